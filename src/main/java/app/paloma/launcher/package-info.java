@@ -1,0 +1,2 @@
+/// Starts the program; AppContext puts it together. May use all.
+package app.paloma.launcher;

@@ -1,0 +1,43 @@
+package app.paloma.model;
+
+/// What happens on a POP3 server to a message that is safely here.
+public sealed interface LeaveOnServer {
+  /// It stays there.
+  record Keep() implements LeaveOnServer {}
+
+  /// It is deleted there as soon as it is committed here.
+  record Delete() implements LeaveOnServer {}
+
+  /// It is deleted there when it has been here for `days` days.
+  record Days(int days) implements LeaveOnServer {
+    public Days {
+      if (days < 1) {
+        throw new IllegalArgumentException("days must be at least 1");
+      }
+    }
+  }
+
+  /// Reads `keep`, `delete` or a number of days.
+  static LeaveOnServer parse(String text) {
+    return switch (text.strip()) {
+      case "keep" -> new Keep();
+      case "delete" -> new Delete();
+      default -> {
+        try {
+          yield new Days(Integer.parseInt(text.strip()));
+        } catch (NumberFormatException e) {
+          throw new IllegalArgumentException(
+              "leave-on-server takes keep, delete or a number of days, not " + text, e);
+        }
+      }
+    };
+  }
+
+  default String toText() {
+    return switch (this) {
+      case Keep() -> "keep";
+      case Delete() -> "delete";
+      case Days(int days) -> Integer.toString(days);
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package app.paloma.model;
+
+/// Why talking to a server failed. The types say whose turn it is; words for people are made by
+/// `diagnosis.ErrorText` alone.
+public abstract sealed class MailException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  MailException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /// No connection: name not found, refused, unreachable, timed out, or it broke in between.
+  public static final class ConnectFailed extends MailException {
+    private static final long serialVersionUID = 1;
+    private final Reason reason;
+
+    /// What went wrong below the protocol.
+    public enum Reason {
+      UNKNOWN_HOST,
+      REFUSED,
+      UNREACHABLE,
+      TIMED_OUT,
+      LOST,
+      /// The server said goodbye (BYE, 421) or has no room for one more connection.
+      SERVER_CLOSED,
+      CANCELLED
+    }
+
+    public ConnectFailed(Reason reason, String message, Throwable cause) {
+      super(message, cause);
+      this.reason = reason;
+    }
+
+    public Reason reason() {
+      return reason;
+    }
+  }
+
+  /// TLS was refused: no STARTTLS where it is required, or a certificate that proves nothing.
+  public static final class TlsFailed extends MailException {
+    private static final long serialVersionUID = 1;
+    private final Reason reason;
+
+    /// What is wrong with the protection.
+    public enum Reason {
+      STARTTLS_MISSING,
+      /// PREAUTH before STARTTLS (RFC 9051 §6.2.1), bytes injected before the handshake.
+      STARTTLS_UNSAFE,
+      HANDSHAKE,
+      NOT_TLS,
+      UNKNOWN_ISSUER,
+      WRONG_HOST,
+      EXPIRED,
+      NOT_YET_VALID
+    }
+
+    public TlsFailed(Reason reason, String message, Throwable cause) {
+      super(message, cause);
+      this.reason = reason;
+    }
+
+    public Reason reason() {
+      return reason;
+    }
+  }
+
+  /// The server did not accept who we are. Never retried without the user.
+  public static final class AuthRejected extends MailException {
+    private static final long serialVersionUID = 1;
+
+    public AuthRejected(String serverText) {
+      super(serverText, null);
+    }
+
+    public AuthRejected(String serverText, Throwable cause) {
+      super(serverText, cause);
+    }
+  }
+
+  /// The server refused one command; the connection is still good.
+  public static final class CommandRejected extends MailException {
+    private static final long serialVersionUID = 1;
+    private final String command;
+    private final int code;
+    private final String detailCode;
+
+    /// @param code SMTP reply code, 0 for the other protocols
+    /// @param detailCode IMAP or POP3 response code without brackets (`OVERQUOTA`), or the SMTP
+    ///   enhanced status code (`5.1.1`); empty where there is none
+    public CommandRejected(String command, int code, String detailCode, String serverText) {
+      super(serverText, null);
+      this.command = command;
+      this.code = code;
+      this.detailCode = detailCode;
+    }
+
+    public String command() {
+      return command;
+    }
+
+    public int code() {
+      return code;
+    }
+
+    public String detailCode() {
+      return detailCode;
+    }
+  }
+
+  /// What came is not the protocol; the connection is closed.
+  public static final class ProtocolBroken extends MailException {
+    private static final long serialVersionUID = 1;
+
+    public ProtocolBroken(String message) {
+      super(message, null);
+    }
+
+    public ProtocolBroken(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

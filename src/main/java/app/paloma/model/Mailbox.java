@@ -1,0 +1,40 @@
+package app.paloma.model;
+
+/// A mailbox as the store knows it, with the counts the window shows (local state, so unsent
+/// changes are in them).
+///
+/// @param name the full name, UTF-8, with the server's hierarchy delimiter in it
+/// @param delimiter the hierarchy delimiter, or 0 where the mailbox has none
+/// @param selectable false for `\Noselect` and `\NonExistent` names that only hold others
+/// @param uidValidity 0 until the mailbox was first opened; likewise uidNext and highestModSeq
+/// @param serverMessages EXISTS at the last sync; with `complete` it tells how far the copy is
+/// @param complete whether all messages of the last sync are here, bodies included
+public record Mailbox(
+    MailboxId id,
+    AccountId account,
+    String name,
+    char delimiter,
+    MailboxRole role,
+    boolean selectable,
+    boolean subscribed,
+    boolean readOnly,
+    int messages,
+    int unread,
+    long uidValidity,
+    long uidNext,
+    long highestModSeq,
+    long serverMessages,
+    boolean complete) {
+
+  /// The last part of the name.
+  public String leaf() {
+    int cut = delimiter == 0 ? -1 : name.lastIndexOf(delimiter);
+    return name.substring(cut + 1);
+  }
+
+  /// The full name of the parent, or empty at the top.
+  public String parent() {
+    int cut = delimiter == 0 ? -1 : name.lastIndexOf(delimiter);
+    return cut < 0 ? "" : name.substring(0, cut);
+  }
+}

@@ -1,0 +1,13 @@
+package app.paloma.model;
+
+/// Who files the copy of a sent message.
+public enum SentCopy {
+  /// Paloma looks whether the server files it (as Gmail does), and files it where it does not.
+  DETECT,
+  /// Paloma files it.
+  PALOMA,
+  /// The server files it.
+  SERVER,
+  /// Nobody does.
+  NOBODY
+}

@@ -1,0 +1,12 @@
+package app.paloma.protocol.transport;
+
+import java.time.Instant;
+
+/// Receives each line of a protocol dialogue, already masked.
+@FunctionalInterface
+public interface TranscriptSink {
+  /// @param direction 'C', 'S' or '*' for events (connected, TLS, closed)
+  void line(Instant time, String protocol, String who, char direction, String text);
+
+  TranscriptSink NONE = (time, protocol, who, direction, text) -> {};
+}

@@ -1,0 +1,2 @@
+/// Secrets and trust: keychain, vault, certificates. May use model.
+package app.paloma.security;

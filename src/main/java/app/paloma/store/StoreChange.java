@@ -1,0 +1,34 @@
+package app.paloma.store;
+
+import app.paloma.model.*;
+import java.util.List;
+
+/// What a committed transaction changed. A long list of ids may be empty with `many` true: re-read.
+public sealed interface StoreChange {
+  record Accounts() implements StoreChange {}
+
+  /// Names, roles, counts or sync state of mailboxes.
+  record Mailboxes(List<MailboxId> ids) implements StoreChange {}
+
+  record Messages(
+      MailboxId mailbox,
+      List<MessageId> added,
+      List<MessageId> changed,
+      List<MessageId> removed,
+      boolean many)
+      implements StoreChange {}
+
+  /// More octets of a message are here.
+  record Content(MessageId id) implements StoreChange {}
+
+  record Outbox() implements StoreChange {}
+
+  record Drafts() implements StoreChange {}
+
+  record PendingChanges(AccountId account) implements StoreChange {}
+
+  record Preferences() implements StoreChange {}
+
+  /// Another process wrote to this profile.
+  record External() implements StoreChange {}
+}

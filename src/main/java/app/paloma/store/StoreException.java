@@ -1,0 +1,27 @@
+package app.paloma.store;
+
+/// The store could not do what was asked; nothing half-done remains.
+public final class StoreException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private final Reason reason;
+
+  /// What is wrong with the profile.
+  public enum Reason {
+    BUSY,
+    FULL,
+    DAMAGED,
+    NEWER_VERSION,
+    READ_ONLY,
+    NOT_FOUND,
+    IO
+  }
+
+  public StoreException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}
