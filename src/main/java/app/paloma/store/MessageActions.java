@@ -8,7 +8,7 @@ import java.util.Optional;
 /// transaction, so the answer is instant, off line too. Each returns what undo would take back. For
 /// POP3 accounts only local.
 public final class MessageActions {
-  /// @param label for the toast: which action, how many
+  /// What was done, for the toast that offers Undo.
   public record Done(long undoGroup, Kind kind, int messages) {}
 
   public enum Kind {
