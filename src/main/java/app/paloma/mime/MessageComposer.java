@@ -10,10 +10,9 @@ import java.util.function.Function;
 /// A draft to octets (RFC 5322, 2045-2049): CRLF, lines of at most 998 octets, headers encoded,
 /// text 7-bit safe.
 public final class MessageComposer {
-  private final Function<DraftAttachment, InputStream> attachments;
 
   public MessageComposer(Function<DraftAttachment, InputStream> attachments) {
-    this.attachments = attachments;
+    throw new UnsupportedOperationException();
   }
 
   /// @param withBcc true for a draft's copy in Drafts and for the copy in Sent, false for what
