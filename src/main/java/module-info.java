@@ -1,5 +1,5 @@
-/// Paloma. One module: its layers are checked by ArchitectureTest, this file is for jlink and for the
-/// libraries it leans on.
+/// Paloma. One module: its layers are checked by ArchitectureTest, this file is for jlink and for
+/// the libraries it leans on.
 module app.paloma {
   requires java.desktop;
   requires java.logging;
