@@ -65,7 +65,7 @@ final class AttachmentsCommand implements Callable<Integer> {
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         return target;
       } catch (FileAlreadyExistsException e) {
-        continue;
+        // The next number is tried.
       } finally {
         Files.deleteIfExists(part);
       }
