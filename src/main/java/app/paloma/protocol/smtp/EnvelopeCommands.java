@@ -31,7 +31,11 @@ final class EnvelopeCommands {
       return refuse(
           552,
           "5.3.4",
-          "The message has " + transaction.size() + " octets; the server takes " + max + " at most");
+          "The message has "
+              + transaction.size()
+              + " octets; the server takes "
+              + max
+              + " at most");
     }
     if (SmtpPath.needsUtf8(reversePath) && !keywords.has("SMTPUTF8")) {
       return refuse(550, "5.6.7", "The server does not take the sender's address: no SMTPUTF8");
@@ -122,9 +126,10 @@ final class EnvelopeCommands {
     StringBuilder line =
         new StringBuilder("RCPT TO:<").append(SmtpPath.normalise(path.address())).append('>');
     if (keywords.has("DSN")) {
-      if (!path.notify().isEmpty()) {
+      if (!path.reports().isEmpty()) {
         line.append(" NOTIFY=")
-            .append(path.notify().stream().sorted().map(Enum::name).collect(Collectors.joining(",")));
+            .append(
+                path.reports().stream().sorted().map(Enum::name).collect(Collectors.joining(",")));
       }
       if (!path.originalRecipient().isEmpty()) {
         line.append(" ORCPT=rfc822;").append(SmtpPath.xtext(path.originalRecipient()));

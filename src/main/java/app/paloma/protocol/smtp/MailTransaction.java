@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The envelope of one message and what is asked for it. What the server does not offer is left
-/// out, except where leaving it out would break a promise ([#requireTls], [#deliverBy] with
-/// return, [#hold]): then MAIL is refused here.
+/// out, except where leaving it out would break a promise ([#requireTls], [#deliverBy] with return,
+/// [#hold]): then MAIL is refused here.
 ///
 /// @param reversePath an address, or empty for the null reverse-path of reports
 /// @param size octets of the message (RFC 1870), 0 when unknown
@@ -42,11 +42,11 @@ public record MailTransaction(
         false);
   }
 
-  /// @param notify when a report is wanted (RFC 3461 §4.1); empty = the server's habit
+  /// @param reports when a report is wanted (RFC 3461 §4.1); empty = the server's habit
   /// @param originalRecipient ORCPT (RFC 3461 §4.2) without the `rfc822;`, or empty
-  public record ForwardPath(String address, Set<Notify> notify, String originalRecipient) {
+  public record ForwardPath(String address, Set<Notify> reports, String originalRecipient) {
     public ForwardPath {
-      notify = Set.copyOf(notify);
+      reports = Set.copyOf(reports);
     }
 
     public static ForwardPath of(String address) {

@@ -114,6 +114,7 @@ public final class SmtpClient implements AutoCloseable {
           null);
     }
     connection.startTls();
+    keywords = EhloKeywords.NONE;
     hello();
   }
 

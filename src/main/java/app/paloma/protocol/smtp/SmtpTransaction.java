@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// MAIL, RCPT, DATA or BDAT, once (RFC 5321 §3.3), as few writes and round trips as the server
@@ -220,7 +221,8 @@ final class SmtpTransaction {
   private static boolean tooManyRecipients(SmtpReply reply) {
     return (reply.code() == 452 || reply.code() == 552)
         && (reply.enhanced().endsWith(".5.3")
-            || reply.enhanced().isEmpty() && reply.text().toLowerCase(java.util.Locale.ROOT).contains("too many"));
+            || reply.enhanced().isEmpty()
+                && reply.text().toLowerCase(Locale.ROOT).contains("too many"));
   }
 
   /// What was accepted by RCPT is decided by the reply to the content.
@@ -254,6 +256,7 @@ final class SmtpTransaction {
     DataWriter writer = new DataWriter();
     byte[] in = new byte[BLOCK];
     byte[] out = new byte[DataWriter.bound(BLOCK) + 5];
+    connection.content(true);
     try (InputStream octets = source.open()) {
       int length = octets.readNBytes(in, 0, BLOCK);
       long total = 0;
@@ -278,6 +281,8 @@ final class SmtpTransaction {
       connection.write(out, 0, pending + endLength);
       connection.flush();
       listener.sent(total);
+    } finally {
+      connection.content(false);
     }
     return finalReply();
   }
@@ -295,7 +300,9 @@ final class SmtpTransaction {
       }
       while (nextLength > 0) {
         client.write("BDAT " + length + "\r\n");
+        connection.content(true);
         writeContent(chunk, length);
+        connection.content(false);
         connection.flush();
         total += length;
         listener.sent(total);
@@ -312,7 +319,9 @@ final class SmtpTransaction {
       }
       listener.beforeFinalDot();
       client.write("BDAT " + length + " LAST\r\n");
+      connection.content(true);
       connection.write(chunk, 0, length);
+      connection.content(false);
       connection.flush();
       listener.sent(total + length);
     }
