@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -54,8 +55,8 @@ public final class Connection implements AutoCloseable {
   private InputStream in;
   private OutputStream out;
   private volatile SSLSocket tls;
-  private volatile long octetsRead;
-  private volatile long octetsWritten;
+  private final AtomicLong octetsRead = new AtomicLong();
+  private final AtomicLong octetsWritten = new AtomicLong();
   private volatile long writeBegan;
   private volatile boolean writeTimedOut;
   private Duration readTimeout;
@@ -85,7 +86,7 @@ public final class Connection implements AutoCloseable {
     this.who = setup.who();
     this.whenClosed = setup.whenClosed();
     boolean literals = protocol.equals("imap");
-    if (transcript == TranscriptSink.NONE) {
+    if (transcript.equals(TranscriptSink.NONE)) {
       this.fromClient = null;
       this.fromServer = null;
     } else {
@@ -356,12 +357,12 @@ public final class Connection implements AutoCloseable {
 
   /// Octets received, after TLS and before DEFLATE.
   public long octetsRead() {
-    return octetsRead;
+    return octetsRead.get();
   }
 
   /// Octets sent, before TLS and DEFLATE.
   public long octetsWritten() {
-    return octetsWritten;
+    return octetsWritten.get();
   }
 
   public boolean isClosed() {
@@ -454,7 +455,7 @@ public final class Connection implements AutoCloseable {
         int piece = Math.min(BUFFER, length - at);
         writeBegan = System.nanoTime() | 1;
         out.write(octets, offset + at, piece);
-        octetsWritten = octetsWritten + piece;
+        octetsWritten.addAndGet(piece);
       }
     } catch (IOException e) {
       throw failed(e, "writing");
@@ -488,7 +489,7 @@ public final class Connection implements AutoCloseable {
   }
 
   private void log(char direction, String text) {
-    if (transcript != TranscriptSink.NONE) {
+    if (!transcript.equals(TranscriptSink.NONE)) {
       transcript.line(clock.instant(), protocol, who, direction, text);
     }
   }
@@ -504,14 +505,14 @@ public final class Connection implements AutoCloseable {
     @Override
     public int read() throws IOException {
       int octet = source.read();
-      octetsRead = octet < 0 ? octetsRead : octetsRead + 1;
+      octetsRead.addAndGet(octet < 0 ? 0 : 1);
       return octet;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       int count = source.read(into, offset, length);
-      octetsRead = count < 0 ? octetsRead : octetsRead + count;
+      octetsRead.addAndGet(Math.max(count, 0));
       return count;
     }
   }

@@ -12,10 +12,10 @@ public interface TranscriptSink {
 
   /// Both get each line.
   default TranscriptSink and(TranscriptSink other) {
-    if (this == NONE) {
+    if (equals(NONE)) {
       return other;
     }
-    if (other == NONE) {
+    if (other.equals(NONE)) {
       return this;
     }
     return (time, protocol, who, direction, text) -> {
