@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 /// first ones sooner).
 final class RetrySchedule {
   private static final long[] MINUTES = {1, 5, 15, 30, 60};
-  private static final Duration LIFETIME = Duration.ofHours(48);
+  private static final Duration LIFETIME = Duration.ofDays(2);
   private final RandomGenerator random;
 
   RetrySchedule(RandomGenerator random) {
