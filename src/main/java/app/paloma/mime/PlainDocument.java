@@ -29,7 +29,8 @@ final class PlainDocument {
 
   Cleaned clean(String raw) {
     String text = PlainText.normalize(raw);
-    out.append(PageStyle.open(false, dark, false)).append("</head><body><div class=\"paloma-plain\">");
+    out.append(PageStyle.open(false, dark, false))
+        .append("</head><body><div class=\"paloma-plain\">");
     int n = text.length();
     int i = 0;
     while (i < n) {
@@ -49,7 +50,9 @@ final class PlainDocument {
   private void line(String text, int from, int to) {
     int quotes = 0;
     int at = from;
-    while (at < to && (text.charAt(at) == '>' || text.charAt(at) == ' ' && isQuote(text, at + 1, to) && quotes > 0)) {
+    while (at < to
+        && (text.charAt(at) == '>'
+            || text.charAt(at) == ' ' && isQuote(text, at + 1, to) && quotes > 0)) {
       if (text.charAt(at) == '>') {
         quotes++;
       }
@@ -108,7 +111,7 @@ final class PlainDocument {
       HtmlEscape.text(line, out);
       return;
     }
-    Matcher m = LINK.matcher(line);
+    Matcher m = LINK.matcher(line).useTransparentBounds(true);
     int done = 0;
     while (links.size() < MAX_LINKS && m.find()) {
       String shown = trimmed(m.group());
@@ -129,7 +132,10 @@ final class PlainDocument {
   }
 
   private static boolean mayLink(String line) {
-    return line.indexOf(':') >= 0 || line.indexOf('@') >= 0 || line.contains("www.") || line.contains("WWW.");
+    return line.indexOf(':') >= 0
+        || line.indexOf('@') >= 0
+        || line.contains("www.")
+        || line.contains("WWW.");
   }
 
   /// Punctuation that ends the sentence, not the address.
@@ -137,7 +143,9 @@ final class PlainDocument {
     int end = link.length();
     while (end > 1) {
       char c = link.charAt(end - 1);
-      boolean open = c == ')' && link.lastIndexOf('(', end - 1) < 0 || c == ']' && link.lastIndexOf('[', end - 1) < 0;
+      boolean open =
+          c == ')' && link.lastIndexOf('(', end - 1) < 0
+              || c == ']' && link.lastIndexOf('[', end - 1) < 0;
       if (".,;:!?'\"*_>".indexOf(c) < 0 && !open) {
         break;
       }
