@@ -106,7 +106,7 @@ public final class CommandWriter {
         throw new IllegalArgumentException("NUL cannot be sent");
       }
     }
-    if (beginLiteral(value.length, false)) {
+    if (beginLiteral(value.length, false, false)) {
       endSegment();
     }
     octets.writeBytes(value);
@@ -116,14 +116,16 @@ public final class CommandWriter {
   /// Announces a literal whose octets the caller sends.
   ///
   /// @param literal8 RFC 3516, RFC 6855
+  /// @param patient waits for the server even where it need not be
   /// @return whether the server must be waited for
-  public boolean beginLiteral(long length, boolean literal8) {
+  public boolean beginLiteral(long length, boolean literal8, boolean patient) {
     boolean wait =
-        switch (literals) {
-          case SYNCHRONIZING -> true;
-          case MINUS -> length > MINUS_LIMIT;
-          case PLUS -> false;
-        };
+        patient
+            || switch (literals) {
+              case SYNCHRONIZING -> true;
+              case MINUS -> length > MINUS_LIMIT;
+              case PLUS -> false;
+            };
     raw((literal8 ? "~{" : "{") + length + (wait ? "}" : "+}"));
     octets.write('\r');
     octets.write('\n');
