@@ -151,7 +151,7 @@ public final class Theme {
                 Math.round(14 * scale),
                 Math.round(20 * scale),
                 Math.round(56 * scale),
-                Math.round(lineHeight()) + 2 * row);
+                Math.round(lineHeight() + 2.0 * row));
     return "data:text/css;base64,"
         + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
   }
