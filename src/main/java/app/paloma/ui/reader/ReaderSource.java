@@ -8,7 +8,6 @@ import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.store.ContentStore;
 import app.paloma.store.Store;
-import app.paloma.sync.SyncEngine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -35,12 +34,18 @@ public interface ReaderSource {
 
   HtmlCleaner.Cleaned plain(String text, boolean dark);
 
-  static ReaderSource of(Store store, SyncEngine sync, MessageReader reader, HtmlCleaner cleaner) {
-    return new StoredMessages(store, sync, reader, cleaner);
+  /// Brings the rest of a message; blocks.
+  @FunctionalInterface
+  interface Fetcher {
+    void fetch(MessageId id) throws MailException;
+  }
+
+  static ReaderSource of(Store store, Fetcher fetcher, MessageReader reader, HtmlCleaner cleaner) {
+    return new StoredMessages(store, fetcher, reader, cleaner);
   }
 
   /// The real one.
-  record StoredMessages(Store store, SyncEngine sync, MessageReader reader, HtmlCleaner cleaner)
+  record StoredMessages(Store store, Fetcher fetcher, MessageReader reader, HtmlCleaner cleaner)
       implements ReaderSource {
     private static final long IN_MEMORY = 16L << 20;
 
@@ -76,7 +81,7 @@ public interface ReaderSource {
 
     @Override
     public void fetch(MessageId id) throws MailException {
-      sync.fetchBody(id);
+      fetcher.fetch(id);
     }
 
     @Override

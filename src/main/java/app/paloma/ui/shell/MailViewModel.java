@@ -87,6 +87,11 @@ public final class MailViewModel {
     toast.set(new Toast(text, 0));
   }
 
+  /// The store could not do it; nothing half-done remains.
+  public void refused() {
+    say(words.get("toast.failed"));
+  }
+
   public void dismissToast() {
     toast.set(null);
   }

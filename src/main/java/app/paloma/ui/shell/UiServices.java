@@ -2,9 +2,7 @@ package app.paloma.ui.shell;
 
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
-import app.paloma.send.Outbox;
 import app.paloma.store.Store;
-import app.paloma.sync.SyncEngine;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import java.net.URI;
@@ -17,8 +15,7 @@ import java.util.function.Consumer;
 /// @param openLink hands a link to the desktop; called on the UI thread, must not block
 public record UiServices(
     Store store,
-    SyncEngine sync,
-    Outbox outbox,
+    Engines engines,
     MessageReader reader,
     HtmlCleaner cleaner,
     Clock clock,
