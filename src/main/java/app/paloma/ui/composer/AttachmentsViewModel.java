@@ -1,6 +1,7 @@
 package app.paloma.ui.composer;
 
 import app.paloma.model.DraftAttachment;
+import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import java.io.ByteArrayInputStream;
@@ -18,7 +19,8 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// The files that go with a message. Their octets are copied into the draft at once. UI thread only.
+/// The files that go with a message. Their octets are copied into the draft at once. UI thread
+/// only.
 public final class AttachmentsViewModel {
   /// What nearly every server takes; used while the server has not told its own limit.
   static final long USUAL_LIMIT = 25_000_000;
@@ -33,7 +35,6 @@ public final class AttachmentsViewModel {
   private int running;
 
   AttachmentsViewModel(
-      ComposerServices services,
       DraftKeeper keeper,
       UiExecutor executor,
       List<DraftAttachment> opened,
@@ -139,16 +140,12 @@ public final class AttachmentsViewModel {
     return encoded() > limit.orElse(USUAL_LIMIT) && total() > 0;
   }
 
-  public String warning(Messages words) {
+  public String warning(Messages words, Formats formats) {
     if (!tooLarge()) {
       return "";
     }
-    return limit.isPresent()
-        ? words.get(
-            "size.server",
-            FileSize.of(encoded(), words),
-            FileSize.of(limit.getAsLong(), words))
-        : words.get("size.usual", FileSize.of(encoded(), words), FileSize.of(USUAL_LIMIT, words));
+    String key = limit.isPresent() ? "size.server" : "size.usual";
+    return words.get(key, formats.size(encoded()), formats.size(limit.orElse(USUAL_LIMIT)));
   }
 
   static String typeOf(String name) {

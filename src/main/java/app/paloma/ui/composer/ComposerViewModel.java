@@ -5,6 +5,7 @@ import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.DraftAttachment;
 import app.paloma.model.OutboxId;
+import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import java.time.Clock;
@@ -44,6 +45,7 @@ public final class ComposerViewModel {
   private final Clock clock;
   private final Messages words;
   private final ComposerHost host;
+  private final Formats formats;
   private final DraftKeeper keeper;
   private final AttachmentsViewModel attachments;
   private final RecipientsViewModel to;
@@ -84,10 +86,10 @@ public final class ComposerViewModel {
     this.clock = clock;
     this.words = words;
     this.host = host;
+    this.formats = new Formats(Messages.ui(words.locale()), clock);
     this.opened = draft;
     keeper = new DraftKeeper(services, executor, draft);
-    attachments =
-        new AttachmentsViewModel(services, keeper, executor, draft.attachments(), this::explain);
+    attachments = new AttachmentsViewModel(keeper, executor, draft.attachments(), this::explain);
     to = new RecipientsViewModel(services::complete, executor);
     cc = new RecipientsViewModel(services::complete, executor);
     bcc = new RecipientsViewModel(services::complete, executor);
@@ -132,8 +134,7 @@ public final class ComposerViewModel {
     if (now == null) {
       return;
     }
-    executor.load(
-        () -> services.sizeLimit(now.id()), attachments::limit, failure -> {});
+    executor.load(() -> services.sizeLimit(now.id()), attachments::limit, failure -> {});
     if (before != null && editor != null) {
       editor.replaceSignature(before.signature(), now.signature());
     }
@@ -200,6 +201,10 @@ public final class ComposerViewModel {
 
   public Messages words() {
     return words;
+  }
+
+  public Formats formats() {
+    return formats;
   }
 
   public Clock clock() {
@@ -382,15 +387,14 @@ public final class ComposerViewModel {
     String text =
         switch (finding) {
           case INVALID_ADDRESS -> words.get("check.invalid", invalid().email());
-          case TOO_LARGE -> attachments.warning(words);
+          case TOO_LARGE -> attachments.warning(words, formats);
           default -> words.get("check." + finding.key());
         };
     List<Notice.Choice> choices =
         finding.blocks()
             ? List.of()
             : List.of(new Notice.Choice(words.get("check.anyway"), anyway));
-    return new Notice(
-        finding.blocks() ? Notice.Kind.ERROR : Notice.Kind.WARNING, text, choices);
+    return new Notice(finding.blocks() ? Notice.Kind.ERROR : Notice.Kind.WARNING, text, choices);
   }
 
   private Address invalid() {
@@ -478,6 +482,9 @@ public final class ComposerViewModel {
   }
 
   private String explain(Exception failure) {
+    if (failure instanceof AttachmentsViewModel.NotAFile folder) {
+      return words.get("file.folder", folder.getMessage());
+    }
     var e = services.explain(failure, words.locale());
     return Stream.of(e.what(), e.why(), e.advice())
         .filter(s -> !s.isBlank())
