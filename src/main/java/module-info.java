@@ -21,9 +21,12 @@ module app.paloma {
   requires org.jsoup;
   requires com.helger.css;
   requires java.keyring;
+  requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires org.slf4j;
   requires greenmail;
 
+  opens app.paloma.cli to
+      info.picocli;
   opens app.paloma.launcher;
 }

@@ -1,5 +1,8 @@
 package app.paloma.model;
 
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
 /// Why talking to a server failed. The types say whose turn it is; words for people are made by
 /// `diagnosis.ErrorText` alone.
 public abstract sealed class MailException extends Exception {
@@ -40,6 +43,7 @@ public abstract sealed class MailException extends Exception {
   public static final class TlsFailed extends MailException {
     private static final long serialVersionUID = 1;
     private final Reason reason;
+    private final transient Optional<X509Certificate> certificate;
 
     /// What is wrong with the protection.
     public enum Reason {
@@ -55,8 +59,19 @@ public abstract sealed class MailException extends Exception {
     }
 
     public TlsFailed(Reason reason, String message, Throwable cause) {
+      this(reason, message, Optional.empty(), cause);
+    }
+
+    public TlsFailed(
+        Reason reason, String message, Optional<X509Certificate> certificate, Throwable cause) {
       super(message, cause);
       this.reason = reason;
+      this.certificate = certificate;
+    }
+
+    /// The certificate that was refused, to be shown; empty where it did not come to that.
+    public Optional<X509Certificate> certificate() {
+      return certificate;
     }
 
     public Reason reason() {

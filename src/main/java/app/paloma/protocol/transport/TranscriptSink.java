@@ -9,4 +9,18 @@ public interface TranscriptSink {
   void line(Instant time, String protocol, String who, char direction, String text);
 
   TranscriptSink NONE = (time, protocol, who, direction, text) -> {};
+
+  /// Both get each line.
+  default TranscriptSink and(TranscriptSink other) {
+    if (equals(NONE)) {
+      return other;
+    }
+    if (other.equals(NONE)) {
+      return this;
+    }
+    return (time, protocol, who, direction, text) -> {
+      line(time, protocol, who, direction, text);
+      other.line(time, protocol, who, direction, text);
+    };
+  }
 }

@@ -1,0 +1,131 @@
+package app.paloma.protocol.sasl;
+
+import app.paloma.model.ConnectionSecurity;
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.protocol.transport.Connection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Which mechanisms to try with a server, best first.
+public final class SaslMechanisms {
+  private static final List<String> SCRAM =
+      List.of(
+          "SCRAM-SHA-512-PLUS",
+          "SCRAM-SHA-256-PLUS",
+          "SCRAM-SHA-1-PLUS",
+          "SCRAM-SHA-512",
+          "SCRAM-SHA-256",
+          "SCRAM-SHA-1");
+
+  private SaslMechanisms() {}
+
+  /// The best of the mechanisms offered.
+  ///
+  /// @param offered names as the server lists them, without `AUTH=`
+  /// @param password the password, or the access token for XOAUTH2 and OAUTHBEARER
+  /// @throws AuthRejected where none of them can be used
+  public static SaslMechanism choose(
+      Collection<String> offered,
+      ServerSettings settings,
+      String user,
+      Secret<String> password,
+      Connection connection)
+      throws AuthRejected {
+    List<SaslMechanism> all = candidates(offered, settings, user, password, connection);
+    if (all.isEmpty()) {
+      throw new AuthRejected(
+          settings.auth().isEmpty()
+              ? "no common way to sign in; the server offers: " + String.join(" ", offered)
+              : "the server does not offer "
+                  + settings.auth()
+                  + ", but: "
+                  + String.join(" ", offered));
+    }
+    return all.getFirst();
+  }
+
+  /// All that can be used, best first: when one is refused for its own sake (not the password's),
+  /// the next may be tried. Passwords go in the clear only over TLS, or where the user chose a
+  /// connection without any.
+  public static List<SaslMechanism> candidates(
+      Collection<String> offered,
+      ServerSettings settings,
+      String user,
+      Secret<String> password,
+      Connection connection) {
+    boolean clearAllowed = connection.isSecure() || settings.security() == ConnectionSecurity.NONE;
+    return candidates(offered, settings, user, password, clearAllowed, connection.tlsExporter());
+  }
+
+  static List<SaslMechanism> candidates(
+      Collection<String> offered,
+      ServerSettings settings,
+      String user,
+      Secret<String> password,
+      boolean clearAllowed,
+      Optional<byte[]> binding) {
+    List<String> names =
+        offered.stream().map(name -> name.strip().toUpperCase(Locale.ROOT)).distinct().toList();
+    List<String> order = new ArrayList<>();
+    String wish = settings.auth();
+    if (wish.isEmpty()) {
+      order.addAll(SCRAM);
+      order.add("CRAM-MD5");
+      order.add("PLAIN");
+      order.add("LOGIN");
+      order.retainAll(names);
+    } else if (names.contains(wish)) {
+      order.add(wish);
+    }
+    List<SaslMechanism> mechanisms = new ArrayList<>();
+    for (String name : order) {
+      make(name, names, settings, user, password, clearAllowed, binding).ifPresent(mechanisms::add);
+    }
+    return mechanisms;
+  }
+
+  private static Optional<SaslMechanism> make(
+      String name,
+      List<String> offered,
+      ServerSettings settings,
+      String user,
+      Secret<String> password,
+      boolean clearAllowed,
+      Optional<byte[]> binding) {
+    return switch (name) {
+      case "PLAIN" -> clearAllowed ? Optional.of(new Plain(user, password)) : Optional.empty();
+      case "LOGIN" -> clearAllowed ? Optional.of(new Login(user, password)) : Optional.empty();
+      case "XOAUTH2", "OAUTHBEARER" ->
+          clearAllowed
+              ? Optional.of(
+                  new Bearer(
+                      name.equals("OAUTHBEARER"), user, password, settings.host(), settings.port()))
+              : Optional.empty();
+      case "CRAM-MD5" -> Optional.of(new CramMd5(user, password));
+      case "EXTERNAL" -> Optional.of(new External(user));
+      default -> scram(name, offered, user, password, binding);
+    };
+  }
+
+  private static Optional<SaslMechanism> scram(
+      String name,
+      List<String> offered,
+      String user,
+      Secret<String> password,
+      Optional<byte[]> binding) {
+    boolean plus = name.endsWith("-PLUS");
+    if (!SCRAM.contains(name) || (plus && binding.isEmpty()) || password.reveal().isEmpty()) {
+      return Optional.empty();
+    }
+    // Given what could be bound to a mechanism that does not bind, the library says "y" (RFC 5802
+    // §7): we would, had the server offered it. Where it did offer it, that would be refused.
+    boolean noneBinds = offered.stream().noneMatch(other -> other.endsWith("-PLUS"));
+    Optional<byte[]> told = plus || noneBinds ? binding : Optional.empty();
+    return Optional.of(new Scram(name, user, password, told, Optional.empty()));
+  }
+}
