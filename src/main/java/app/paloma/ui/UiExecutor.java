@@ -1,7 +1,11 @@
 package app.paloma.ui;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 
@@ -10,20 +14,28 @@ import javafx.application.Platform;
 public final class UiExecutor {
   private final Executor workers;
   private final Executor ui;
+  private final BiConsumer<Duration, Runnable> timer;
 
-  public UiExecutor(Executor workers, Executor ui) {
+  public UiExecutor(Executor workers, Executor ui, BiConsumer<Duration, Runnable> timer) {
     this.workers = workers;
     this.ui = ui;
+    this.timer = timer;
   }
 
   /// The real one: results come back by [Platform#runLater].
   public static UiExecutor javafx(Executor workers) {
-    return new UiExecutor(workers, Platform::runLater);
+    return new UiExecutor(
+        workers,
+        Platform::runLater,
+        (delay, task) ->
+            CompletableFuture.delayedExecutor(
+                    delay.toMillis(), TimeUnit.MILLISECONDS, Platform::runLater)
+                .execute(task));
   }
 
-  /// Runs everything at once in the calling thread.
+  /// Runs everything at once in the calling thread, what is for later too.
   public static UiExecutor direct() {
-    return new UiExecutor(Runnable::run, Runnable::run);
+    return new UiExecutor(Runnable::run, Runnable::run, (delay, task) -> task.run());
   }
 
   /// Anything that may wait for disk or network.
@@ -33,6 +45,11 @@ public final class UiExecutor {
 
   public void ui(Runnable task) {
     ui.execute(task);
+  }
+
+  /// On the UI thread, after a while.
+  public void later(Duration delay, Runnable task) {
+    timer.accept(delay, task);
   }
 
   /// Computes on a worker, delivers on the UI thread; a failure goes to `failed` there.
