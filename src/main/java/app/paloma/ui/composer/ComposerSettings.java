@@ -1,5 +1,7 @@
 package app.paloma.ui.composer;
 
+import app.paloma.ui.Preferences;
+import app.paloma.ui.Preferences.QuotePosition;
 import java.time.Duration;
 
 /// The user's choices about writing.
@@ -9,9 +11,10 @@ public record ComposerSettings(boolean richText, Duration undoSend, QuotePositio
   public static final ComposerSettings DEFAULT =
       new ComposerSettings(true, Duration.ofSeconds(10), QuotePosition.BELOW);
 
-  /// Where the quoted message stands, seen from the answer.
-  public enum QuotePosition {
-    BELOW,
-    ABOVE
+  public static ComposerSettings of(Preferences preferences) {
+    return new ComposerSettings(
+        preferences.richText().get(),
+        Duration.ofSeconds(preferences.undoSendSeconds().get()),
+        preferences.quotePosition().get());
   }
 }

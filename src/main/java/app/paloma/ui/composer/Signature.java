@@ -1,7 +1,7 @@
 package app.paloma.ui.composer;
 
 import app.paloma.model.Draft;
-import app.paloma.ui.composer.ComposerSettings.QuotePosition;
+import app.paloma.ui.Preferences.QuotePosition;
 import java.util.Optional;
 
 /// Where a new message's text begins: room to write, the signature, the quotation.
