@@ -19,11 +19,15 @@ module app.paloma {
   requires org.dnsjava;
   requires com.ongres.scram.client;
   requires org.jsoup;
+  requires com.helger.collection;
   requires com.helger.css;
   requires java.keyring;
+  requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires org.slf4j;
   requires greenmail;
 
+  opens app.paloma.cli to
+      info.picocli;
   opens app.paloma.launcher;
 }

@@ -1,0 +1,203 @@
+package app.paloma.cli;
+
+import app.paloma.discovery.SettingsDiscovery;
+import app.paloma.model.Account;
+import app.paloma.model.LeaveOnServer;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.security.CredentialStore;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/// `paloma account add|list|remove`.
+@Command(name = "account", description = "Add, list and remove accounts.")
+final class AccountCommands {
+  @ParentCommand Paloma paloma;
+
+  static final class PasswordSource {
+    @Option(names = "--password-stdin", description = "Read the password from standard input.")
+    boolean stdin;
+
+    @Option(
+        names = "--password-env",
+        paramLabel = "VAR",
+        description = "Read the password from this environment variable.")
+    String variable;
+  }
+
+  @Command(name = "add", description = "Add an account; its servers are found from the address.")
+  int add(
+      @Option(names = "--email", required = true, paramLabel = "ADDR") String email,
+      @Option(names = "--name", defaultValue = "", paramLabel = "TEXT") String name,
+      @Option(names = "--incoming", paramLabel = "URL") String incoming,
+      @Option(names = "--outgoing", paramLabel = "URL") String outgoing,
+      @Option(
+              names = "--leave-on-server",
+              defaultValue = "keep",
+              paramLabel = "keep|delete|DAYS",
+              description = "POP3: what happens there to mail that is here.")
+          String leaveOnServer,
+      @Option(
+              names = "--ca",
+              paramLabel = "FILE",
+              description = "Trust this PEM for this account alone.")
+          Path ca,
+      @ArgGroup(exclusive = true) PasswordSource passwordSource,
+      @Option(names = "--no-check", description = "Store the account without asking its servers.")
+          boolean noCheck)
+      throws Exception {
+    if (!email.matches("[^@\\s<>]+@[^@\\s<>]+")) {
+      throw new CommandFailed(
+          ExitStatus.USAGE, "not an address: " + email, "write it like ana@example.org");
+    }
+    LeaveOnServer leave = LeaveOnServer.parse(leaveOnServer);
+    Session session = paloma.session();
+    if (session.services().store().accounts().find(email).isPresent()) {
+      throw new CommandFailed(
+          ExitStatus.USAGE,
+          "there is an account " + email + " already",
+          "paloma account remove " + email);
+    }
+    Account account = account(session, email, name, incoming, outgoing);
+    account = account.withLeaveOnServer(leave);
+    if (ca != null) {
+      account = account.withCaPem(Optional.of(pem(ca)));
+    }
+    Secret<String> password = password(session, passwordSource, account);
+    if (!noCheck) {
+      session.services().sync().check(account, password);
+      session.services().outbox().check(account, password);
+    }
+    CredentialStore credentials = session.services().credentials();
+    credentials.store(
+        CredentialStore.service(account.incoming()), account.incoming().user(), password);
+    if (account.outgoing().needsCredentials()) {
+      credentials.store(
+          CredentialStore.service(account.outgoing()), account.outgoing().user(), password);
+    }
+    session.services().store().accounts().add(account);
+    session.output().progress("added " + email);
+    return ExitStatus.DONE;
+  }
+
+  private Account account(
+      Session session, String email, String name, String incoming, String outgoing) {
+    if (incoming != null && outgoing != null) {
+      return Account.unsaved(
+          email,
+          name,
+          withUser(ServerSettings.parse(incoming), email),
+          withUser(ServerSettings.parse(outgoing), email));
+    }
+    SettingsDiscovery.DiscoveryResult result =
+        session
+            .services()
+            .discovery()
+            .discover(
+                email, tried -> session.output().progress(tried.source() + ": " + tried.detail()));
+    if (result.found().isEmpty()) {
+      throw new CommandFailed(
+          ExitStatus.NOT_FOUND,
+          "no settings were found for " + email,
+          "give them with --incoming imaps://HOST and --outgoing smtps://HOST");
+    }
+    SettingsDiscovery.Found found = result.found().getFirst();
+    ServerSettings in = incoming == null ? found.incoming() : ServerSettings.parse(incoming);
+    ServerSettings out = outgoing == null ? found.outgoing() : ServerSettings.parse(outgoing);
+    return Account.unsaved(email, name, withUser(in, email), withUser(out, email));
+  }
+
+  private static ServerSettings withUser(ServerSettings settings, String email) {
+    return settings.user().isEmpty() && settings.needsCredentials()
+        ? settings.withUser(email)
+        : settings;
+  }
+
+  private static String pem(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          ExitStatus.USAGE, "cannot read " + file + ": " + e.getMessage(), "give a PEM file");
+    }
+  }
+
+  private static Secret<String> password(Session session, PasswordSource source, Account account)
+      throws IOException {
+    if (source != null && source.variable != null) {
+      String value = System.getenv(source.variable);
+      if (value == null) {
+        throw new CommandFailed(
+            ExitStatus.USAGE, "the environment has no " + source.variable, "export it first");
+      }
+      return Secret.of(value);
+    }
+    if (source != null && source.stdin) {
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(session.in(), StandardCharsets.UTF_8));
+      String line = reader.readLine();
+      return Secret.of(line == null ? "" : line);
+    }
+    if (!account.incoming().needsCredentials() && !account.outgoing().needsCredentials()) {
+      return Secret.of("");
+    }
+    Console console = System.console();
+    if (!console.isTerminal()) {
+      throw new CommandFailed(
+          ExitStatus.USAGE, "no password was given", "--password-stdin or --password-env VAR");
+    }
+    char[] typed = console.readPassword("Password of %s: ", account.email());
+    return Secret.of(typed == null ? "" : new String(typed));
+  }
+
+  @Command(name = "list", description = "List the accounts.")
+  int list(@Option(names = "--json") boolean json) {
+    Session session = paloma.session();
+    for (Account account : session.services().store().accounts().list()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("email", account.email());
+      row.put("name", account.name());
+      row.put("incoming", account.incoming().toUrl());
+      row.put("outgoing", account.outgoing().toUrl());
+      row.put("leaveOnServer", account.leaveOnServer().toText());
+      if (json) {
+        session.output().json(row);
+      } else {
+        session
+            .output()
+            .row(
+                account.email(),
+                account.name(),
+                account.incoming().toUrl(),
+                account.outgoing().toUrl());
+      }
+    }
+    session.output().printTable();
+    return ExitStatus.DONE;
+  }
+
+  @Command(name = "remove", description = "Remove an account and its mail from this computer.")
+  int remove(@Parameters(paramLabel = "EMAIL") String email) {
+    Session session = paloma.session();
+    Account account = session.account(email);
+    session.services().store().accounts().remove(account.id());
+    for (ServerSettings server : new ServerSettings[] {account.incoming(), account.outgoing()}) {
+      session.services().credentials().delete(CredentialStore.service(server), server.user());
+    }
+    session.output().progress("removed " + email);
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,120 @@
+package app.paloma.cli;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.model.Account;
+import app.paloma.model.MailException;
+import app.paloma.store.OutboxStore;
+import app.paloma.store.OutboxStore.RecipientStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Messages on their way out, as `send` and `outbox` print them.
+final class OutboxRows {
+  private final Session session;
+  private final boolean json;
+
+  OutboxRows(Session session, boolean json) {
+    this.session = session;
+    this.json = json;
+  }
+
+  /// @param waiting whether it is meant to wait, so that waiting is no failure
+  int print(OutboxStore.Entry entry, boolean waiting) {
+    String state = state(entry);
+    if (json) {
+      session.output().json(row(entry, state));
+    } else {
+      session.output().line(entry.id() + "  " + state + "  " + Output.printable(entry.subject()));
+    }
+    for (OutboxStore.Recipient recipient : entry.recipients()) {
+      if (recipient.status() != RecipientStatus.ACCEPTED
+          && recipient.status() != RecipientStatus.PENDING) {
+        tell(recipient);
+      }
+    }
+    return switch (state) {
+      case "sent" -> ExitStatus.DONE;
+      case "queued" -> waiting ? ExitStatus.DONE : waits(entry);
+      default -> ExitStatus.PARTLY;
+    };
+  }
+
+  private int waits(OutboxStore.Entry entry) {
+    Optional<MailException> failure = session.services().outbox().lastFailure(entry.account());
+    if (failure.isEmpty()) {
+      return ExitStatus.PARTLY;
+    }
+    String host =
+        session
+            .services()
+            .store()
+            .accounts()
+            .get(entry.account())
+            .map(Account::outgoing)
+            .map(server -> server.host() + ":" + server.port())
+            .orElse("");
+    ErrorText.Explanation words = ErrorText.explain(failure.get(), host, Locale.getDefault());
+    session.output().error((words.what() + " " + words.why()).strip(), words.advice());
+    return ExitStatus.of(failure.get());
+  }
+
+  private void tell(OutboxStore.Recipient recipient) {
+    ErrorText.Explanation words =
+        ErrorText.explainReply(
+            recipient.code(), recipient.enhanced(), recipient.text(), Locale.getDefault());
+    String advice =
+        recipient.tryInstead().isEmpty()
+            ? words.advice()
+            : words.advice() + " " + recipient.tryInstead();
+    session
+        .output()
+        .error(recipient.address() + ": " + (words.what() + " " + words.why()).strip(), advice);
+  }
+
+  Map<String, Object> row(OutboxStore.Entry entry, String state) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("outboxId", entry.id().value());
+    row.put("messageId", Rows.bracketed(entry.messageId()));
+    row.put("state", state);
+    row.put("subject", entry.subject());
+    row.put("from", entry.reversePath());
+    row.put("size", entry.size());
+    row.put("queuedAt", entry.queuedAt().toString());
+    row.put("notBefore", entry.notBefore().toString());
+    row.put("nextAttempt", entry.nextAttempt().toString());
+    row.put("attempts", entry.attempts());
+    row.put("reason", entry.reason());
+    List<Object> recipients = new ArrayList<>();
+    for (OutboxStore.Recipient recipient : entry.recipients()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("address", recipient.address());
+      one.put("status", recipient.status().name().toLowerCase(Locale.ROOT));
+      one.put("code", recipient.code());
+      one.put("enhanced", recipient.enhanced());
+      one.put("text", recipient.text());
+      one.put("tryInstead", recipient.tryInstead());
+      recipients.add(one);
+    }
+    row.put("recipients", recipients);
+    return row;
+  }
+
+  /// The five words of the contract.
+  static String state(OutboxStore.Entry entry) {
+    return switch (entry.state()) {
+      case ACCEPTED, SAVED -> {
+        boolean all =
+            entry.recipients().stream().allMatch(r -> r.status() == RecipientStatus.ACCEPTED);
+        yield all ? "sent" : "partial";
+      }
+      case PARTIAL -> "partial";
+      case REJECTED, CANCELLED -> "rejected";
+      case UNCERTAIN, DOT_SENT -> "uncertain";
+      case QUEUED, CONNECTING, ENVELOPE, DATA -> "queued";
+    };
+  }
+}

@@ -1,0 +1,100 @@
+package app.paloma.cli;
+
+import app.paloma.model.Account;
+import app.paloma.model.OutboxId;
+import app.paloma.store.OutboxStore;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/// `paloma send`: one RFC 5322 message, queued durably, then delivered.
+@Command(name = "send", description = "Send one RFC 5322 message.")
+final class SendCommand implements Callable<Integer> {
+  @ParentCommand Paloma paloma;
+
+  @Parameters(paramLabel = "FILE|-", description = "The message; - is standard input.")
+  String file;
+
+  @Option(names = "--account", paramLabel = "E")
+  String email;
+
+  @Option(names = "--from", paramLabel = "A", description = "The envelope's sender.")
+  String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "A",
+      description = "Envelope recipients, instead of To/Cc/Bcc.")
+  List<String> to = List.of();
+
+  @Option(names = "--queue", description = "Only queue it; outbox flush sends it.")
+  boolean queue;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "Not before: 2026-01-31T08:00[+01:00].")
+  String at;
+
+  @Option(names = "--json")
+  boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Session session = paloma.session();
+    Account account = session.accountOrDefault(email);
+    Instant notBefore = at == null ? Instant.EPOCH : time(session, at);
+    OutboxId id;
+    try (InputStream in = open(session)) {
+      id =
+          session
+              .services()
+              .outbox()
+              .enqueue(account.id(), in, Optional.ofNullable(from), to, notBefore);
+    }
+    boolean later = queue || notBefore.isAfter(Instant.now());
+    OutboxStore.Entry entry =
+        later
+            ? session.services().store().outbox().get(id).orElseThrow()
+            : session.services().outbox().deliver(id);
+    return new OutboxRows(session, json).print(entry, later);
+  }
+
+  private InputStream open(Session session) throws IOException {
+    if (file.equals("-")) {
+      return session.in();
+    }
+    try {
+      return new BufferedInputStream(Files.newInputStream(Path.of(file)));
+    } catch (NoSuchFileException e) {
+      throw new CommandFailed(ExitStatus.USAGE, "there is no file " + file, "give a message file");
+    }
+  }
+
+  static Instant time(Session session, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      try {
+        return LocalDateTime.parse(text).atZone(session.services().zone()).toInstant();
+      } catch (DateTimeException local) {
+        throw new CommandFailed(
+            ExitStatus.USAGE, "not a time: " + text, "write it like 2026-01-31T08:00");
+      }
+    }
+  }
+}

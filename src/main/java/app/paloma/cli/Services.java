@@ -1,0 +1,33 @@
+package app.paloma.cli;
+
+import app.paloma.discovery.SettingsDiscovery;
+import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.MessageReader;
+import app.paloma.security.CredentialStore;
+import app.paloma.send.Outbox;
+import app.paloma.store.Store;
+import app.paloma.sync.SyncEngine;
+import java.time.ZoneId;
+
+/// What the commands work with: the same services as the window's. Each is opened when it is first
+/// asked for, so that `list` never touches the network's classes.
+public interface Services extends AutoCloseable {
+  Store store();
+
+  SyncEngine sync();
+
+  Outbox outbox();
+
+  CredentialStore credentials();
+
+  SettingsDiscovery discovery();
+
+  MessageReader reader();
+
+  HtmlCleaner cleaner();
+
+  ZoneId zone();
+
+  @Override
+  void close();
+}

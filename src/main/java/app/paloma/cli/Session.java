@@ -1,0 +1,116 @@
+package app.paloma.cli;
+
+import app.paloma.model.Account;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One run of the command line: its services (opened on first use), its streams, and what the
+/// commands share: naming accounts, mailboxes and messages.
+final class Session {
+  private final Services services;
+  private final Output output;
+  private final InputStream in;
+
+  Session(Services services, Output output, InputStream in) {
+    this.services = services;
+    this.output = output;
+    this.in = in;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  Account account(String email) {
+    return services
+        .store()
+        .accounts()
+        .find(email)
+        .orElseThrow(() ->
+            new CommandFailed(
+                ExitStatus.NOT_FOUND, "there is no account " + email, "paloma account list"));
+  }
+
+  /// The account named, or the only one, or the first.
+  Account accountOrDefault(String email) {
+    if (email != null) {
+      return account(email);
+    }
+    List<Account> accounts = services.store().accounts().list();
+    if (accounts.isEmpty()) {
+      throw noAccount();
+    }
+    return accounts.getFirst();
+  }
+
+  List<Account> accounts(String email) {
+    if (email != null) {
+      return List.of(account(email));
+    }
+    List<Account> accounts = services.store().accounts().list();
+    if (accounts.isEmpty()) {
+      throw noAccount();
+    }
+    return accounts;
+  }
+
+  private static CommandFailed noAccount() {
+    return new CommandFailed(
+        ExitStatus.NOT_FOUND,
+        "there is no account yet",
+        "paloma account add --email YOU@EXAMPLE.ORG");
+  }
+
+  /// A full name or a role, in the accounts given.
+  List<Mailbox> mailboxes(String name, String email) {
+    List<Mailbox> found = new ArrayList<>();
+    for (Account account : accounts(email)) {
+      mailbox(account, name).ifPresent(found::add);
+    }
+    if (found.isEmpty()) {
+      throw new CommandFailed(
+          ExitStatus.NOT_FOUND, "there is no mailbox " + name, "paloma mailboxes");
+    }
+    return found;
+  }
+
+  Optional<Mailbox> mailbox(Account account, String name) {
+    Optional<MailboxRole> role = MailboxRole.ofToken(name);
+    if (role.isPresent()) {
+      return services.store().mailboxes().byRole(account.id(), role.get());
+    }
+    String full = name.equalsIgnoreCase("INBOX") ? "INBOX" : name;
+    return services.store().mailboxes().find(account.id(), full);
+  }
+
+  MessageSummary message(long id) {
+    return services
+        .store()
+        .messages()
+        .get(new MessageId(id))
+        .orElseThrow(() ->
+            new CommandFailed(
+                ExitStatus.NOT_FOUND,
+                "there is no message " + id,
+                "paloma list INBOX shows the ids"));
+  }
+
+  /// The messages named; all must be there, so that a slip of the finger changes nothing.
+  List<MessageId> messages(List<Long> ids) {
+    return ids.stream().map(id -> message(id).id()).toList();
+  }
+}

@@ -1,0 +1,164 @@
+package app.paloma.cli;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.model.Account;
+import app.paloma.model.MailboxRole;
+import app.paloma.sync.SyncEngine;
+import app.paloma.sync.SyncEngine.MailboxReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// `paloma sync`: pushes pending changes, then brings mailboxes up to date.
+@Command(name = "sync", description = "Bring the mail up to date, both ways.")
+final class SyncCommand implements Callable<Integer> {
+  @ParentCommand Paloma paloma;
+
+  @Option(names = "--account", paramLabel = "EMAIL")
+  String email;
+
+  @Option(names = "--mailbox", paramLabel = "M", description = "Only these; may be repeated.")
+  List<String> mailboxes = List.of();
+
+  @Option(names = "--headers-only")
+  boolean headersOnly;
+
+  @Option(names = "--json")
+  boolean json;
+
+  private int added;
+  private int changed;
+  private int removed;
+  private int pushed;
+  private int quarantined;
+  private int messages;
+  private long bytes;
+  private boolean complete = true;
+  private int status = ExitStatus.DONE;
+
+  @Override
+  public Integer call() {
+    Session session = paloma.session();
+    List<Account> accounts = session.accounts(email);
+    for (String name : mailboxes) {
+      boolean isRole = MailboxRole.ofToken(name).isPresent();
+      if (name.startsWith("@") && !isRole) {
+        throw new CommandFailed(
+            ExitStatus.USAGE,
+            "there is no role " + name,
+            "@inbox @sent @drafts @trash @junk @archive");
+      }
+    }
+    double seconds = 0;
+    int connections = 0;
+    int roundTrips = 0;
+    for (Account account : accounts) {
+      SyncEngine.Report report =
+          session
+              .services()
+              .sync()
+              .syncNow(
+                  account.id(),
+                  new SyncEngine.Options(mailboxes, headersOnly),
+                  mailbox -> report(session, account, mailbox));
+      seconds += report.seconds();
+      connections += report.connections();
+      roundTrips += report.roundTrips();
+      if (report.failure().isPresent()) {
+        complete = false;
+        explain(session, account.incoming().host(), report.failure().get());
+      }
+    }
+    Map<String, Object> total = new LinkedHashMap<>();
+    total.put("total", true);
+    total.put("messages", messages);
+    counts(total, added, changed, removed, pushed, quarantined, bytes);
+    total.put("seconds", seconds);
+    total.put("complete", complete);
+    total.put("connections", connections);
+    total.put("roundTrips", roundTrips);
+    if (json) {
+      session.output().json(total);
+    } else {
+      session.output().printTable();
+      session
+          .output()
+          .line(
+              String.format(
+                  Locale.ROOT,
+                  "%d new, %d changed, %d removed, %d pushed in %.1f s",
+                  added,
+                  changed,
+                  removed,
+                  pushed,
+                  seconds));
+    }
+    return status;
+  }
+
+  private static void counts(
+      Map<String, Object> row,
+      int added,
+      int changed,
+      int removed,
+      int pushed,
+      int quarantined,
+      long bytes) {
+    row.put("added", added);
+    row.put("changed", changed);
+    row.put("removed", removed);
+    row.put("pushed", pushed);
+    row.put("quarantined", quarantined);
+    row.put("bytes", bytes);
+  }
+
+  private synchronized void report(Session session, Account account, MailboxReport mailbox) {
+    added += mailbox.added();
+    changed += mailbox.changed();
+    removed += mailbox.removed();
+    pushed += mailbox.pushed();
+    quarantined += mailbox.quarantined();
+    messages += mailbox.messages();
+    bytes += mailbox.bytes();
+    complete &= mailbox.complete();
+    if (mailbox.failure().isPresent()) {
+      explain(session, mailbox.mailbox(), mailbox.failure().get());
+    }
+    if (json) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("account", account.email());
+      row.put("mailbox", mailbox.mailbox());
+      row.put("messages", mailbox.messages());
+      counts(
+          row,
+          mailbox.added(),
+          mailbox.changed(),
+          mailbox.removed(),
+          mailbox.pushed(),
+          mailbox.quarantined(),
+          mailbox.bytes());
+      row.put("seconds", mailbox.seconds());
+      row.put("complete", mailbox.complete());
+      session.output().json(row);
+    } else {
+      session
+          .output()
+          .row(
+              account.email(),
+              mailbox.mailbox(),
+              mailbox.messages() + " messages",
+              "+" + mailbox.added() + " ~" + mailbox.changed() + " -" + mailbox.removed());
+    }
+  }
+
+  private void explain(Session session, String about, Exception failure) {
+    ErrorText.Explanation words = ErrorText.explain(failure, about, Locale.getDefault());
+    session.output().error((words.what() + " " + words.why()).strip(), words.advice());
+    status = Math.max(status, ExitStatus.of(failure));
+  }
+}
