@@ -189,7 +189,7 @@ final class HtmlDocument {
       }
       if (name.equals("body")) {
         out.append("<body");
-        attributes(element, name);
+        attributes(element);
         out.append('>');
       } else if (name.equals("img")) {
         image(element);
@@ -199,7 +199,7 @@ final class HtmlDocument {
         if (name.equals("a")) {
           link(element);
         }
-        attributes(element, name);
+        attributes(element);
         out.append('>');
         // A parser drops the first line end of a pre.
         if (name.equals("pre")) {
@@ -221,7 +221,7 @@ final class HtmlDocument {
     }
   }
 
-  private void attributes(Element element, String name) {
+  private void attributes(Element element) {
     for (Attribute attribute : element.attributes()) {
       String key = attribute.getKey().toLowerCase(Locale.ROOT);
       String value = attribute.getValue();
@@ -235,10 +235,6 @@ final class HtmlDocument {
         if (url != null) {
           write("background", url);
         }
-      } else if (key.equals("text") && name.equals("body")
-          || key.equals("link")
-          || key.equals("vlink")) {
-        continue;
       } else if (ATTRIBUTES.contains(key) && !(key.equals("color") && dropInk)) {
         // A name or id that a script could look up is harmless: there is none.
         write(key, value);
@@ -313,7 +309,7 @@ final class HtmlDocument {
       write("class", "paloma-blocked");
       element.removeAttr("class");
     }
-    attributes(element, "img");
+    attributes(element);
     out.append('>');
   }
 
