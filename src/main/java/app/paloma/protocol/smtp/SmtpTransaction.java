@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -226,7 +228,7 @@ final class SmtpTransaction {
   }
 
   /// What was accepted by RCPT is decided by the reply to the content.
-  private static TransactionResult result(
+  private TransactionResult result(
       SmtpReply mail,
       List<RecipientReply> refusedHere,
       List<RecipientReply> replies,
@@ -241,6 +243,9 @@ final class SmtpTransaction {
         results.add(reply);
       }
     }
+    HashMap<String, Integer> order = new HashMap<>();
+    transaction.forwardPaths().forEach(path -> order.putIfAbsent(path.address(), order.size()));
+    results.sort(Comparator.comparing(reply -> order.get(reply.address())));
     return new TransactionResult(mail, results, data);
   }
 
