@@ -96,6 +96,14 @@ final class Fields {
         : list.subList(list.size() - MAX_REFERENCES, list.size());
   }
 
+  static List<String> ids(String raw) {
+    ArrayList<String> ids = new ArrayList<>(1);
+    if (!raw.isBlank()) {
+      ids(raw, ids);
+    }
+    return ids;
+  }
+
   // msg-id = "<" id-left "@" id-right ">", also without brackets.
   private static void ids(String raw, List<String> out) {
     int i = raw.indexOf('<');
@@ -129,7 +137,9 @@ final class Fields {
     String raw = block.rawText("List-Id");
     int from = raw.lastIndexOf('<');
     int to = raw.indexOf('>', Math.max(0, from));
-    return from >= 0 && to > from ? raw.substring(from + 1, to).strip() : HeaderDecoder.decode(raw).strip();
+    return from >= 0 && to > from
+        ? raw.substring(from + 1, to).strip()
+        : HeaderDecoder.decode(raw).strip();
   }
 
   List<MessageContent.Warning> warnings() {

@@ -1,0 +1,130 @@
+package app.paloma.protocol.imap;
+
+import app.paloma.model.Flags;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.protocol.imap.codec.CommandWriter;
+import app.paloma.protocol.imap.codec.ImapDate;
+import app.paloma.protocol.imap.types.AppendMessage;
+import app.paloma.protocol.imap.types.AppendUid;
+import app.paloma.protocol.imap.types.MailboxName;
+import app.paloma.protocol.imap.types.Response;
+import app.paloma.protocol.imap.types.ResponseCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// APPEND (RFC 9051 §6.3.12) and REPLACE (RFC 8508): the message streams, octet for octet.
+final class Appending {
+  /// Above this the server is asked before the octets leave: it may refuse.
+  private static final long UNASKED = 1 << 20;
+
+  private static final int HEADER_LOOK = 64 * 1024;
+
+  private final ImapSession session;
+
+  Appending(ImapSession session) {
+    this.session = session;
+  }
+
+  Optional<AppendUid> append(MailboxName mailbox, AppendMessage message) throws MailException {
+    return send("APPEND", session.writer().raw("APPEND ").mailbox(mailbox), message);
+  }
+
+  Optional<AppendUid> replace(long uid, MailboxName mailbox, AppendMessage message)
+      throws MailException {
+    return send(
+        "REPLACE",
+        session.writer().raw("UID REPLACE ").number(uid).raw(" ").mailbox(mailbox),
+        message);
+  }
+
+  private Optional<AppendUid> send(String name, CommandWriter start, AppendMessage message)
+      throws MailException {
+    OptionalLong limit = session.capabilities().appendLimit();
+    if (limit.isPresent() && message.octets() > limit.getAsLong()) {
+      throw new CommandRejected(
+          name, 0, "TOOBIG", "the server takes messages of at most " + limit.getAsLong());
+    }
+    CommandWriter command = start.raw(" ");
+    Flags flags = message.flags();
+    if (!flags.isEmpty()) {
+      command.flagList(flags.names()).raw(" ");
+    }
+    if (message.internalDate() != null) {
+      command.raw("\"" + ImapDate.write(message.internalDate()) + "\" ");
+    }
+    try (InputStream content = message.content().open()) {
+      byte[] head = content.readNBytes((int) Math.min(HEADER_LOOK, message.octets()));
+      boolean utf8 = session.utf8() && session.has("UTF8=ACCEPT") && hasUtf8Header(head);
+      if (utf8) {
+        command.raw("UTF8 (");
+      }
+      boolean patient = message.octets() > UNASKED;
+      boolean wait = command.beginLiteral(message.octets(), utf8, patient);
+      ImapSession.InFlight sent =
+          new ImapSession.InFlight(session.nextTag(), name, ImapSession.Taker.NOTHING);
+      Response.Tagged reply = transmit(sent, command, wait, message, head, content, utf8);
+      return reply.code() instanceof ResponseCode.AppendUidCode(long validity, var uids)
+              && uids.size() == 1
+          ? Optional.of(new AppendUid(validity, uids.first()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw session.broken(
+          new ConnectFailed(
+              ConnectFailed.Reason.CANCELLED, "the message could not be read: " + e, e));
+    }
+  }
+
+  private Response.Tagged transmit(
+      ImapSession.InFlight sent,
+      CommandWriter command,
+      boolean wait,
+      AppendMessage message,
+      byte[] head,
+      InputStream content,
+      boolean utf8)
+      throws MailException, IOException {
+    session.begin(sent);
+    session.write(sent.tag + " ");
+    var segments = command.segments();
+    for (int i = 0; i < segments.size(); i++) {
+      session.write(segments.get(i));
+      boolean needed = i + 1 < segments.size() || wait;
+      if (needed && !session.awaitContinuation(sent)) {
+        return session.await(sent);
+      }
+    }
+    session.write(head);
+    long left = message.octets() - head.length;
+    byte[] piece = new byte[HEADER_LOOK];
+    while (left > 0) {
+      int count = content.read(piece, 0, (int) Math.min(piece.length, left));
+      if (count < 0) {
+        throw new IOException("shorter than announced by " + left + " octets");
+      }
+      session.write(piece, count);
+      left -= count;
+    }
+    if (utf8) {
+      session.write(")");
+    }
+    session.write("\r\n");
+    session.flush();
+    return session.await(sent);
+  }
+
+  private static boolean hasUtf8Header(byte[] head) {
+    for (int i = 0; i < head.length; i++) {
+      if (head[i] < 0) {
+        return true;
+      }
+      if (head[i] == '\n' && i + 1 < head.length && (head[i + 1] == '\n' || head[i + 1] == '\r')) {
+        return false;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+package app.paloma.protocol.imap;
+
+/// A known departure of a server from the standard, noticed by what it does and never by its name.
+/// Each has a dialogue test.
+public enum Quirk {
+  /// Several proxies pass a back end's ESEARCH capability on, but answer with SEARCH or not at all.
+  ESEARCH_UNANSWERED,
+  /// Old Dovecot proxies and hMailServer say BAD to parameters of SELECT that they announced.
+  SELECT_PARAMETERS_REFUSED,
+  /// Courier-like servers behind a proxy announce LIST-EXTENDED and refuse RETURN.
+  LIST_RETURN_REFUSED,
+  /// Servers that announce IDLE and refuse it (some Exchange POP/IMAP front ends).
+  IDLE_REFUSED,
+  /// Exchange and old UW imapd say BAD to AUTHENTICATE with an initial response that they
+  /// announced.
+  SASL_IR_REFUSED,
+  /// Servers that say BAD to ENABLE and would leave the session half set up.
+  ENABLE_REFUSED,
+  /// Microsoft's and other servers that know no charset in SEARCH but search UTF-8 anyway.
+  CHARSET_REFUSED
+}

@@ -1,0 +1,59 @@
+package app.paloma.protocol.imap.types;
+
+import app.paloma.model.Flags;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One FETCH response (RFC 9051 §7.5.2): only what the server sent is there, the rest is null or
+/// -1.
+///
+/// @param sequence the message's number at this moment
+/// @param uid 0 where the server did not say
+/// @param sections in the order in which they came
+public record FetchData(
+    long sequence,
+    long uid,
+    Flags flags,
+    long modSeq,
+    Instant internalDate,
+    long size,
+    Envelope envelope,
+    BodyStructure bodyStructure,
+    List<SectionData> sections,
+    Extras extras) {
+
+  /// @param offset the first octet for a partial answer, else -1
+  public record SectionData(boolean binary, String spec, long offset, SectionContent content) {}
+
+  /// The rarely used rest; null where not told.
+  ///
+  /// @param gmailId 0 where not told
+  public record Extras(
+      String emailId,
+      String threadId,
+      Instant saveDate,
+      String preview,
+      long gmailId,
+      long gmailThread,
+      List<String> gmailLabels) {
+    public static final Extras NONE = new Extras(null, null, null, null, 0, 0, null);
+  }
+
+  /// The content of the section with these words in its brackets.
+  public Optional<SectionContent> section(String spec) {
+    for (SectionData section : sections) {
+      if (section.spec().equalsIgnoreCase(spec)) {
+        return Optional.of(section.content());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The octets of the section, when they are in memory.
+  public Optional<byte[]> octets(String spec) {
+    return section(spec)
+        .filter(SectionContent.Octets.class::isInstance)
+        .map(content -> ((SectionContent.Octets) content).octets());
+  }
+}
