@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,12 @@ class ConnectionTest {
 
   @TempDir Path profile;
   private final TranscriptRing ring = new TranscriptRing(100);
+
+  /// Making the certificates takes longer than these handshakes wait.
+  @BeforeAll
+  static void makeCertificates() {
+    TestCertificates.shared();
+  }
 
   @FunctionalInterface
   private interface Dialogue {
@@ -100,7 +107,7 @@ class ConnectionTest {
 
   @Test
   void linesEndInCrLfOrLfAndTheEndOfTheStreamIsNull() throws Exception {
-    try (ScriptedServer server = ScriptedServer.plain("S: one\nS- two\\nthr\nS- ee\nCLOSE");
+    try (ScriptedServer server = ScriptedServer.plain("S: one\nS- two\\nthr\nS- ee");
         Connection connection = plain(server.port())) {
       assertThat(line(connection)).isEqualTo("one");
       assertThat(line(connection)).isEqualTo("two");
@@ -281,9 +288,10 @@ class ConnectionTest {
   }
 
   private TlsFailed startTlsFails(String alias, Optional<String> ca) throws Exception {
-    try (ScriptedServer server = ScriptedServer.plain("C: go\nTLS " + alias + "\nSTALL");
+    try (ScriptedServer server = ScriptedServer.plain("C: go\nS: ok\nTLS " + alias + "\nSTALL");
         Connection connection = open("imap://localhost:" + server.port() + "?tls=starttls", ca)) {
       write(connection, "go\r\n");
+      line(connection);
       return catchThrowableOfType(TlsFailed.class, connection::startTls);
     }
   }
@@ -292,17 +300,20 @@ class ConnectionTest {
   void anExceptionHoldsForThatHostPortAndCertificateAlone() throws Exception {
     TlsFailed refused = startTlsFails("wrong-host", Optional.empty());
     try (ScriptedServer server =
-        ScriptedServer.plain("C: go\nTLS wrong-host\nS: in\nNEXT\nC: go\nTLS expired\nSTALL")) {
+        ScriptedServer.plain(
+            "C: go\nS: ok\nTLS wrong-host\nS: in\nNEXT\nC: go\nS: ok\nTLS expired\nSTALL")) {
       TrustStore.open(profile)
           .addException("localhost", server.port(), refused.certificate().orElseThrow());
       String url = "imap://localhost:" + server.port();
       try (Connection connection = open(url, Optional.empty())) {
         write(connection, "go\r\n");
+        line(connection);
         connection.startTls();
         assertThat(line(connection)).isEqualTo("in");
       }
       try (Connection connection = open(url, Optional.empty())) {
         write(connection, "go\r\n");
+        line(connection);
         assertThat(catchThrowableOfType(TlsFailed.class, connection::startTls).reason())
             .isEqualTo(TlsFailed.Reason.EXPIRED);
       }
