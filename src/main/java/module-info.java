@@ -19,6 +19,7 @@ module app.paloma {
   requires org.dnsjava;
   requires com.ongres.scram.client;
   requires org.jsoup;
+  requires com.helger.collection;
   requires com.helger.css;
   requires java.keyring;
   requires com.fasterxml.jackson.core;

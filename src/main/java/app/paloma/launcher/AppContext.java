@@ -1,33 +1,178 @@
 package app.paloma.launcher;
 
-import app.paloma.mime.*;
-import app.paloma.search.*;
-import app.paloma.security.*;
+import app.paloma.cli.Services;
+import app.paloma.discovery.DnsJavaResolver;
+import app.paloma.discovery.JavaHttpFetcher;
+import app.paloma.discovery.SettingsDiscovery;
+import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.MessageComposer;
+import app.paloma.mime.MessageReader;
+import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.protocol.transport.FileTranscript;
+import app.paloma.protocol.transport.TranscriptRing;
+import app.paloma.protocol.transport.TranscriptSink;
+import app.paloma.security.CredentialStore;
+import app.paloma.security.Credentials;
+import app.paloma.security.TrustStore;
 import app.paloma.send.Outbox;
 import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Optional;
 
-/// The one composition root: plain constructors. Opening it opens the profile; the engines start
-/// when asked.
-public final class AppContext implements AutoCloseable {
-  public Store store() {
-    throw new UnsupportedOperationException();
+/// The one composition root: plain constructors, each part made when it is first asked for, so that a
+/// command that only reads never touches the classes of the network.
+public final class AppContext implements Services {
+  private static final int TRANSCRIPT_LINES = 5000;
+
+  private final Path profile;
+  private final Clock clock = Clock.systemUTC();
+  private final TranscriptRing ring = new TranscriptRing(TRANSCRIPT_LINES);
+  private final Lazy<Store> store;
+  private final Lazy<Optional<FileTranscript>> file;
+  private final Lazy<CredentialStore> credentials;
+  private final Lazy<TrustStore> trust;
+  private final Lazy<ConnectionFactory> connections;
+  private final Lazy<SyncEngine> sync;
+  private final Lazy<Outbox> outbox;
+  private final Lazy<SettingsDiscovery> discovery;
+  private final Lazy<MessageReader> reader = new Lazy<>(MessageReader::new);
+  private final Lazy<HtmlCleaner> cleaner = new Lazy<>(HtmlCleaner::new);
+
+  /// @param profile the folder of the mail, made where it does not exist
+  /// @param transcript a file that the dialogue is appended to
+  public AppContext(Path profile, Optional<Path> transcript) {
+    this.profile = profile;
+    store = new Lazy<>(() -> Store.open(profile, Store.Mode.READ_WRITE, clock));
+    file = new Lazy<>(() -> transcript.map(AppContext::open));
+    credentials = new Lazy<>(() -> Credentials.open(directory()));
+    trust = new Lazy<>(() -> TrustStore.open(directory()));
+    connections =
+        new Lazy<>(() -> new ConnectionFactory(trust.get()::context, this::transcribe, clock));
+    sync =
+        new Lazy<>(
+            () ->
+                new SyncEngine(
+                    connections.get(), credentials(), store.get(), reader.get(), clock));
+    outbox =
+        new Lazy<>(
+            () ->
+                new Outbox(
+                    connections.get(),
+                    store.get(),
+                    credentials(),
+                    reader.get(),
+                    new MessageComposer(a -> store.get().drafts().open(a)),
+                    clock,
+                    new SecureRandom()));
+    discovery =
+        new Lazy<>(() -> new SettingsDiscovery(new DnsJavaResolver(), new JavaHttpFetcher()));
   }
 
-  public SyncEngine sync() {
-    throw new UnsupportedOperationException();
+  private Path directory() {
+    try {
+      return Files.createDirectories(profile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  public Outbox outbox() {
-    throw new UnsupportedOperationException();
+  private static FileTranscript open(Path path) {
+    try {
+      return new FileTranscript(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  public CredentialStore credentials() {
-    throw new UnsupportedOperationException();
+  private void transcribe(
+      java.time.Instant time, String protocol, String who, char direction, String text) {
+    ring.line(time, protocol, who, direction, text);
+    Optional<FileTranscript> sink = file.get();
+    if (sink.isPresent()) {
+      TranscriptSink target = sink.get();
+      target.line(time, protocol, who, direction, text);
+    }
+  }
+
+  public Path profile() {
+    return profile;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  /// The last lines of the dialogue with all servers, masked.
+  public TranscriptRing transcript() {
+    return ring;
+  }
+
+  public TrustStore trust() {
+    return trust.get();
   }
 
   @Override
+  public Store store() {
+    return store.get();
+  }
+
+  @Override
+  public SyncEngine sync() {
+    return sync.get();
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox.get();
+  }
+
+  @Override
+  public CredentialStore credentials() {
+    return credentials.get();
+  }
+
+  @Override
+  public SettingsDiscovery discovery() {
+    return discovery.get();
+  }
+
+  @Override
+  public MessageReader reader() {
+    return reader.get();
+  }
+
+  @Override
+  public HtmlCleaner cleaner() {
+    return cleaner.get();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return ZoneId.systemDefault();
+  }
+
+  /// Ends the engines, then the store. May be called twice.
+  @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    sync.made().ifPresent(SyncEngine::close);
+    outbox.made().ifPresent(Outbox::close);
+    connections.made().ifPresent(ConnectionFactory::closeAll);
+    store.made().ifPresent(Store::close);
+    file.made().flatMap(f -> f).ifPresent(AppContext::close);
+  }
+
+  private static void close(FileTranscript transcript) {
+    try {
+      transcript.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -7,8 +7,8 @@ import java.util.function.Function;
 /// and a CSS parser.
 public final class HtmlCleaner {
   /// @param showImages false: remote pictures are taken out and listed
-  /// @param cid resolves a Content-ID to a data: URL, or null
   /// @param dark colours for a dark window
+  /// @param cid resolves a Content-ID to a data: URL, or null
   public record Options(boolean showImages, boolean dark, Function<String, String> cid) {}
 
   /// @param html a whole document with a Content-Security-Policy, ready for the WebView
@@ -22,16 +22,22 @@ public final class HtmlCleaner {
   public record Link(String target, String text, String suspicious) {}
 
   public Cleaned clean(String html, Options options) {
-    throw new UnsupportedOperationException();
+    return new HtmlDocument(options).clean(html);
   }
 
   /// Plain text to such a document: links, quotes by level, flowed paragraphs.
   public Cleaned plain(String text, boolean dark) {
-    throw new UnsupportedOperationException();
+    return new PlainDocument(dark).clean(text);
   }
 
   /// The text of an HTML document as a person would type it.
   public static String toText(String html) {
-    throw new UnsupportedOperationException();
+    return HtmlText.of(html);
+  }
+
+  /// Cleaned HTML without the document around it, to stand inside another one: nothing remote, no
+  /// style sheets, pictures by `cid:` kept as they are.
+  public static String fragment(String html) {
+    return new HtmlDocument(new Options(false, false, null)).fragment(html);
   }
 }

@@ -3,31 +3,132 @@ package app.paloma.mime;
 import app.paloma.model.*;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Octets to content: any octets at all, never an exception for what they hold.
 public final class MessageReader {
+  private static final int INDEXED_CHARACTERS = 1_000_000;
+  private static final int INDEXED_OCTETS = 4 << 20;
+  private static final int INDEXED_MESSAGES = 200;
+  private static final int PREVIEW = 200;
+  private static final int READ_OCTETS = 64 << 20;
+  private static final int LARGE_READ_OCTETS = 12 << 20;
+
   public MessageReader() {}
 
   /// The fields and the text the store keeps. Fast: attachments are not decoded. `complete` false:
   /// the octets are only the beginning.
   public IndexedContent index(byte[] octets, boolean complete) {
-    throw new UnsupportedOperationException();
+    return index(PartScanner.scan(octets), new Octets.InArray(octets));
   }
 
   /// The same for a message too large for memory.
   public IndexedContent index(InputStream octets) throws IOException {
-    throw new UnsupportedOperationException();
+    return index(PartScanner.scan(octets, INDEXED_OCTETS), new Octets.Captured());
+  }
+
+  private static IndexedContent index(Part root, Octets octets) {
+    BodyStructure structure = BodyStructure.of(root);
+    BodyText body = new BodyText(octets, INDEXED_OCTETS, INDEXED_CHARACTERS);
+    String text = body.text(structure);
+    AttachmentList attachments = new AttachmentList(octets, structure, body, false);
+    String all = withMessages(text, structure, body);
+    Fields fields = new Fields(root.fields);
+    return new IndexedContent(
+        fields.messageId(),
+        fields.references(),
+        fields.from(),
+        fields.addresses("To"),
+        fields.addresses("Cc"),
+        fields.addresses("Bcc"),
+        fields.addresses("Reply-To"),
+        fields.subject(),
+        fields.date(),
+        PlainText.preview(attachments.bodyOr(text), PREVIEW),
+        attachments.bodyOr(all),
+        attachments.names(),
+        attachments.hasFiles(),
+        fields.listId());
+  }
+
+  /// Adds the text of the messages inside, each with its subject.
+  private static String withMessages(String text, BodyStructure outer, BodyText body) {
+    ArrayDeque<Part> waiting = new ArrayDeque<>();
+    addMessages(waiting, outer);
+    if (waiting.isEmpty()) {
+      return text;
+    }
+    StringBuilder all = new StringBuilder(text);
+    int count = 0;
+    while (!waiting.isEmpty() && count++ < INDEXED_MESSAGES && all.length() < INDEXED_CHARACTERS) {
+      Part message = waiting.removeFirst();
+      BodyStructure inner = BodyStructure.of(message);
+      Fields fields = new Fields(message.fields);
+      all.append("\n\n").append(fields.subject()).append('\n').append(body.text(inner));
+      addMessages(waiting, inner);
+    }
+    return all.substring(0, Math.min(all.length(), INDEXED_CHARACTERS));
+  }
+
+  private static void addMessages(ArrayDeque<Part> waiting, BodyStructure structure) {
+    for (Part part : structure.attachments) {
+      if (part.isMessage()) {
+        waiting.addAll(part.children);
+      }
+    }
   }
 
   /// All a reader shows.
   public MessageContent read(byte[] octets) {
-    throw new UnsupportedOperationException();
+    return read(PartScanner.scan(octets), new Octets.InArray(octets), READ_OCTETS);
   }
 
   /// For large messages: parts stay on the source and are decoded when asked. `source` opens the
   /// message from its first octet, each time anew.
   public MessageContent read(OctetSource source) {
-    throw new UnsupportedOperationException();
+    Part root;
+    try (InputStream in = source.open()) {
+      root = PartScanner.scan(in, 0);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return read(root, new Octets.OnSource(source), LARGE_READ_OCTETS);
+  }
+
+  private static MessageContent read(Part root, Octets octets, int limit) {
+    BodyStructure structure = BodyStructure.of(root);
+    BodyText body = new BodyText(octets, limit, Integer.MAX_VALUE - 16);
+    String text = body.text(structure);
+    String html = body.html(structure);
+    AttachmentList attachments = new AttachmentList(octets, structure, body, true);
+    Fields fields = new Fields(root.fields);
+    List<MessageContent.Warning> warnings = new ArrayList<>(attachments.warnings());
+    warnings.addAll(fields.warnings());
+    if (isCutOff(root)) {
+      warnings.add(new MessageContent.Warning("mime.warning.cutOff", List.of()));
+    }
+    return new MessageContent(
+        fields.all(),
+        fields.from(),
+        fields.sender(),
+        fields.addresses("To"),
+        fields.addresses("Cc"),
+        fields.addresses("Bcc"),
+        fields.addresses("Reply-To"),
+        fields.subject(),
+        fields.date(),
+        fields.messageId(),
+        fields.references(),
+        attachments.bodyOr(text),
+        java.util.Optional.ofNullable(html == null ? attachments.htmlBody() : html),
+        attachments.list(),
+        List.copyOf(warnings));
+  }
+
+  private static boolean isCutOff(Part root) {
+    return root.isMultipart() && !root.children.isEmpty() && !root.closed;
   }
 
   /// Opens the same octets as often as asked.

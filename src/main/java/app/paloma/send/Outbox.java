@@ -1,19 +1,80 @@
 package app.paloma.send;
 
-import app.paloma.model.*;
+import app.paloma.mime.MessageComposer;
+import app.paloma.mime.MessageReader;
+import app.paloma.model.Account;
+import app.paloma.model.AccountId;
+import app.paloma.model.Draft;
+import app.paloma.model.MailException;
+import app.paloma.model.OutboxId;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.protocol.smtp.SmtpClient;
+import app.paloma.protocol.smtp.SmtpPath;
+import app.paloma.protocol.smtp.SmtpReply;
+import app.paloma.protocol.smtp.SmtpTimeouts;
+import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.security.CredentialStore;
 import app.paloma.store.OutboxStore;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.State;
+import app.paloma.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
-/// The way out: queues durably, delivers, files the copy.
+/// The way out: queues durably, delivers, files the copy. All methods may be called from any
+/// thread; those that say so block.
 public final class Outbox implements AutoCloseable {
-  /// Composes and queues a draft of the window; the draft is kept until it is sent.
+  private final ConnectionFactory connections;
+  private final Store store;
+  private final Clock clock;
+  private final DraftSubmission drafts;
+  private final MessageReader reader;
+  private final Passwords passwords;
+  private final UncertainReview review;
+  private final RandomGenerator random;
+  private final SentFiling filing;
+  private final Map<AccountId, AccountQueue> queues = new ConcurrentHashMap<>();
+  private final BackgroundDelivery background;
+
+  public Outbox(
+      ConnectionFactory connections,
+      Store store,
+      CredentialStore credentials,
+      MessageReader reader,
+      MessageComposer composer,
+      Clock clock,
+      RandomGenerator random) {
+    this.connections = connections;
+    this.store = store;
+    this.clock = clock;
+    this.reader = reader;
+    this.random = random;
+    this.passwords = new Passwords(credentials);
+    this.drafts = new DraftSubmission(store, composer, clock);
+    this.filing = new SentFiling(store, reader);
+    this.review = new UncertainReview(store, filing);
+    this.background = new BackgroundDelivery(this, store, clock);
+  }
+
+  /// Composes and queues a draft of the window; the draft is kept until it is sent. Its Bcc is in
+  /// the envelope alone.
+  ///
+  /// @throws IllegalArgumentException no recipient, no sender, an address that cannot be used
   public OutboxId enqueue(Draft draft, Instant notBefore) {
-    throw new UnsupportedOperationException();
+    OutboxId id = drafts.enqueue(draft, notBefore);
+    background.wake();
+    return id;
   }
 
   /// Queues a finished RFC 5322 message as `send` does: its envelope from Resent-*/To/Cc/Bcc unless
@@ -27,52 +88,223 @@ public final class Outbox implements AutoCloseable {
       List<String> to,
       Instant notBefore)
       throws IOException {
-    throw new UnsupportedOperationException();
+    Account sender =
+        store
+            .accounts()
+            .get(account)
+            .orElseThrow(() -> new IllegalArgumentException("no account " + account));
+    SubmittedMessage submitted =
+        SubmittedMessage.read(message, sender, from, to, reader, clock.instant());
+    OutboxId id =
+        store
+            .outbox()
+            .enqueue(
+                account,
+                submitted.messageId(),
+                submitted.reversePath(),
+                submitted.recipients(),
+                submitted.subject(),
+                submitted.octets(),
+                notBefore,
+                Optional.empty(),
+                Optional.empty(),
+                Draft.Kind.NEW);
+    background.wake();
+    return id;
   }
 
-  /// Delivers what is due, now. Blocks. One result a message.
-  public List<OutboxStore.Entry> flush(Consumer<OutboxStore.Entry> progress) {
-    throw new UnsupportedOperationException();
+  /// Delivers all that waits and was not put off by the user, now; what waits for a retry too.
+  /// Blocks. One result a message that was tried.
+  public List<Entry> flush(Consumer<Entry> progress) {
+    ArrayList<Entry> results = new ArrayList<>();
+    for (Account account : store.accounts().list()) {
+      results.addAll(queue(account).flush(progress));
+    }
+    return results;
   }
 
-  /// Delivers this one, now.
-  public OutboxStore.Entry deliver(OutboxId id) {
-    throw new UnsupportedOperationException();
+  /// Delivers this one, now, and what waits before it in its account: order is kept. Blocks.
+  public Entry deliver(OutboxId id) {
+    Entry entry = entry(id);
+    store.accounts().get(entry.account()).ifPresent(account -> queue(account).flush(e -> {}));
+    return entry(id);
   }
 
+  /// Due now, and what kept its account's mail from leaving is forgotten.
   public void retry(OutboxId id) {
-    throw new UnsupportedOperationException();
+    Entry entry = entry(id);
+    switch (entry.state()) {
+      case QUEUED -> store.outbox().retryAt(id, clock.instant(), "");
+      case REJECTED, PARTIAL, CANCELLED -> {
+        reopen(entry);
+        store.outbox().retryAt(id, clock.instant(), "");
+      }
+      case UNCERTAIN, CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> {}
+    }
+    store.accounts().get(entry.account()).ifPresent(account -> queue(account).forgive());
+    background.wake();
   }
 
+  /// The refused recipients are asked for again; those who have the message are not.
+  private void reopen(Entry entry) {
+    store
+        .outbox()
+        .recipients(
+            entry.id(),
+            entry.recipients().stream()
+                .map(r ->
+                    r.status() == OutboxStore.RecipientStatus.ACCEPTED
+                        ? r
+                        : Recipients.pending(r.address()))
+                .toList());
+  }
+
+  /// Takes it back where nothing went out yet. Where some have it, the others are given up and the
+  /// message is filed as sent to those.
+  ///
+  /// @return false when it is too late
   public boolean cancel(OutboxId id) {
-    throw new UnsupportedOperationException();
+    Entry entry = entry(id);
+    boolean someHaveIt =
+        entry.recipients().stream()
+            .anyMatch(r -> r.status() == OutboxStore.RecipientStatus.ACCEPTED);
+    if (entry.state() == State.QUEUED && someHaveIt) {
+      return store
+          .accounts()
+          .get(entry.account())
+          .map(account -> queue(account).giveUpRest(id))
+          .orElse(false);
+    }
+    return store.outbox().cancel(id);
   }
 
+  /// The user knows what became of an uncertain message: it went out (and is filed now), or it did
+  /// not (and is tried again).
   public void resolve(OutboxId id, boolean sent) {
-    throw new UnsupportedOperationException();
+    Entry entry = entry(id);
+    if (entry.state() != State.UNCERTAIN) {
+      return;
+    }
+    if (sent) {
+      review.settleAsSent(entry);
+    } else {
+      store.outbox().resolve(id, false);
+      background.wake();
+    }
+  }
+
+  /// Looks whether messages of unknown outcome turned up in Sent (some servers file them) or in the
+  /// user's own inbox. To be called after a synchronization; [#start] does so by itself.
+  ///
+  /// @return how many were settled
+  public int reviewUncertain(AccountId account) {
+    return store
+        .accounts()
+        .get(account)
+        .map(known -> queue(known).exclusively(() -> review.review(known)))
+        .orElse(0);
   }
 
   /// Background delivery for the window: at once, later, after back-off.
   public void start() {
-    throw new UnsupportedOperationException();
+    background.start();
   }
 
+  /// Looks again what is due: the network is back, the user asks.
   public void wake() {
-    throw new UnsupportedOperationException();
+    queues.values().forEach(AccountQueue::forgiveConnections);
+    background.wake();
   }
 
   /// The last failure that keeps an account's mail from leaving, as an exception to explain.
   public Optional<MailException> lastFailure(AccountId account) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(queues.get(account)).flatMap(AccountQueue::failure);
+  }
+
+  /// The largest message the account's server said it takes, when it was last asked: the composer
+  /// warns before somebody waits for an upload in vain.
+  public OptionalLong sizeLimit(AccountId account) {
+    return store
+        .preferences()
+        .get(AccountQueue.sizeLimitKey(account))
+        .map(text -> OptionalLong.of(Long.parseLong(text)))
+        .orElse(OptionalLong.empty());
   }
 
   /// Checks the outgoing server and its credentials for an account that is not stored yet. Blocks.
   public void check(Account account, Secret<String> password) throws MailException {
-    throw new UnsupportedOperationException();
+    connect(account.outgoing(), account.caPem(), account.email(), Optional.of(password)).quit();
+  }
+
+  private SmtpClient connect(
+      ServerSettings server, Optional<String> caPem, String who, Optional<Secret<String>> password)
+      throws MailException {
+    return SmtpClient.connect(connections, server, caPem, who, password, SmtpTimeouts.INTERACTIVE);
+  }
+
+  /// What a server answers about an address.
+  ///
+  /// @param addresses those its text names
+  public record Answer(int code, String enhanced, String text, List<String> addresses) {}
+
+  /// VRFY. Blocks.
+  ///
+  /// @param password empty where the server wants none
+  public Answer verify(
+      ServerSettings server,
+      Optional<String> caPem,
+      Optional<Secret<String>> password,
+      String address)
+      throws MailException {
+    return ask(server, caPem, password, client -> client.verify(address));
+  }
+
+  /// EXPN. Blocks.
+  public Answer expand(
+      ServerSettings server, Optional<String> caPem, Optional<Secret<String>> password, String list)
+      throws MailException {
+    return ask(server, caPem, password, client -> client.expand(list));
+  }
+
+  private interface Question {
+    SmtpReply ask(SmtpClient client) throws MailException;
+  }
+
+  private Answer ask(
+      ServerSettings server,
+      Optional<String> caPem,
+      Optional<Secret<String>> password,
+      Question question)
+      throws MailException {
+    String who = server.user().isEmpty() ? server.host() : server.user();
+    try (SmtpClient client = connect(server, caPem, who, password)) {
+      SmtpReply reply = question.ask(client);
+      client.quit();
+      return new Answer(reply.code(), reply.enhanced(), reply.text(), reply.addresses());
+    }
+  }
+
+  /// @throws IllegalArgumentException with a sentence, when mail cannot be sent to it
+  public static void checkAddress(String address) {
+    SmtpPath.normalise(address);
+  }
+
+  AccountQueue queue(Account account) {
+    return queues.computeIfAbsent(
+        account.id(),
+        id -> new AccountQueue(id, connections, store, passwords, filing, review, clock, random));
+  }
+
+  private Entry entry(OutboxId id) {
+    return store
+        .outbox()
+        .get(id)
+        .orElseThrow(() -> new IllegalArgumentException("no message " + id + " in the outbox"));
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    background.close();
+    queues.values().forEach(AccountQueue::close);
   }
 }

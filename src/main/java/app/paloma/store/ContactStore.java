@@ -4,6 +4,12 @@ import app.paloma.model.*;
 import java.util.List;
 
 public final class ContactStore {
+  final Database database;
+
+  ContactStore(Database database) {
+    this.database = database;
+  }
+
   /// Known addresses whose name or address has a word that begins so; those written to come first,
   /// then those heard of, by how often and how lately.
   public List<Address> complete(String prefix, int limit) {

@@ -1,43 +1,110 @@
 package app.paloma.store;
 
 import app.paloma.model.*;
+import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /// The octets of messages, in pieces, so that a message of 200 MB never is in memory.
 public final class ContentStore {
+  private final Database database;
+
+  ContentStore(Database database) {
+    this.database = database;
+  }
+
   /// @param stored octets that are here, from the beginning; equals size when complete
   public record Extent(long size, long stored, boolean complete) {}
 
   public Optional<Extent> extent(MessageId id) {
-    throw new UnsupportedOperationException();
+    return database.read(session -> extent(session, id.value()));
+  }
+
+  private static Optional<Extent> extent(Session session, long id) throws SQLException {
+    return session
+        .sql("SELECT size, stored, body_state FROM message WHERE id = ?")
+        .set(id)
+        .first(row -> new Extent(row.getLong(1), row.getLong(2), row.getInt(3) == 2));
+  }
+
+  private static Extent required(Session session, long id) throws SQLException {
+    return extent(session, id).orElseThrow(() -> notFound(id));
+  }
+
+  private static StoreException notFound(long id) {
+    return new StoreException(
+        StoreException.Reason.NOT_FOUND, "there is no message " + id + " any more", null);
   }
 
   /// The octets that are here; close it.
   public InputStream open(MessageId id) {
-    throw new UnsupportedOperationException();
+    database.read(session -> required(session, id.value()));
+    return Pieces.CONTENT.open(database, id.value());
   }
 
   /// All octets in memory; only for messages up to `limit`.
   ///
   /// @throws StoreException NOT_FOUND, or IO when larger
   public byte[] bytes(MessageId id, long limit) {
-    throw new UnsupportedOperationException();
+    Extent extent = database.read(session -> required(session, id.value()));
+    if (extent.stored() > limit) {
+      throw new StoreException(
+          StoreException.Reason.IO, "message " + id + " is larger than " + limit, null);
+    }
+    try (InputStream in = Pieces.CONTENT.open(database, id.value())) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Reason.IO, e.getMessage(), e);
+    }
   }
 
   /// The next octets; `offset` must be what is stored so far (else nothing happens and false).
   public boolean append(MessageId id, long offset, byte[] octets, int length) {
-    throw new UnsupportedOperationException();
+    return database.write(tx -> {
+      Extent extent = extent(tx.session(), id.value()).orElse(null);
+      if (extent == null || extent.stored() != offset || extent.complete()) {
+        return false;
+      }
+      Pieces.CONTENT.append(tx, id.value(), octets, length);
+      tx.sql("UPDATE message SET stored = stored + ?, body_state = 1 WHERE id = ?")
+          .set(length)
+          .set(id.value())
+          .update();
+      tx.changes().other(new StoreChange.Content(id));
+      return true;
+    });
   }
 
   /// The last octet is here. Replaces the index (and the row's preview and attachment mark) by
   /// `index`; the size becomes what is stored.
   public void complete(MessageId id, IndexedContent index) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      long message = id.value();
+      Extent extent = required(tx.session(), message);
+      new MessageRows(tx).reindex(message, index);
+      tx.sql("UPDATE message SET size = ?, body_state = 2, reason = NULL WHERE id = ?")
+          .set(extent.stored())
+          .set(message)
+          .update();
+      tx.changes().other(new StoreChange.Content(id));
+      long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(message).number(0);
+      if (mailbox != 0) {
+        tx.changes().changed(mailbox, message);
+      }
+      return null;
+    });
   }
 
   /// Forgets the octets beyond the header, so that they are fetched again.
   public void reset(MessageId id) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      long message = id.value();
+      required(tx.session(), message);
+      Pieces.CONTENT.delete(tx, message);
+      tx.sql("UPDATE message SET stored = 0, body_state = 0 WHERE id = ?").set(message).update();
+      tx.changes().other(new StoreChange.Content(id));
+      return null;
+    });
   }
 }

@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 public final class DraftStore {
+  final Database database;
+
+  DraftStore(Database database) {
+    this.database = database;
+  }
+
   /// Saves (inserts when its id is 0). An empty text never replaces a text: the earlier version is
   /// kept too.
   public Draft save(Draft draft) {

@@ -2,6 +2,7 @@ package app.paloma.store;
 
 import app.paloma.model.*;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 public final class MailboxStore {
@@ -18,46 +19,93 @@ public final class MailboxStore {
       boolean readOnly,
       boolean complete) {}
 
+  private final Database database;
+
+  MailboxStore(Database database) {
+    this.database = database;
+  }
+
   public List<Mailbox> list(AccountId account) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql(Mailboxes.SELECT + " WHERE account = ? ORDER BY name")
+            .set(account.value())
+            .list(Mailboxes::mailbox));
   }
 
   public List<Mailbox> listAll() {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session.sql(Mailboxes.SELECT + " ORDER BY account, name").list(Mailboxes::mailbox));
   }
 
   public Optional<Mailbox> get(MailboxId id) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session.sql(Mailboxes.SELECT + " WHERE id = ?").set(id.value()).first(Mailboxes::mailbox));
   }
 
+  /// By full name; INBOX in any case (RFC 9051 §5.1).
   public Optional<Mailbox> find(AccountId account, String name) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql(Mailboxes.SELECT + " WHERE account = ? AND name = ?")
+            .set(account.value())
+            .set(Mailboxes.canonical(name))
+            .first(Mailboxes::mailbox));
   }
 
   public Optional<Mailbox> byRole(AccountId account, MailboxRole role) {
-    throw new UnsupportedOperationException();
+    return database.read(session -> Mailboxes.byRole(session, account.value(), role));
   }
 
   /// Takes over a complete LIST of the server: adds, updates, and removes what is gone unless a
   /// pending change or unsent local message holds it. A mailbox that vanished and one that appeared
   /// with the same UIDVALIDITY (given where STATUS told it) is a rename: rows move along.
   public List<Mailbox> reconcile(AccountId account, List<Listed> listed) {
-    throw new UnsupportedOperationException();
+    return reconcile(account, listed, Map.of());
+  }
+
+  /// The same with the UIDVALIDITY of each name that STATUS told.
+  public List<Mailbox> reconcile(
+      AccountId account, List<Listed> listed, Map<String, Long> uidValidities) {
+    return database.write(tx -> {
+      new MailboxReconciler(tx, account.value()).reconcile(listed, uidValidities);
+      return tx.sql(Mailboxes.SELECT + " WHERE account = ? ORDER BY name")
+          .set(account.value())
+          .list(Mailboxes::mailbox);
+    });
   }
 
   public void setSubscribed(MailboxId id, boolean subscribed) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      tx.sql("UPDATE mailbox SET subscribed = ? WHERE id = ?")
+          .set(subscribed)
+          .set(id.value())
+          .update();
+      tx.changes().mailbox(id.value());
+      return null;
+    });
   }
 
+  /// Takes over a new name, with the names of the mailboxes below it; tells the server nothing.
   public void rename(MailboxId id, String newName) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      Mailboxes.rename(tx, Mailboxes.get(tx, id.value()), newName);
+      return null;
+    });
   }
 
   public void setRole(MailboxId id, MailboxRole role) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      tx.sql("UPDATE mailbox SET role = ? WHERE id = ?").set(role.name()).set(id.value()).update();
+      tx.changes().mailbox(id.value());
+      return null;
+    });
   }
 
   public void saveState(MailboxId id, SyncState state) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      Mailboxes.saveState(tx, id.value(), state);
+      return null;
+    });
   }
 }

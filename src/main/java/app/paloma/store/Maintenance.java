@@ -4,6 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 public final class Maintenance {
+  final Database database;
+
+  Maintenance(Database database) {
+    this.database = database;
+  }
+
   /// @param name database, index, search, counts, outbox; `repaired` what was mended, empty when
   ///   all was well
   public record Finding(String name, boolean ok, String detail, String repaired) {}

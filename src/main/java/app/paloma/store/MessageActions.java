@@ -8,6 +8,12 @@ import java.util.Optional;
 /// transaction, so the answer is instant, off line too. Each returns what undo would take back. For
 /// POP3 accounts only local.
 public final class MessageActions {
+  final Database database;
+
+  MessageActions(Database database) {
+    this.database = database;
+  }
+
   /// What was done, for the toast that offers Undo.
   public record Done(long undoGroup, Kind kind, int messages) {}
 

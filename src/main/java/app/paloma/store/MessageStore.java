@@ -1,7 +1,10 @@
 package app.paloma.store;
 
 import app.paloma.model.*;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,88 +78,248 @@ public final class MessageStore {
   public record KnownUid(
       long uid, MessageId id, Flags serverFlags, long size, MessageSummary.BodyState bodyState) {}
 
+  private final Database database;
+  private final Lists lists;
+
+  MessageStore(Database database) {
+    this.database = database;
+    this.lists = new Lists(database);
+  }
+
   public int count(ListQuery query) {
-    throw new UnsupportedOperationException();
+    return lists.count(query);
   }
 
   /// Message ids in order, from `offset`, at most `limit`; with `threads` one id a thread (its
   /// newest). Cheap in blocks: keyset paging inside.
   public long[] ids(ListQuery query, int offset, int limit) {
-    throw new UnsupportedOperationException();
+    return lists.ids(query, offset, limit);
   }
 
   /// In the order of the ids; a message that is gone is left out.
   public List<MessageSummary> summaries(long[] ids) {
-    throw new UnsupportedOperationException();
+    return database.readConsistently(session -> {
+      List<MessageSummary> found = new ArrayList<>(ids.length);
+      for (long id : ids) {
+        session
+            .sql(Rows.SUMMARY + " WHERE id = ? AND mailbox IS NOT NULL")
+            .set(id)
+            .first(Rows::summary)
+            .ifPresent(found::add);
+      }
+      return List.copyOf(found);
+    });
   }
 
   public Optional<MessageSummary> get(MessageId id) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql(Rows.SUMMARY + " WHERE id = ? AND mailbox IS NOT NULL")
+            .set(id.value())
+            .first(Rows::summary));
   }
 
   /// All messages of a conversation over all mailboxes, oldest first.
   public List<MessageSummary> thread(long threadId) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql(Rows.SUMMARY + " WHERE thread = ? AND mailbox IS NOT NULL ORDER BY date, id")
+            .set(threadId)
+            .list(Rows::summary));
   }
 
   /// Number of messages per thread, for the ids' threads.
   public int[] threadSizes(long[] threadIds) {
-    throw new UnsupportedOperationException();
+    return database.readConsistently(session -> {
+      int[] sizes = new int[threadIds.length];
+      for (int i = 0; i < sizes.length; i++) {
+        sizes[i] =
+            (int)
+                session
+                    .sql(
+                        """
+                        SELECT count(*) FROM message WHERE thread = ? AND mailbox IS NOT NULL
+                        """)
+                    .set(threadIds[i])
+                    .number(0);
+      }
+      return sizes;
+    });
   }
 
   public List<MessageSummary> findByMessageId(AccountId account, String messageId) {
-    throw new UnsupportedOperationException();
+    long hash = Rows.hash(messageId);
+    return database.read(session ->
+        session
+            .sql(
+                Rows.SUMMARY
+                    + """
+                     WHERE thread = (SELECT coalesce(target, t.thread) FROM thread_of t
+                      LEFT JOIN thread_merge ON old = t.thread WHERE hash = ?)
+                      AND id_hash = ? AND message_id = ? AND account = ?
+                      AND mailbox IS NOT NULL ORDER BY id
+                    """)
+            .set(hash)
+            .set(hash)
+            .set(messageId)
+            .set(account.value())
+            .list(Rows::summary));
   }
 
   public Optional<String> quarantineReason(MessageId id) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql("SELECT reason FROM message WHERE id = ? AND reason IS NOT NULL")
+            .set(id.value())
+            .first(row -> row.getString(1)));
   }
 
   // --- for sync ---
   public StepResult apply(SyncStep step) {
-    throw new UnsupportedOperationException();
+    return database.write(tx -> new SyncApplier(tx, step).apply());
   }
 
   /// All UIDs of the mailbox that are here, ascending, as the server should have them: messages
   /// that a pending move or delete took out of it are in it too.
   public long[] knownUids(MailboxId mailbox) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT uid FROM message WHERE mailbox = ? AND uid IS NOT NULL
+                UNION SELECT uid FROM pending WHERE mailbox = ? AND uid > 0
+                  AND kind IN ('MOVE', 'DELETE')
+                ORDER BY 1
+                """)
+            .set(mailbox.value())
+            .set(mailbox.value())
+            .numbers());
+  }
+
+  private static final String KNOWN =
+      "SELECT uid, id, server_flags, server_keywords, size, body_state FROM message ";
+
+  private static KnownUid known(ResultSet row) throws SQLException {
+    return new KnownUid(
+        row.getLong(1),
+        new MessageId(row.getLong(2)),
+        Rows.flags(row.getInt(3), row.getString(4)),
+        row.getLong(5),
+        Rows.bodyState(row.getInt(6)));
   }
 
   /// UIDs here whose flags as last seen on the server, in blocks for a full comparison.
   public List<KnownUid> known(MailboxId mailbox, long fromUid, long toUid) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql(
+                KNOWN
+                    + """
+                     WHERE mailbox = ?1 AND uid >= ?2 AND uid <= ?3
+                    UNION ALL SELECT p.uid, m.id, m.server_flags, m.server_keywords, m.size,
+                      m.body_state FROM pending p JOIN message m ON m.id = p.message
+                    WHERE p.mailbox = ?1 AND p.uid >= ?2 AND p.uid <= ?3 AND p.kind = 'MOVE'
+                    ORDER BY 1
+                    """)
+            .set(mailbox.value())
+            .set(fromUid)
+            .set(toUid)
+            .list(MessageStore::known));
   }
 
   /// UIDs that lack octets (HEADER or PARTIAL), smallest message first among the newest; bounded.
   public List<KnownUid> incomplete(MailboxId mailbox, int limit) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql(
+                "SELECT * FROM ("
+                    + KNOWN
+                    + """
+                     INDEXED BY message_missing
+                      WHERE mailbox = ? AND body_state < 2 AND uid IS NOT NULL
+                      ORDER BY uid DESC LIMIT ?) ORDER BY size, uid DESC
+                    """)
+            .set(mailbox.value())
+            .set(limit)
+            .list(MessageStore::known));
   }
 
   /// UIDVALIDITY changed: all messages of the mailbox lose their UID but stay, to be linked again.
   public void unlinkAll(MailboxId mailbox) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      tx.sql("UPDATE message SET uid = NULL, mod_seq = 0 WHERE mailbox = ?")
+          .set(mailbox.value())
+          .update();
+      // The old UIDs name nothing any more; what hangs on them waits for the new ones.
+      tx.sql("UPDATE pending SET uid = 0, uid_validity = 0 WHERE mailbox = ?")
+          .set(mailbox.value())
+          .update();
+      tx.changes().mailbox(mailbox.value());
+      return null;
+    });
   }
 
   public List<Unlinked> unlinked(AccountId account) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT id, coalesce(mailbox, origin), message_id, size, body_state FROM message
+                WHERE uid IS NULL AND mailbox IN (SELECT id FROM mailbox WHERE account = ?1)
+                UNION ALL
+                SELECT id, origin, message_id, size, body_state FROM message
+                WHERE uid IS NULL AND mailbox IS NULL AND account = ?1
+                """)
+            .set(account.value())
+            .list(row ->
+                new Unlinked(
+                    new MessageId(row.getLong(1)),
+                    new MailboxId(row.getLong(2)),
+                    row.getString(3),
+                    row.getLong(4),
+                    Rows.bodyState(row.getInt(5)))));
   }
 
   /// The unlinked message is this UID of this mailbox: no download needed.
   public void link(MessageId id, MailboxId mailbox, long uid, long modSeq, Flags flags) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      Linking.link(tx, id.value(), mailbox.value(), uid, modSeq, flags);
+      return null;
+    });
   }
 
   /// Removes unlinked messages of a mailbox that the server turned out not to have; those a pending
   /// change is about stay.
   public int removeUnlinked(MailboxId mailbox) {
-    throw new UnsupportedOperationException();
+    return database.write(tx -> {
+      MessageRows rows = new MessageRows(tx);
+      long[] gone =
+          tx.sql(
+                  """
+                  SELECT id FROM message WHERE mailbox = ? AND uid IS NULL AND NOT EXISTS
+                    (SELECT 1 FROM pending WHERE pending.message = message.id
+                      AND kind IN ('MOVE', 'COPY', 'APPEND'))
+                  """)
+              .set(mailbox.value())
+              .numbers();
+      for (long id : gone) {
+        PendingRows.drop(tx, id, List.of(PendingRows.Kind.FLAGS));
+        rows.delete(id);
+      }
+      SyncApplier.emptyLimbo(tx);
+      return gone.length;
+    });
   }
 
   /// Files a message locally that the server does not have yet (a sent copy, a draft, an import)
   /// and, for an IMAP account, the pending APPEND, in one transaction.
   public MessageId append(
       MailboxId mailbox, Flags flags, Instant internalDate, IndexedContent index, byte[] raw) {
-    throw new UnsupportedOperationException();
+    return database.write(tx -> {
+      MessageRows rows = new MessageRows(tx);
+      long id = Linking.file(tx, rows, mailbox.value(), flags, internalDate, index, raw);
+      rows.finish();
+      return new MessageId(id);
+    });
   }
 }

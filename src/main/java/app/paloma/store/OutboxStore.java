@@ -8,6 +8,12 @@ import java.util.Optional;
 
 /// Messages on their way out: a durable state machine, committed (with fsync) at each edge.
 public final class OutboxStore {
+  private final Database database;
+
+  OutboxStore(Database database) {
+    this.database = database;
+  }
+
   public enum State {
     QUEUED,
     CONNECTING,
@@ -95,7 +101,7 @@ public final class OutboxStore {
   }
 
   public InputStream open(OutboxId id) {
-    throw new UnsupportedOperationException();
+    return Pieces.OUTBOX.open(database, id.value());
   }
 
   public long size(OutboxId id) {

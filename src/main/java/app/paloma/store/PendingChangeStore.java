@@ -5,6 +5,12 @@ import java.util.List;
 
 /// Changes made here that the server does not know yet, in order.
 public final class PendingChangeStore {
+  final Database database;
+
+  PendingChangeStore(Database database) {
+    this.database = database;
+  }
+
   public sealed interface PendingChange {
     long id();
 

@@ -8,6 +8,12 @@ import java.util.Map;
 /// Which messages of a maildrop are here: by unique-id (UIDL), else by hash. Written with the
 /// message in one transaction.
 public final class Pop3Ledger {
+  final Database database;
+
+  Pop3Ledger(Database database) {
+    this.database = database;
+  }
+
   /// @param message 0 when the message was deleted here meanwhile
   public record Entry(
       String uniqueId,

@@ -4,6 +4,12 @@ import java.util.Optional;
 
 /// Choices of the user, by name (`window.divider.folders`).
 public final class PreferenceStore {
+  final Database database;
+
+  PreferenceStore(Database database) {
+    this.database = database;
+  }
+
   public Optional<String> get(String key) {
     throw new UnsupportedOperationException();
   }

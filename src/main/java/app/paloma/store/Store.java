@@ -1,6 +1,5 @@
 package app.paloma.store;
 
-import app.paloma.model.*;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -8,85 +7,117 @@ import java.util.function.Consumer;
 /// An open profile: one SQLite database (WAL), one writer thread, a pool of readers. All methods of
 /// all stores may be called from any thread; they block, so never from the UI thread.
 public final class Store implements AutoCloseable {
-  /// How a profile is opened. WRITER and SECOND_WRITER differ in nothing but the wait for the
-  /// profile's write lock.
+  /// How a profile is opened.
   public enum Mode {
     READ_WRITE,
     READ_ONLY
   }
 
+  private final Database database;
+  private final AccountStore accounts;
+  private final MailboxStore mailboxes;
+  private final MessageStore messages;
+  private final ContentStore contents;
+  private final MessageActions actions;
+  private final PendingChangeStore pendingChanges;
+  private final OutboxStore outbox;
+  private final DraftStore drafts;
+  private final SearchIndex search;
+  private final ContactStore contacts;
+  private final PreferenceStore preferences;
+  private final Pop3Ledger pop3;
+  private final Maintenance maintenance;
+
+  private Store(Database database) {
+    this.database = database;
+    accounts = new AccountStore(database);
+    mailboxes = new MailboxStore(database);
+    messages = new MessageStore(database);
+    contents = new ContentStore(database);
+    actions = new MessageActions(database);
+    pendingChanges = new PendingChangeStore(database);
+    outbox = new OutboxStore(database);
+    drafts = new DraftStore(database);
+    search = new SearchIndex(database);
+    contacts = new ContactStore(database);
+    preferences = new PreferenceStore(database);
+    pop3 = new Pop3Ledger(database);
+    maintenance = new Maintenance(database);
+  }
+
   /// Opens (and creates or migrates) `profile/paloma.db`.
   ///
-  /// @throws StoreException NEWER_VERSION, DAMAGED, BUSY, FULL, IO
+  /// @throws StoreException NEWER_VERSION, DAMAGED, BUSY, FULL, IO; NOT_FOUND where a profile to be
+  ///   opened for reading is not there
   public static Store open(Path profile, Mode mode, Clock clock) {
-    throw new UnsupportedOperationException();
+    return new Store(new Database(profile, mode, clock));
   }
 
   public Path profile() {
-    throw new UnsupportedOperationException();
+    return database.profile();
   }
 
   public AccountStore accounts() {
-    throw new UnsupportedOperationException();
+    return accounts;
   }
 
   public MailboxStore mailboxes() {
-    throw new UnsupportedOperationException();
+    return mailboxes;
   }
 
   public MessageStore messages() {
-    throw new UnsupportedOperationException();
+    return messages;
   }
 
   public ContentStore contents() {
-    throw new UnsupportedOperationException();
+    return contents;
   }
 
   public MessageActions actions() {
-    throw new UnsupportedOperationException();
+    return actions;
   }
 
   public PendingChangeStore pendingChanges() {
-    throw new UnsupportedOperationException();
+    return pendingChanges;
   }
 
   public OutboxStore outbox() {
-    throw new UnsupportedOperationException();
+    return outbox;
   }
 
   public DraftStore drafts() {
-    throw new UnsupportedOperationException();
+    return drafts;
   }
 
   public SearchIndex search() {
-    throw new UnsupportedOperationException();
+    return search;
   }
 
   public ContactStore contacts() {
-    throw new UnsupportedOperationException();
+    return contacts;
   }
 
   public PreferenceStore preferences() {
-    throw new UnsupportedOperationException();
+    return preferences;
   }
 
   public Pop3Ledger pop3() {
-    throw new UnsupportedOperationException();
+    return pop3;
   }
 
   public Maintenance maintenance() {
-    throw new UnsupportedOperationException();
+    return maintenance;
   }
 
   /// Calls the listener after each commit of this process, on the writer thread (hand over at once,
   /// never block there). Another process's commits arrive as [StoreChange.External] within a
   /// second.
   public AutoCloseable subscribe(Consumer<StoreChange> listener) {
-    throw new UnsupportedOperationException();
+    return database.subscribe(listener);
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    database.close();
   }
 }

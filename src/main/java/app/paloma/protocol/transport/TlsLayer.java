@@ -7,6 +7,7 @@ import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.MailException.TlsFailed.Reason;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.IDN;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -31,7 +32,8 @@ final class TlsLayer {
       SSLContext context, Socket raw, String host, int port, Duration timeout)
       throws MailException {
     try {
-      SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, host, port, true);
+      SSLSocket socket =
+          (SSLSocket) context.getSocketFactory().createSocket(raw, nameToCheck(host), port, true);
       SSLParameters parameters = socket.getSSLParameters();
       // The identification of RFC 2818, whose rules for names are those of RFC 9525 in the JDK.
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -47,6 +49,12 @@ final class TlsLayer {
     } catch (IOException e) {
       throw failure(e, host, port);
     }
+  }
+
+  /// As it stands in certificates: A-labels, no dot at the end (RFC 9525 §6.3).
+  private static String nameToCheck(String host) {
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return name.contains(":") ? name : IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
   }
 
   static MailException failure(IOException failure, String host, int port) {

@@ -1,0 +1,71 @@
+package app.paloma.launcher;
+
+import app.paloma.cli.Paloma;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where the program starts: with a command it does that one thing without a window, else it opens
+/// the window.
+public final class Main {
+  private static final Set<String> GLOBAL_WITH_VALUE = Set.of("--profile", "--transcript");
+  private static final Set<String> ANSWERED_BY_COMMAND_LINE =
+      Set.of("--help", "-h", "--version", "-V");
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    if (isCommand(arguments)) {
+      System.exit(command(arguments));
+    }
+    try {
+      Window.open(Arguments.parse(arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println("paloma: " + e.getMessage());
+      System.err.println("  try: paloma --help");
+      System.exit(2);
+    }
+  }
+
+  /// Whether the first argument that is no global option is a command.
+  static boolean isCommand(String... arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      String argument = arguments[i];
+      if (ANSWERED_BY_COMMAND_LINE.contains(argument)) {
+        return true;
+      }
+      if (GLOBAL_WITH_VALUE.contains(argument)) {
+        i++;
+      } else if (!argument.startsWith("-")) {
+        return Paloma.commands().contains(argument)
+            || (!argument.regionMatches(true, 0, "mailto:", 0, 7) && !argument.endsWith(".eml"));
+      }
+    }
+    return false;
+  }
+
+  private static int command(String... arguments) {
+    PrintStream out =
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+            false,
+            StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(
+            new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    int status =
+        new Paloma(Main::services, System.in, out, err).run(arguments);
+    out.flush();
+    return status;
+  }
+
+  private static AppContext services(Path profile, Path transcript) {
+    return new AppContext(
+        profile == null ? AppDirs.profile() : profile, Optional.ofNullable(transcript));
+  }
+}

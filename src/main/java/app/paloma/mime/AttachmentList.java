@@ -1,0 +1,187 @@
+package app.paloma.mime;
+
+import app.paloma.mime.MessageContent.Attachment;
+import app.paloma.mime.MessageContent.Warning;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// The files of a message: its parts, those written into its text, those inside a winmail.dat.
+final class AttachmentList {
+  private static final int TNEF_LIMIT = 48 << 20;
+  private static final long COUNTED = 16L << 20;
+  private static final Set<String> SIGNATURES =
+      Set.of(
+          "application/pgp-signature",
+          "application/pkcs7-signature",
+          "application/x-pkcs7-signature",
+          "application/pgp-keys");
+
+  private final Octets octets;
+  private final List<Attachment> list = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>(0);
+  private final boolean counting;
+  private String tnefText = "";
+  private String tnefHtml;
+
+  /// @param counting false: sizes are not needed
+  AttachmentList(Octets octets, BodyStructure structure, BodyText body, boolean counting) {
+    this.octets = octets;
+    this.counting = counting;
+    for (Part part : structure.attachments) {
+      if (!isTnef(part) || !addTnef(part)) {
+        add(part, structure, body);
+      }
+    }
+    for (BodyText.Embedded e : body.embedded) {
+      InlineFiles.File file = e.file();
+      byte[] data = e.octets();
+      byte[] content =
+          counting
+              ? InlineFiles.decode(data, file.from(), file.to(), file.encoding())
+              : new byte[0];
+      addBytes(file.name(), "application/octet-stream", "", content);
+    }
+  }
+
+  private void add(Part part, BodyStructure structure, BodyText body) {
+    String type = BodyStructure.effectiveType(part);
+    String raw = part.rawName();
+    String fallback = "attachment-" + (list.size() + 1);
+    if (part.isMessage()) {
+      String subject =
+          part.children.isEmpty() ? "" : new Fields(part.children.getFirst().fields).subject();
+      fallback = "message-" + (list.size() + 1);
+      if (raw.isBlank() && !subject.isBlank()) {
+        raw = subject.replace('/', '-').replace('\\', '-') + ".eml";
+      }
+    } else if (SIGNATURES.contains(type)) {
+      fallback = "signature";
+    }
+    if (type.equals("message/external-body")) {
+      warnings.add(new Warning("mime.warning.externalBody", List.of()));
+    } else if (type.equals("message/partial")) {
+      warnings.add(
+          new Warning(
+              "mime.warning.partial",
+              List.of(
+                  number(part.type.parameter("number")), number(part.type.parameter("total")))));
+    }
+    String name = AttachmentNames.clean(raw, type, fallback);
+    String contentId = part.contentId();
+    list.add(
+        new Attachment(
+            list.size() + 1,
+            name,
+            type,
+            counting ? size(part) : part.length(),
+            isShownInside(part, contentId, structure, body),
+            contentId,
+            AttachmentNames.isDangerous(raw, name, type),
+            () -> octets.open(part)));
+  }
+
+  private static String number(String s) {
+    return s.isEmpty() || !s.chars().allMatch(Character::isDigit) ? "?" : s;
+  }
+
+  private static boolean isShownInside(
+      Part part, String contentId, BodyStructure structure, BodyText body) {
+    if (contentId.isEmpty() || part.isAttachment() && !part.type.value().startsWith("image/")) {
+      return false;
+    }
+    for (Part html : structure.html) {
+      if (html.type.value().equals("text/html")
+          && body.characters(html).contains("cid:" + contentId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void addBytes(String rawName, String contentType, String contentId, byte[] content) {
+    String type = contentType.toLowerCase(Locale.ROOT);
+    String name = AttachmentNames.clean(rawName, type, "attachment-" + (list.size() + 1));
+    list.add(
+        new Attachment(
+            list.size() + 1,
+            name,
+            type,
+            content.length,
+            false,
+            contentId,
+            AttachmentNames.isDangerous(rawName, name, type),
+            () -> new ByteArrayInputStream(content)));
+  }
+
+  private static boolean isTnef(Part part) {
+    String type = part.type.value();
+    return type.equals("application/ms-tnef")
+        || type.equals("application/vnd.ms-tnef")
+        || part.rawName().equalsIgnoreCase("winmail.dat");
+  }
+
+  private boolean addTnef(Part part) {
+    if (part.length() > TNEF_LIMIT) {
+      return false;
+    }
+    Tnef tnef = Tnef.read(octets.decoded(part, TNEF_LIMIT));
+    if (tnef == null) {
+      warnings.add(new Warning("mime.warning.winmail", List.of()));
+      return false;
+    }
+    if (tnef.files().isEmpty() && tnef.text().isBlank() && tnef.html().isBlank()) {
+      return false;
+    }
+    for (Tnef.File file : tnef.files()) {
+      addBytes(file.name(), file.contentType(), file.contentId(), file.content());
+    }
+    tnefText = tnef.text().isBlank() ? HtmlText.of(tnef.html()) : tnef.text();
+    tnefHtml = tnef.html().isBlank() ? null : tnef.html();
+    return true;
+  }
+
+  private long size(Part part) {
+    if (part.encoding == TransferEncoding.IDENTITY) {
+      return part.length();
+    }
+    if (octets instanceof Octets.OnSource && part.length() > COUNTED) {
+      // Three octets in four characters, 76 of them a line of 78.
+      return part.length() / 78 * 57;
+    }
+    try (InputStream in = octets.open(part)) {
+      return in.transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      return part.length();
+    }
+  }
+
+  /// The text, or that of winmail.dat where the message has none of its own.
+  String bodyOr(String text) {
+    return text.isBlank() ? tnefText : text;
+  }
+
+  String htmlBody() {
+    return tnefHtml;
+  }
+
+  List<Attachment> list() {
+    return List.copyOf(list);
+  }
+
+  List<String> names() {
+    return list.stream().map(Attachment::name).toList();
+  }
+
+  boolean hasFiles() {
+    return list.stream().anyMatch(a -> !a.inline() && !SIGNATURES.contains(a.contentType()));
+  }
+
+  List<Warning> warnings() {
+    return warnings;
+  }
+}

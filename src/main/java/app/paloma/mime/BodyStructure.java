@@ -1,0 +1,94 @@
+package app.paloma.mime;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which parts are the text, and which go with it: RFC 8621 §4.1.4, with pictures always among the
+/// attachments too, for a list of files is where people look for them.
+final class BodyStructure {
+  final List<Part> text = new ArrayList<>(2);
+  final List<Part> html = new ArrayList<>(2);
+  final List<Part> attachments = new ArrayList<>(2);
+
+  private BodyStructure() {}
+
+  static BodyStructure of(Part root) {
+    BodyStructure structure = new BodyStructure();
+    structure.walk(List.of(root), "mixed", false, true, true);
+    return structure;
+  }
+
+  /// The type a part is handled as: a multipart in which no part was found is a text.
+  static String effectiveType(Part part) {
+    return part.isMultipart() ? "text/plain" : part.type.value();
+  }
+
+  static boolean isEnriched(String type) {
+    return type.equals("text/enriched") || type.equals("text/richtext");
+  }
+
+  static boolean isMedia(String type) {
+    return type.startsWith("image/") || type.startsWith("audio/") || type.startsWith("video/");
+  }
+
+  private void walk(
+      List<Part> parts, String multipart, boolean inAlternative, boolean wantText, boolean wantHtml) {
+    int textBefore = text.size();
+    int htmlBefore = html.size();
+    boolean alternative = multipart.equals("alternative");
+    boolean toText = wantText;
+    boolean toHtml = wantHtml;
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      if (part.isMultipart()) {
+        if (!part.children.isEmpty()) {
+          String sub = part.type.value().substring("multipart/".length());
+          walk(part.children, sub, inAlternative || sub.equals("alternative"), toText, toHtml);
+          continue;
+        }
+        if (part.length() == 0) {
+          continue;
+        }
+      }
+      String type = effectiveType(part);
+      boolean plain = type.equals("text/plain") || isEnriched(type) && !alternative;
+      boolean isHtml = type.equals("text/html");
+      boolean inline =
+          !part.isAttachment()
+              && (plain || isHtml || isMedia(type))
+              && (i == 0
+                  || !multipart.equals("related") && (isMedia(type) || part.rawName().isEmpty()));
+      if (!inline || isMedia(type)) {
+        attachments.add(part);
+        continue;
+      }
+      if (alternative) {
+        if (plain) {
+          text.add(part);
+        } else {
+          html.add(part);
+        }
+        continue;
+      }
+      if (inAlternative && plain) {
+        toHtml = false;
+      }
+      if (inAlternative && isHtml) {
+        toText = false;
+      }
+      if (toText) {
+        text.add(part);
+      }
+      if (toHtml) {
+        html.add(part);
+      }
+    }
+    if (alternative && wantText && wantHtml) {
+      if (text.size() == textBefore && html.size() != htmlBefore) {
+        text.addAll(html.subList(htmlBefore, html.size()));
+      } else if (html.size() == htmlBefore && text.size() != textBefore) {
+        html.addAll(text.subList(textBefore, text.size()));
+      }
+    }
+  }
+}

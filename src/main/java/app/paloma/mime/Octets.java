@@ -1,0 +1,117 @@
+package app.paloma.mime;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Where the octets of parts come from: an array, a source that opens anew, or what was kept of a
+/// stream.
+sealed interface Octets {
+  /// The octets of a part's body with the transfer encoding taken off, from at most `limit` encoded
+  /// octets.
+  byte[] decoded(Part part, int limit);
+
+  /// The same as a stream, whole.
+  InputStream open(Part part) throws IOException;
+
+  record InArray(byte[] octets) implements Octets {
+    @Override
+    public byte[] decoded(Part part, int limit) {
+      int from = (int) part.bodyStart;
+      int to = (int) Math.min(part.bodyEnd, (long) from + limit);
+      return to <= from ? new byte[0] : TransferDecoder.decode(octets, from, to, part.encoding);
+    }
+
+    @Override
+    public InputStream open(Part part) throws IOException {
+      return TransferDecoder.stream(
+          new ByteArrayInputStream(octets, (int) part.bodyStart, (int) part.length()),
+          part.encoding);
+    }
+  }
+
+  record OnSource(MessageReader.OctetSource source) implements Octets {
+    @Override
+    public byte[] decoded(Part part, int limit) {
+      try (InputStream in = range(part)) {
+        byte[] raw = in.readNBytes((int) Math.min(limit, part.length()));
+        return TransferDecoder.decode(raw, 0, raw.length, part.encoding);
+      } catch (IOException e) {
+        return new byte[0];
+      }
+    }
+
+    @Override
+    public InputStream open(Part part) throws IOException {
+      return TransferDecoder.stream(range(part), part.encoding);
+    }
+
+    private InputStream range(Part part) throws IOException {
+      InputStream in = source.open();
+      try {
+        in.skipNBytes(part.bodyStart);
+      } catch (IOException e) {
+        in.close();
+        throw e;
+      }
+      return new Range(in, part.length());
+    }
+  }
+
+  record Captured() implements Octets {
+    @Override
+    public byte[] decoded(Part part, int limit) {
+      if (part.captured == null) {
+        return new byte[0];
+      }
+      byte[] raw = part.captured.toByteArray();
+      int to = (int) Math.min(Math.min(raw.length, part.length()), limit);
+      return TransferDecoder.decode(raw, 0, to, part.encoding);
+    }
+
+    @Override
+    public InputStream open(Part part) {
+      return new ByteArrayInputStream(decoded(part, Integer.MAX_VALUE));
+    }
+  }
+
+  /// The next octets of a stream and no more.
+  final class Range extends InputStream {
+    private final InputStream in;
+    private long left;
+
+    Range(InputStream in, long length) {
+      this.in = in;
+      this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      if (left <= 0) {
+        return -1;
+      }
+      int c = in.read();
+      left = c < 0 ? 0 : left - 1;
+      return c;
+    }
+
+    @Override
+    public int read(byte[] b, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      if (left <= 0) {
+        return -1;
+      }
+      int n = in.read(b, offset, (int) Math.min(length, left));
+      left = n < 0 ? 0 : left - n;
+      return n;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+
+}

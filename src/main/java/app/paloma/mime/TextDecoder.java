@@ -1,0 +1,291 @@
+package app.paloma.mime;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Octets to text by the charset that was declared, or by what they look like where that is
+/// missing, unknown or wrong.
+final class TextDecoder {
+  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+  // Senders name the national standard and use the vendor's superset of it.
+  private static final Map<String, String> SUPERSETS =
+      Map.ofEntries(
+          Map.entry("iso-8859-1", "windows-1252"),
+          Map.entry("latin1", "windows-1252"),
+          Map.entry("latin-1", "windows-1252"),
+          Map.entry("iso8859-1", "windows-1252"),
+          Map.entry("8859-1", "windows-1252"),
+          Map.entry("iso-8859-9", "windows-1254"),
+          Map.entry("iso-8859-8-i", "iso-8859-8"),
+          Map.entry("iso-8859-8-e", "iso-8859-8"),
+          Map.entry("iso-8859-6-i", "iso-8859-6"),
+          Map.entry("ks_c_5601-1987", "x-windows-949"),
+          Map.entry("ks_c_5601-1989", "x-windows-949"),
+          Map.entry("euc-kr", "x-windows-949"),
+          Map.entry("euckr", "x-windows-949"),
+          Map.entry("korean", "x-windows-949"),
+          Map.entry("cp949", "x-windows-949"),
+          Map.entry("gb2312", "gb18030"),
+          Map.entry("gb_2312-80", "gb18030"),
+          Map.entry("gbk", "gb18030"),
+          Map.entry("x-gbk", "gb18030"),
+          Map.entry("cp936", "gb18030"),
+          Map.entry("shift_jis", "windows-31j"),
+          Map.entry("shift-jis", "windows-31j"),
+          Map.entry("sjis", "windows-31j"),
+          Map.entry("x-sjis", "windows-31j"),
+          Map.entry("tis-620", "x-windows-874"),
+          Map.entry("iso-8859-11", "x-windows-874"),
+          Map.entry("windows-874", "x-windows-874"),
+          Map.entry("big5", "big5-hkscs"),
+          Map.entry("macintosh", "x-macroman"),
+          Map.entry("x-mac-roman", "x-macroman"),
+          Map.entry("x-mac-cyrillic", "x-maccyrillic"),
+          Map.entry("utf8", "utf-8"),
+          Map.entry("utf-8-mac", "utf-8"),
+          Map.entry("unicode", "utf-16"),
+          Map.entry("ucs-2", "utf-16"));
+
+  private static final Map<String, Object> KNOWN = new ConcurrentHashMap<>();
+  private static final Object UNKNOWN = new Object();
+  private static final Object UTF_7 = new Object();
+
+  private TextDecoder() {}
+
+  static String decode(byte[] octets, int from, int length, String declared) {
+    if (length <= 0) {
+      return "";
+    }
+    Object known = declared.isEmpty() ? UNKNOWN : lookup(declared);
+    if (known == UTF_7) {
+      return utf7(octets, from, length);
+    }
+    Charset charset = known == UNKNOWN ? null : (Charset) known;
+    boolean asciiSafe = charset == null || isAsciiSuperset(charset);
+    if (asciiSafe && isAscii(octets, from, length)) {
+      return new String(octets, from, length, StandardCharsets.ISO_8859_1);
+    }
+    if (charset == null) {
+      return guess(octets, from, length);
+    }
+    if (charset == StandardCharsets.UTF_8) {
+      int bom =
+          length >= 3 && octets[from] == (byte) 0xEF && octets[from + 1] == (byte) 0xBB ? 3 : 0;
+      return isUtf8(octets, from, length) || hasUtf8(octets, from, length)
+          ? new String(octets, from + bom, length - bom, StandardCharsets.UTF_8)
+          : new String(octets, from, length, WINDOWS_1252);
+    }
+    if (charset == StandardCharsets.UTF_16) {
+      charset = utf16(octets, from, length);
+    }
+    String text = new String(octets, from, length, charset);
+    // UTF-8 under the name of a charset that cannot hold these octets.
+    if (text.indexOf('\uFFFD') >= 0 && isUtf8(octets, from, length)) {
+      return new String(octets, from, length, StandardCharsets.UTF_8);
+    }
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /// A charset's name that Java knows, or null.
+  static Charset charset(String label) {
+    return lookup(label) instanceof Charset c ? c : null;
+  }
+
+  private static Object lookup(String label) {
+    Object known = KNOWN.get(label);
+    if (known == null) {
+      known = find(label.strip().toLowerCase(Locale.ROOT));
+      // Labels come from strangers: the table must not grow with them.
+      if (KNOWN.size() < 500) {
+        KNOWN.put(label, known);
+      }
+    }
+    return known;
+  }
+
+  private static Object find(String raw) {
+    String label = raw.replace("\"", "").replace("'", "").strip();
+    if (label.startsWith("charset=")) {
+      label = label.substring(8);
+    }
+    switch (label) {
+      // These say nothing about octets above 127.
+      case "", "us-ascii", "ascii", "unknown", "unknown-8bit", "x-unknown", "8bit", "default",
+          "ansi_x3.4-1968", "binary", "x-user-defined":
+        return UNKNOWN;
+      case "utf-7", "unicode-1-1-utf-7", "x-utf-7", "utf7":
+        return UTF_7;
+      default:
+        break;
+    }
+    Charset found = forName(SUPERSETS.getOrDefault(label, label));
+    for (String variant :
+        new String[] {
+          label.replace('_', '-'),
+          label.startsWith("x-") ? label.substring(2) : "x-" + label,
+          label.replaceFirst("^iso-?(\\d{4})-?", "iso-$1-"),
+          label.replaceFirst("^(?:cp|win|windows)[-_]?(12\\d\\d)$", "windows-$1"),
+          label.replaceFirst("^cp-?(\\d+)$", "ibm$1")
+        }) {
+      if (found == null) {
+        found = forName(SUPERSETS.getOrDefault(variant, variant));
+      }
+    }
+    return found == null ? UNKNOWN : found;
+  }
+
+  private static Charset forName(String name) {
+    try {
+      Charset c = Charset.forName(name);
+      return c.name().equals("ISO-8859-1") || c.name().equals("US-ASCII") ? WINDOWS_1252 : c;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static boolean isAsciiSuperset(Charset c) {
+    String name = c.name();
+    return !name.startsWith("UTF-16")
+        && !name.startsWith("UTF-32")
+        && !name.startsWith("ISO-2022")
+        && !name.startsWith("x-ISO-2022")
+        && !name.startsWith("x-windows-iso2022")
+        && !name.startsWith("IBM");
+  }
+
+  static boolean isAscii(byte[] octets, int from, int length) {
+    for (int i = from, end = from + length; i < end; i++) {
+      if (octets[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String guess(byte[] octets, int from, int length) {
+    return isUtf8(octets, from, length)
+        ? new String(octets, from, length, StandardCharsets.UTF_8)
+        : new String(octets, from, length, WINDOWS_1252);
+  }
+
+  /// Valid UTF-8, a sequence cut off at the very end allowed.
+  private static boolean isUtf8(byte[] octets, int from, int length) {
+    CharBuffer out = CharBuffer.allocate(4096);
+    ByteBuffer in = ByteBuffer.wrap(octets, from, length);
+    var decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    while (true) {
+      var result = decoder.decode(in, out, false);
+      if (result.isError()) {
+        return false;
+      }
+      if (result.isUnderflow()) {
+        return true;
+      }
+      out.clear();
+    }
+  }
+
+  private static boolean hasUtf8(byte[] octets, int from, int length) {
+    int valid = 0;
+    int broken = 0;
+    for (int i = from, end = from + length; i < end; i++) {
+      int c = octets[i] & 0xFF;
+      if (c < 0x80) {
+        continue;
+      }
+      int more = c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 0;
+      boolean ok = more > 0 && i + more < end;
+      for (int k = 1; ok && k <= more; k++) {
+        ok = (octets[i + k] & 0xC0) == 0x80;
+      }
+      if (ok) {
+        valid++;
+        i += more;
+      } else {
+        broken++;
+      }
+    }
+    return valid >= broken && valid > 0;
+  }
+
+  /// UTF-16 without a byte order mark: the zero octets of Latin letters tell.
+  private static Charset utf16(byte[] octets, int from, int length) {
+    if (length >= 2) {
+      int bom = (octets[from] & 0xFF) << 8 | octets[from + 1] & 0xFF;
+      if (bom == 0xFEFF || bom == 0xFFFE) {
+        return StandardCharsets.UTF_16;
+      }
+    }
+    int even = 0;
+    int odd = 0;
+    for (int i = 0; i + 1 < Math.min(length, 2000); i += 2) {
+      even += octets[from + i] == 0 ? 1 : 0;
+      odd += octets[from + i + 1] == 0 ? 1 : 0;
+    }
+    if (even == 0 && odd == 0) {
+      return isAscii(octets, from, length) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_16BE;
+    }
+    return odd > even ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
+  }
+
+  // RFC 2152: "+" begins modified base64 of UTF-16, "-" or any other character ends it.
+  private static String utf7(byte[] octets, int from, int length) {
+    StringBuilder out = new StringBuilder(length);
+    int end = from + length;
+    int i = from;
+    while (i < end) {
+      int c = octets[i];
+      if (c != '+') {
+        out.append((char) (c & 0xFF));
+        i++;
+        continue;
+      }
+      int start = ++i;
+      while (i < end && isBase64(octets[i])) {
+        i++;
+      }
+      if (i == start) {
+        out.append('+');
+      } else {
+        String run = new String(octets, start, i - start, StandardCharsets.ISO_8859_1);
+        try {
+          byte[] utf16 = Base64.getDecoder().decode(run.length() % 4 == 1 ? run.substring(1) : run);
+          out.append(new String(utf16, 0, utf16.length & ~1, StandardCharsets.UTF_16BE));
+        } catch (IllegalArgumentException e) {
+          out.append(run);
+        }
+      }
+      if (i < end && octets[i] == '-') {
+        i++;
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isBase64(byte c) {
+    return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/';
+  }
+
+  /// Whether octets can be written in this charset without loss.
+  static boolean isEncodable(String text, Charset charset) {
+    try {
+      charset.newEncoder().encode(CharBuffer.wrap(text));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

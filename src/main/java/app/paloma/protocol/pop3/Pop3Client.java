@@ -1,0 +1,371 @@
+package app.paloma.protocol.pop3;
+
+import app.paloma.model.ConnectionSecurity;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.protocol.transport.Connection;
+import app.paloma.protocol.transport.ConnectionFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/// One session with a POP3 server (RFC 1939, 2449). Opened in the transaction state. Not for
+/// several threads; [#close] may come from any. Nothing is deleted before [#quit] succeeds.
+public final class Pop3Client implements AutoCloseable {
+  /// RFC 2449 §4 says 512; unique-ids of 200 characters and long greetings exist.
+  private static final int LINE_LIMIT = 8192;
+
+  private static final int MAX_LISTED = 10_000_000;
+
+  /// RETRs on their way: enough to fill the line, few enough for any server's input buffer.
+  private static final int WINDOW = 40;
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private final Connection connection;
+  private final ContentReader content = new ContentReader();
+  private Pop3Capabilities capabilities = Pop3Capabilities.UNKNOWN;
+
+  private Pop3Client(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// What STAT tells.
+  public record Maildrop(int messages, long octets) {}
+
+  /// @param size as LIST tells it, often not quite the octets of RETR
+  public record Listing(int number, long size) {}
+
+  /// A message's number in this session and its unique-id.
+  public record UniqueId(int number, String uniqueId) {}
+
+  /// Connects, protects, logs in.
+  ///
+  /// @throws MailException.AuthRejected wrong credentials
+  /// @throws CommandRejected the server refuses for now: detail code `IN-USE` (another session has
+  ///   the maildrop), `LOGIN-DELAY`, `SYS/TEMP`, `SYS/PERM`
+  public static Pop3Client connect(
+      ConnectionFactory connections,
+      ServerSettings server,
+      Optional<String> caPem,
+      String who,
+      Secret<String> password)
+      throws MailException {
+    Pop3Client client = new Pop3Client(connections.open(server, caPem, who));
+    boolean ready = false;
+    try {
+      client.open(server, password);
+      ready = true;
+      return client;
+    } finally {
+      if (!ready) {
+        client.close();
+      }
+    }
+  }
+
+  private void open(ServerSettings server, Secret<String> password) throws MailException {
+    connection.setReadTimeout(TIMEOUT);
+    Pop3Reply greeting = reply();
+    if (greeting.status() == Pop3Reply.Status.CHALLENGE) {
+      throw broken("the greeting", greeting);
+    }
+    if (!greeting.isOk()) {
+      throw rejected("CONNECT", greeting);
+    }
+    askCapabilities();
+    if (server.security() == ConnectionSecurity.STARTTLS) {
+      startTls();
+      askCapabilities();
+    }
+    if (capabilities.has("UTF8")) {
+      // RFC 6856 §2: without it a server hides or rewrites internationalised messages.
+      command("UTF8");
+    }
+    new Pop3Login(this, connection, server, password).run(greeting.text());
+    if (!capabilities.has("UIDL")) {
+      askCapabilities();
+    }
+  }
+
+  /// Servers that do not know CAPA answer -ERR.
+  private void askCapabilities() throws MailException {
+    Pop3Reply reply = command("CAPA");
+    if (reply.isOk()) {
+      ArrayList<String> lines = new ArrayList<>();
+      lines(1000, lines::add);
+      capabilities = Pop3Capabilities.of(lines);
+    } else if (!capabilities.known()) {
+      capabilities = Pop3Capabilities.UNKNOWN;
+    }
+  }
+
+  /// RFC 2595 §4. Everything said before is forgotten; octets before the handshake end it.
+  private void startTls() throws MailException {
+    if (capabilities.known() && !capabilities.has("STLS")) {
+      throw new TlsFailed(
+          TlsFailed.Reason.STARTTLS_MISSING, "the server does not offer STLS", null);
+    }
+    Pop3Reply reply = command("STLS");
+    if (!reply.isOk()) {
+      throw new TlsFailed(
+          TlsFailed.Reason.STARTTLS_MISSING, "the server refuses STLS: " + reply, null);
+    }
+    if (connection.buffered() > 0) {
+      throw new TlsFailed(
+          TlsFailed.Reason.STARTTLS_UNSAFE,
+          "octets came between the reply to STLS and the handshake",
+          null);
+    }
+    connection.startTls();
+    capabilities = Pop3Capabilities.UNKNOWN;
+  }
+
+  public Pop3Capabilities capabilities() {
+    return capabilities;
+  }
+
+  public boolean isSecure() {
+    return connection.isSecure();
+  }
+
+  public long octetsRead() {
+    return connection.octetsRead();
+  }
+
+  public Maildrop stat() throws MailException {
+    Pop3Reply reply = accepted("STAT");
+    String[] words = reply.text().strip().split("[ \\t]+", -1);
+    long messages = words.length > 1 ? number(words[0]) : -1;
+    long octets = words.length > 1 ? number(words[1]) : -1;
+    if (messages < 0 || messages > MAX_LISTED || octets < 0) {
+      throw broken("STAT", reply);
+    }
+    return new Maildrop((int) messages, octets);
+  }
+
+  /// scan-listing = message-number SP size (RFC 1939 §5). Lines that are none are left out.
+  public List<Listing> list() throws MailException {
+    accepted("LIST");
+    return numbered(words -> {
+      long size = number(words[1]);
+      return size < 0 ? null : n -> new Listing(n, size);
+    });
+  }
+
+  /// unique-id-listing = message-number SP unique-id (RFC 1939 §7).
+  ///
+  /// @return empty where the server does not know UIDL
+  public Optional<List<UniqueId>> uidl() throws MailException {
+    Pop3Reply reply = command("UIDL");
+    if (!reply.isOk()) {
+      return Optional.empty();
+    }
+    return Optional.of(numbered(words -> n -> new UniqueId(n, words[1])));
+  }
+
+  private interface LineParser<T> {
+    IntFunction<T> parse(String[] words);
+  }
+
+  private <T> List<T> numbered(LineParser<T> parser) throws MailException {
+    ArrayList<T> found = new ArrayList<>();
+    lines(
+        MAX_LISTED,
+        line -> {
+          String[] words = line.strip().split("[ \\t]+", 3);
+          long n = words.length > 1 ? number(words[0]) : -1;
+          IntFunction<T> maker =
+              n > 0 && n <= Integer.MAX_VALUE && !words[1].isEmpty() ? parser.parse(words) : null;
+          if (maker != null) {
+            found.add(maker.apply((int) n));
+          }
+        });
+    return found;
+  }
+
+  /// The header and `lines` lines of each message, one after the other, as far as the server knows
+  /// TOP.
+  public void top(int[] numbers, int lines, ContentSink sink) throws MailException {
+    stream(numbers, n -> "TOP " + n + " " + lines + "\r\n", sink);
+  }
+
+  /// Whole messages, in this order. With PIPELINING requests are sent ahead.
+  public void retrieve(int[] numbers, ContentSink sink) throws MailException {
+    stream(numbers, n -> "RETR " + n + "\r\n", sink);
+  }
+
+  private void stream(int[] numbers, IntFunction<String> command, ContentSink sink)
+      throws MailException {
+    int window = capabilities.has("PIPELINING") ? WINDOW : 1;
+    int sent = 0;
+    boolean done = false;
+    try {
+      for (int at = 0; at < numbers.length; at++) {
+        if (sent - at <= window / 2) {
+          while (sent < numbers.length && sent - at < window) {
+            write(command.apply(numbers[sent++]));
+          }
+          connection.flush();
+        }
+        Pop3Reply reply = reply();
+        if (reply.isOk()) {
+          sink.begin(numbers[at]);
+          content.read(connection, sink::octets);
+          sink.end(numbers[at]);
+        } else {
+          sink.refused(numbers[at], reply);
+        }
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        close();
+      }
+    }
+  }
+
+  /// Marks for deletion; takes effect with [#quit].
+  ///
+  /// @return the numbers the server marked
+  public List<Integer> delete(List<Integer> numbers) throws MailException {
+    ArrayList<Integer> marked = new ArrayList<>();
+    int window = capabilities.has("PIPELINING") ? 200 : 1;
+    for (int from = 0; from < numbers.size(); from += window) {
+      List<Integer> group = numbers.subList(from, Math.min(numbers.size(), from + window));
+      for (int n : group) {
+        write("DELE " + n + "\r\n");
+      }
+      connection.flush();
+      for (int n : group) {
+        if (reply().isOk()) {
+          marked.add(n);
+        }
+      }
+    }
+    return marked;
+  }
+
+  /// Takes back all deletion marks.
+  public void reset() throws MailException {
+    accepted("RSET");
+  }
+
+  public void noop() throws MailException {
+    accepted("NOOP");
+  }
+
+  /// RFC 6856 §3: the server's texts in this language (BCP 47), where it knows it.
+  public boolean language(String tag) throws MailException {
+    if (!capabilities.has("LANG")
+        || !tag.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-')) {
+      return false;
+    }
+    return command("LANG " + tag).isOk();
+  }
+
+  /// Ends the session: only now the server deletes what is marked (RFC 1939 §6).
+  ///
+  /// @throws CommandRejected some marked messages were not removed
+  public void quit() throws MailException {
+    try {
+      accepted("QUIT");
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  // --- for Pop3Login ---
+
+  void write(String text) throws MailException {
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    connection.write(octets, 0, octets.length);
+  }
+
+  Pop3Reply command(String line) throws MailException {
+    write(line + "\r\n");
+    connection.flush();
+    return reply();
+  }
+
+  private Pop3Reply accepted(String command) throws MailException {
+    Pop3Reply reply = command(command);
+    if (reply.status() == Pop3Reply.Status.CHALLENGE) {
+      throw broken(command, reply);
+    }
+    if (!reply.isOk()) {
+      throw rejected(command, reply);
+    }
+    return reply;
+  }
+
+  Pop3Reply reply() throws MailException {
+    byte[] line = connection.readLine(LINE_LIMIT);
+    if (line == null) {
+      throw new ConnectFailed(
+          ConnectFailed.Reason.LOST, "the server closed the connection without a reply", null);
+    }
+    Pop3Reply reply = Pop3Reply.parse(line);
+    if (reply == null) {
+      close();
+      throw new ProtocolBroken(
+          "not a POP3 reply: "
+              + new String(line, 0, Math.min(80, line.length), StandardCharsets.US_ASCII));
+    }
+    return reply;
+  }
+
+  private interface Lines {
+    void take(String line);
+  }
+
+  private void lines(int limit, Lines lines) throws MailException {
+    for (int count = 0; ; count++) {
+      byte[] line = connection.readLine(LINE_LIMIT);
+      if (line == null) {
+        throw new ConnectFailed(
+            ConnectFailed.Reason.LOST, "the server closed the connection in a listing", null);
+      }
+      if (line.length == 1 && line[0] == '.') {
+        return;
+      }
+      if (count == limit) {
+        close();
+        throw new ProtocolBroken("a listing of more than " + limit + " lines");
+      }
+      int from = line.length > 0 && line[0] == '.' ? 1 : 0;
+      lines.take(new String(line, from, line.length - from, StandardCharsets.UTF_8));
+    }
+  }
+
+  static CommandRejected rejected(String command, Pop3Reply reply) {
+    return new CommandRejected(command, 0, reply.code(), reply.text());
+  }
+
+  private ProtocolBroken broken(String command, Pop3Reply reply) {
+    close();
+    return new ProtocolBroken("the server answers " + command + " with " + reply);
+  }
+
+  /// @return -1 where it is none
+  private static long number(String digits) {
+    boolean valid =
+        !digits.isEmpty()
+            && digits.length() <= 18
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    return valid ? Long.parseLong(digits) : -1;
+  }
+}

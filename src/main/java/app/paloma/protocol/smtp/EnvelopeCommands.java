@@ -1,0 +1,140 @@
+package app.paloma.protocol.smtp;
+
+import app.paloma.protocol.smtp.MailTransaction.Body;
+import app.paloma.protocol.smtp.MailTransaction.DeliverBy;
+import app.paloma.protocol.smtp.MailTransaction.ForwardPath;
+import app.paloma.protocol.smtp.MailTransaction.Hold;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// MAIL and RCPT with the parameters a server offers, and what must be refused without asking it.
+/// Pure.
+final class EnvelopeCommands {
+  private final EhloKeywords keywords;
+  private final boolean secure;
+  private final MailTransaction transaction;
+  private final String reversePath;
+
+  EnvelopeCommands(EhloKeywords keywords, boolean secure, MailTransaction transaction) {
+    this.keywords = keywords;
+    this.secure = secure;
+    this.transaction = transaction;
+    this.reversePath =
+        transaction.reversePath().isEmpty() ? "" : SmtpPath.normalise(transaction.reversePath());
+  }
+
+  /// Why the server need not be asked at all.
+  Optional<SmtpReply> refusal() {
+    long max = keywords.maxSize();
+    if (max > 0 && transaction.size() > max) {
+      return refuse(
+          552,
+          "5.3.4",
+          "The message has "
+              + transaction.size()
+              + " octets; the server takes "
+              + max
+              + " at most");
+    }
+    if (SmtpPath.needsUtf8(reversePath) && !keywords.has("SMTPUTF8")) {
+      return refuse(550, "5.6.7", "The server does not take the sender's address: no SMTPUTF8");
+    }
+    if (transaction.requireTls() && !(secure && keywords.has("REQUIRETLS"))) {
+      return refuse(550, "5.7.30", "The server does not promise TLS on the way: no REQUIRETLS");
+    }
+    if (transaction.deliverBy().map(DeliverBy::orReturn).orElse(false)
+        && !keywords.has("DELIVERBY")) {
+      return refuse(504, "5.5.4", "The server does not offer DELIVERBY");
+    }
+    if (transaction.hold().isPresent() && keywords.maxHoldSeconds() == 0) {
+      return refuse(504, "5.5.4", "The server does not offer FUTURERELEASE");
+    }
+    return Optional.empty();
+  }
+
+  /// Why this recipient cannot be named to this server.
+  Optional<SmtpReply> refusal(ForwardPath path) {
+    String address;
+    try {
+      address = SmtpPath.normalise(path.address());
+    } catch (IllegalArgumentException e) {
+      return refuse(553, "5.1.3", e.getMessage());
+    }
+    return SmtpPath.needsUtf8(address) && !keywords.has("SMTPUTF8")
+        ? refuse(553, "5.6.7", "The server does not take this address: no SMTPUTF8")
+        : Optional.empty();
+  }
+
+  private static Optional<SmtpReply> refuse(int code, String enhanced, String text) {
+    return Optional.of(SmtpTransaction.local(code, enhanced, text));
+  }
+
+  /// mail = "MAIL FROM:" Reverse-path [SP Mail-parameters] (RFC 5321 §4.1.1.2)
+  String mail() {
+    StringBuilder line = new StringBuilder("MAIL FROM:<").append(reversePath).append('>');
+    if (keywords.has("SIZE") && transaction.size() > 0) {
+      line.append(" SIZE=").append(transaction.size());
+    }
+    if (transaction.body() == Body.BINARY && SmtpTransaction.carriesBinary(keywords)) {
+      line.append(" BODY=BINARYMIME");
+    } else if (transaction.body() != Body.SEVEN_BIT && keywords.has("8BITMIME")) {
+      line.append(" BODY=8BITMIME");
+    }
+    // Only for addresses that need it: servers refuse to pass such a message on to relays without
+    // SMTPUTF8, which would bounce mail whose header merely holds raw UTF-8.
+    if (needsUtf8()) {
+      line.append(" SMTPUTF8");
+    }
+    if (keywords.has("DSN")) {
+      transaction.ret().ifPresent(ret -> line.append(" RET=").append(ret));
+      if (!transaction.envelopeId().isEmpty()) {
+        line.append(" ENVID=").append(SmtpPath.xtext(transaction.envelopeId()));
+      }
+    }
+    if (keywords.has("DELIVERBY")) {
+      transaction.deliverBy().ifPresent(by -> line.append(" BY=").append(byValue(by)));
+    }
+    transaction.hold().ifPresent(hold -> line.append(" HOLDUNTIL=").append(until(hold)));
+    if (transaction.requireTls()) {
+      line.append(" REQUIRETLS");
+    }
+    return line.toString();
+  }
+
+  private boolean needsUtf8() {
+    return keywords.has("SMTPUTF8")
+        && (SmtpPath.needsUtf8(reversePath)
+            || transaction.forwardPaths().stream()
+                .filter(path -> refusal(path).isEmpty())
+                .anyMatch(path -> SmtpPath.needsUtf8(SmtpPath.normalise(path.address()))));
+  }
+
+  /// by-value = by-time ";" by-mode [by-trace] (RFC 2852 §4), not below the server's minimum.
+  private String byValue(DeliverBy by) {
+    long seconds = Math.max(by.within().toSeconds(), keywords.minDeliverBySeconds());
+    return seconds + ";" + (by.orReturn() ? 'R' : 'N') + (by.trace() ? "T" : "");
+  }
+
+  /// future-release-date-time (RFC 4865 §5), in UTC.
+  private static String until(Hold hold) {
+    return hold.until().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /// rcpt = "RCPT TO:" Forward-path [SP Rcpt-parameters] (RFC 5321 §4.1.1.3)
+  String rcpt(ForwardPath path) {
+    StringBuilder line =
+        new StringBuilder("RCPT TO:<").append(SmtpPath.normalise(path.address())).append('>');
+    if (keywords.has("DSN")) {
+      if (!path.reports().isEmpty()) {
+        line.append(" NOTIFY=")
+            .append(
+                path.reports().stream().sorted().map(Enum::name).collect(Collectors.joining(",")));
+      }
+      if (!path.originalRecipient().isEmpty()) {
+        line.append(" ORCPT=rfc822;").append(SmtpPath.xtext(path.originalRecipient()));
+      }
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,273 @@
+package app.paloma.protocol.smtp;
+
+import app.paloma.model.ConnectionSecurity;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.protocol.transport.Connection;
+import app.paloma.protocol.transport.ConnectionFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// One connection to a submission server or relay (RFC 5321, 6409). Opened ready to send; several
+/// messages go over it. Not for several threads; [#close] may come from any.
+public final class SmtpClient implements AutoCloseable {
+  /// The address literal of nobody in particular (RFC 5321 §4.1.3): a submission server knows us by
+  /// our login, and neither the computer's name nor its address is anybody's business.
+  private static final String CLIENT_NAME = "[127.0.0.1]";
+
+  private final Connection connection;
+  private final SmtpTimeouts timeouts;
+  private EhloKeywords keywords = EhloKeywords.NONE;
+  private int transactions;
+  private boolean usable = true;
+
+  /// The server may still hold an envelope: RSET goes before the next one.
+  private boolean envelopeOpen;
+
+  private SmtpClient(Connection connection, SmtpTimeouts timeouts) {
+    this.connection = connection;
+    this.timeouts = timeouts;
+  }
+
+  /// Connects, greets, protects, logs in.
+  ///
+  /// @param password empty where the settings name no user
+  /// @throws CommandRejected the server greets with 5yz or refuses to log anybody in for now
+  public static SmtpClient connect(
+      ConnectionFactory connections,
+      ServerSettings server,
+      Optional<String> caPem,
+      String who,
+      Optional<Secret<String>> password,
+      SmtpTimeouts timeouts)
+      throws MailException {
+    SmtpClient client = new SmtpClient(connections.open(server, caPem, who), timeouts);
+    boolean ready = false;
+    try {
+      client.greet(server);
+      client.logIn(server, password);
+      ready = true;
+      return client;
+    } finally {
+      if (!ready) {
+        client.close();
+      }
+    }
+  }
+
+  private void greet(ServerSettings server) throws MailException {
+    connection.setReadTimeout(timeouts.greeting());
+    SmtpReply greeting = reply();
+    if (greeting.isTransient() || greeting.isPermanent()) {
+      throw rejected("CONNECT", greeting);
+    }
+    if (greeting.code() != 220) {
+      throw new ProtocolBroken("the server greets with " + greeting);
+    }
+    connection.setReadTimeout(timeouts.command());
+    hello();
+    if (server.security() == ConnectionSecurity.STARTTLS) {
+      startTls();
+    }
+  }
+
+  /// EHLO, else HELO (RFC 5321 §3.2).
+  private void hello() throws MailException {
+    SmtpReply ehlo = command("EHLO " + CLIENT_NAME);
+    if (ehlo.code() == 250) {
+      keywords = EhloKeywords.of(ehlo);
+      return;
+    }
+    keywords = EhloKeywords.NONE;
+    if (!ehlo.isPermanent()) {
+      throw unexpected("EHLO", ehlo);
+    }
+    SmtpReply helo = command("HELO " + CLIENT_NAME);
+    if (helo.code() != 250) {
+      throw unexpected("HELO", helo);
+    }
+  }
+
+  /// RFC 3207. All that was said before is forgotten, and octets that came before the handshake end
+  /// the connection: they are not the server's.
+  private void startTls() throws MailException {
+    if (!keywords.has("STARTTLS")) {
+      throw new TlsFailed(
+          TlsFailed.Reason.STARTTLS_MISSING, "the server does not offer STARTTLS", null);
+    }
+    SmtpReply reply = command("STARTTLS");
+    if (reply.code() != 220) {
+      throw new TlsFailed(
+          TlsFailed.Reason.STARTTLS_MISSING, "the server refuses STARTTLS: " + reply, null);
+    }
+    if (connection.buffered() > 0) {
+      throw new TlsFailed(
+          TlsFailed.Reason.STARTTLS_UNSAFE,
+          "octets came between the reply to STARTTLS and the handshake",
+          null);
+    }
+    connection.startTls();
+    keywords = EhloKeywords.NONE;
+    hello();
+  }
+
+  private void logIn(ServerSettings server, Optional<Secret<String>> password)
+      throws MailException {
+    if (server.needsCredentials() && (!server.user().isEmpty() || password.isPresent())) {
+      SmtpLogin.run(this, connection, server, password);
+    }
+  }
+
+  /// What the server offers, after TLS.
+  public EhloKeywords keywords() {
+    return keywords;
+  }
+
+  public boolean isSecure() {
+    return connection.isSecure();
+  }
+
+  /// False when the server has ended the connection or takes no more messages on it (LIMITS
+  /// MAILMAX, RFC 9422): open another.
+  public boolean canSendMore() {
+    return usable
+        && (keywords.maxTransactions().isEmpty()
+            || transactions < keywords.maxTransactions().getAsInt());
+  }
+
+  /// One mail transaction. A refusal is in the result; what is thrown leaves the connection closed.
+  ///
+  /// @param source is opened once, and read only when a recipient was accepted
+  /// @throws IOException the source failed; nothing was delivered
+  /// @throws IllegalArgumentException an address cannot be put in a command
+  public TransactionResult send(
+      MailTransaction transaction, MessageSource source, TransactionListener listener)
+      throws MailException, IOException {
+    transactions++;
+    boolean done = false;
+    try {
+      TransactionResult result =
+          new SmtpTransaction(this, connection, timeouts, transaction, listener).run(source);
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        close();
+      }
+    }
+  }
+
+  /// VRFY (RFC 5321 §3.5): 250 and 251 name the mailbox, 252 promises nothing.
+  public SmtpReply verify(String text) throws MailException {
+    return command("VRFY " + argument(text) + utf8Parameter(text));
+  }
+
+  /// EXPN: the members of a list, one a line.
+  public SmtpReply expand(String list) throws MailException {
+    return command("EXPN " + argument(list) + utf8Parameter(list));
+  }
+
+  /// RFC 6531 §3.7.4.2.
+  private String utf8Parameter(String text) {
+    return SmtpPath.needsUtf8(text) && keywords.has("SMTPUTF8") ? " SMTPUTF8" : "";
+  }
+
+  /// @param topic may be empty
+  public SmtpReply help(String topic) throws MailException {
+    return command(topic.isEmpty() ? "HELP" : "HELP " + argument(topic));
+  }
+
+  public SmtpReply noop() throws MailException {
+    return command("NOOP");
+  }
+
+  public SmtpReply reset() throws MailException {
+    SmtpReply reply = command("RSET");
+    envelopeOpen = !reply.isPositive();
+    return reply;
+  }
+
+  /// Says goodbye, waits a little for the answer, closes. Never fails: all is done by then.
+  public void quit() {
+    if (usable) {
+      try {
+        connection.setReadTimeout(Duration.ofSeconds(5));
+        write("QUIT\r\n");
+        connection.flush();
+        SmtpReplyReader.read(connection);
+      } catch (MailException e) {
+        connection.note("no answer to QUIT");
+      }
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    usable = false;
+    connection.close();
+  }
+
+  /// @throws IllegalArgumentException the text could end the command
+  private static String argument(String text) {
+    if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("empty, or with a control character in it");
+    }
+    return text.strip();
+  }
+
+  // --- for SmtpLogin and SmtpTransaction ---
+
+  /// One command, one reply.
+  SmtpReply command(String line) throws MailException {
+    write(line + "\r\n");
+    connection.flush();
+    return reply();
+  }
+
+  void write(String text) throws MailException {
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    connection.write(octets, 0, octets.length);
+  }
+
+  /// The next reply; 421 may stand for any (RFC 5321 §3.8, §4.2.1): the server is closing.
+  SmtpReply reply() throws MailException {
+    SmtpReply reply = SmtpReplyReader.read(connection);
+    if (reply.code() == 421) {
+      close();
+      throw serverClosed(reply);
+    }
+    return reply;
+  }
+
+  static ConnectFailed serverClosed(SmtpReply reply) {
+    return new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, reply.toString(), null);
+  }
+
+  static CommandRejected rejected(String command, SmtpReply reply) {
+    return new CommandRejected(command, reply.code(), reply.enhanced(), reply.text());
+  }
+
+  private static MailException unexpected(String command, SmtpReply reply) {
+    return reply.isTransient() || reply.isPermanent()
+        ? rejected(command, reply)
+        : new ProtocolBroken("the server answers " + command + " with " + reply);
+  }
+
+  boolean takeEnvelopeOpen() {
+    boolean open = envelopeOpen;
+    envelopeOpen = false;
+    return open;
+  }
+
+  void leaveEnvelopeOpen() {
+    envelopeOpen = true;
+  }
+}

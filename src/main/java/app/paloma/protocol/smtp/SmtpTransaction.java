@@ -1,0 +1,364 @@
+package app.paloma.protocol.smtp;
+
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.protocol.smtp.MailTransaction.Body;
+import app.paloma.protocol.smtp.MailTransaction.ForwardPath;
+import app.paloma.protocol.smtp.TransactionResult.Outcome;
+import app.paloma.protocol.smtp.TransactionResult.RecipientReply;
+import app.paloma.protocol.transport.Connection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// MAIL, RCPT, DATA or BDAT, once (RFC 5321 §3.3), as few writes and round trips as the server
+/// allows: with PIPELINING (RFC 2920) the envelope is one group, the content another.
+final class SmtpTransaction {
+  private static final int BLOCK = 32 * 1024;
+  private static final int CHUNK = 256 * 1024;
+
+  /// Commands in one group: few enough that neither side's socket buffer fills with what the other
+  /// does not read yet.
+  private static final int GROUP = 100;
+
+  private final SmtpClient client;
+  private final Connection connection;
+  private final SmtpTimeouts timeouts;
+  private final MailTransaction transaction;
+  private final TransactionListener listener;
+  private final boolean pipelining;
+  private final boolean binary;
+
+  SmtpTransaction(
+      SmtpClient client,
+      Connection connection,
+      SmtpTimeouts timeouts,
+      MailTransaction transaction,
+      TransactionListener listener) {
+    this.client = client;
+    this.connection = connection;
+    this.timeouts = timeouts;
+    this.transaction = transaction;
+    this.listener = listener;
+    this.pipelining = client.keywords().has("PIPELINING");
+    this.binary = transaction.body() == Body.BINARY && carriesBinary(client.keywords());
+  }
+
+  /// BINARYMIME needs CHUNKING (RFC 3030 §3).
+  static boolean carriesBinary(EhloKeywords keywords) {
+    return keywords.has("BINARYMIME") && keywords.has("CHUNKING");
+  }
+
+  TransactionResult run(MessageSource source) throws MailException, IOException {
+    EnvelopeCommands envelope =
+        new EnvelopeCommands(client.keywords(), client.isSecure(), transaction);
+    Optional<SmtpReply> refusal = envelope.refusal();
+    if (refusal.isPresent()) {
+      return all(refusal.get(), transaction.forwardPaths());
+    }
+    String mail = envelope.mail();
+    ArrayList<RecipientReply> results = new ArrayList<>();
+    ArrayList<ForwardPath> asked = new ArrayList<>();
+    ArrayList<String> commands = new ArrayList<>();
+    int max = client.keywords().maxRecipients().orElse(Integer.MAX_VALUE);
+    for (ForwardPath path : transaction.forwardPaths()) {
+      Optional<SmtpReply> here = envelope.refusal(path);
+      if (here.isPresent()) {
+        results.add(new RecipientReply(path.address(), Outcome.REJECTED, here.get()));
+      } else if (asked.size() == max) {
+        results.add(
+            new RecipientReply(
+                path.address(),
+                Outcome.NEXT_TRANSACTION,
+                local(452, "4.5.3", "The server takes " + max + " recipients at a time")));
+      } else {
+        commands.add(envelope.rcpt(path));
+        asked.add(path);
+      }
+    }
+    if (asked.isEmpty()) {
+      return new TransactionResult(local(250, "", ""), results, Optional.empty());
+    }
+    connection.setReadTimeout(timeouts.command());
+    return pipelining
+        ? pipelined(mail, asked, commands, results, source)
+        : oneByOne(mail, asked, commands, results, source);
+  }
+
+  private TransactionResult all(SmtpReply reply, List<ForwardPath> paths) {
+    Outcome outcome = reply.isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
+    return new TransactionResult(
+        reply,
+        paths.stream().map(p -> new RecipientReply(p.address(), outcome, reply)).toList(),
+        Optional.empty());
+  }
+
+  static SmtpReply local(int code, String enhanced, String text) {
+    return new SmtpReply(code, enhanced, List.of(text));
+  }
+
+  private TransactionResult oneByOne(
+      String mail,
+      List<ForwardPath> asked,
+      List<String> commands,
+      List<RecipientReply> results,
+      MessageSource source)
+      throws MailException, IOException {
+    if (client.takeEnvelopeOpen()) {
+      client.command("RSET");
+    }
+    SmtpReply mailReply = expected("MAIL", client.command(mail));
+    ArrayList<RecipientReply> replies = new ArrayList<>();
+    if (!mailReply.isPositive()) {
+      asked.forEach(path -> replies.add(outcome(path, mailReply, 0)));
+      return result(mailReply, results, replies, Optional.empty());
+    }
+    int accepted = 0;
+    for (int i = 0; i < asked.size(); i++) {
+      SmtpReply reply = expected("RCPT", client.command(commands.get(i)));
+      replies.add(outcome(asked.get(i), reply, accepted));
+      accepted += reply.isPositive() ? 1 : 0;
+    }
+    if (accepted == 0) {
+      client.leaveEnvelopeOpen();
+      return result(mailReply, results, replies, Optional.empty());
+    }
+    if (binary) {
+      return result(mailReply, results, replies, Optional.of(chunks(source)));
+    }
+    connection.setReadTimeout(timeouts.dataInitiation());
+    SmtpReply go = client.command("DATA");
+    return result(mailReply, results, replies, Optional.of(content(go, source)));
+  }
+
+  private TransactionResult pipelined(
+      String mail,
+      List<ForwardPath> asked,
+      List<String> commands,
+      List<RecipientReply> results,
+      MessageSource source)
+      throws MailException, IOException {
+    boolean reset = client.takeEnvelopeOpen();
+    StringBuilder group = new StringBuilder(reset ? "RSET\r\n" : "").append(mail).append("\r\n");
+    ArrayList<RecipientReply> replies = new ArrayList<>();
+    SmtpReply mailReply = null;
+    int accepted = 0;
+    for (int from = 0; from < asked.size(); from += GROUP) {
+      int to = Math.min(asked.size(), from + GROUP);
+      boolean last = to == asked.size();
+      commands.subList(from, to).forEach(command -> group.append(command).append("\r\n"));
+      if (last && !binary) {
+        group.append("DATA\r\n");
+      }
+      client.write(group.toString());
+      connection.flush();
+      group.setLength(0);
+      if (mailReply == null) {
+        if (reset) {
+          client.reply();
+        }
+        mailReply = expected("MAIL", client.reply());
+      }
+      for (ForwardPath path : asked.subList(from, to)) {
+        SmtpReply reply = expected("RCPT", client.reply());
+        // After a refused MAIL the server can only answer 503 to the rest: MAIL's reply says why.
+        boolean taken = mailReply.isPositive() && reply.isPositive();
+        replies.add(outcome(path, mailReply.isPositive() ? reply : mailReply, accepted));
+        accepted += taken ? 1 : 0;
+      }
+      if (!mailReply.isPositive() && !last) {
+        for (ForwardPath path : asked.subList(to, asked.size())) {
+          replies.add(outcome(path, mailReply, 0));
+        }
+        client.leaveEnvelopeOpen();
+        return result(mailReply, results, replies, Optional.empty());
+      }
+    }
+    if (binary) {
+      if (accepted == 0) {
+        client.leaveEnvelopeOpen();
+        return result(mailReply, results, replies, Optional.empty());
+      }
+      return result(mailReply, results, replies, Optional.of(chunks(source)));
+    }
+    connection.setReadTimeout(timeouts.dataInitiation());
+    SmtpReply go = client.reply();
+    if (accepted > 0) {
+      return result(mailReply, results, replies, Optional.of(content(go, source)));
+    }
+    if (go.isIntermediate()) {
+      // 354 with nobody to receive it: an empty message ends the state (RFC 2920 §3.1).
+      client.command(".");
+    }
+    client.leaveEnvelopeOpen();
+    return result(mailReply, results, replies, Optional.empty());
+  }
+
+  private static SmtpReply expected(String command, SmtpReply reply) throws ProtocolBroken {
+    if (reply.isIntermediate()) {
+      throw new ProtocolBroken("the server answers " + command + " with " + reply);
+    }
+    return reply;
+  }
+
+  private static RecipientReply outcome(ForwardPath path, SmtpReply reply, int acceptedBefore) {
+    Outcome outcome =
+        reply.isPositive()
+            ? Outcome.ACCEPTED
+            : tooManyRecipients(reply) && acceptedBefore > 0
+                ? Outcome.NEXT_TRANSACTION
+                : reply.isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
+    return new RecipientReply(path.address(), outcome, reply);
+  }
+
+  /// RFC 5321 §4.5.3.1.10: 452, and 552 from older servers, both to be taken as "in the next
+  /// transaction". A full mailbox (X.2.2) has the same codes.
+  private static boolean tooManyRecipients(SmtpReply reply) {
+    return (reply.code() == 452 || reply.code() == 552)
+        && (reply.enhanced().endsWith(".5.3")
+            || reply.enhanced().isEmpty()
+                && reply.text().toLowerCase(Locale.ROOT).contains("too many"));
+  }
+
+  /// What was accepted by RCPT is decided by the reply to the content.
+  private TransactionResult result(
+      SmtpReply mail,
+      List<RecipientReply> refusedHere,
+      List<RecipientReply> replies,
+      Optional<SmtpReply> data) {
+    ArrayList<RecipientReply> results = new ArrayList<>(refusedHere);
+    for (RecipientReply reply : replies) {
+      boolean open = reply.outcome() == Outcome.ACCEPTED;
+      if (open && data.isPresent() && !data.get().isPositive()) {
+        Outcome outcome = data.get().isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
+        results.add(new RecipientReply(reply.address(), outcome, data.get()));
+      } else {
+        results.add(reply);
+      }
+    }
+    HashMap<String, Integer> order = new HashMap<>();
+    transaction.forwardPaths().forEach(path -> order.putIfAbsent(path.address(), order.size()));
+    results.sort(Comparator.comparing(reply -> order.get(reply.address())));
+    return new TransactionResult(mail, results, data);
+  }
+
+  /// After DATA: the content, dot-stuffed, and the reply to it.
+  private SmtpReply content(SmtpReply go, MessageSource source) throws MailException, IOException {
+    if (go.code() / 100 != 3) {
+      if (go.isPositive()) {
+        throw new ProtocolBroken("the server answers DATA with " + go);
+      }
+      client.leaveEnvelopeOpen();
+      return go;
+    }
+    DataWriter writer = new DataWriter();
+    byte[] in = new byte[BLOCK];
+    byte[] out = new byte[DataWriter.bound(BLOCK) + 5];
+    connection.content(true);
+    try (InputStream octets = source.open()) {
+      int length = octets.readNBytes(in, 0, BLOCK);
+      long total = 0;
+      int pending;
+      if (length == BLOCK) {
+        listener.beforeData();
+      }
+      while (true) {
+        pending = writer.write(in, 0, length, out);
+        total += length;
+        if (length < BLOCK) {
+          break;
+        }
+        writeContent(out, pending);
+        listener.sent(total);
+        length = octets.readNBytes(in, 0, BLOCK);
+      }
+      byte[] end = new byte[5];
+      int endLength = writer.finish(end);
+      System.arraycopy(end, 0, out, pending, endLength);
+      listener.beforeFinalDot();
+      connection.write(out, 0, pending + endLength);
+      connection.flush();
+      listener.sent(total);
+    } finally {
+      connection.content(false);
+    }
+    return finalReply();
+  }
+
+  /// RFC 3030 §2: counted chunks, no stuffing; each is answered.
+  private SmtpReply chunks(MessageSource source) throws MailException, IOException {
+    byte[] chunk = new byte[CHUNK];
+    byte[] next = new byte[CHUNK];
+    try (InputStream octets = source.open()) {
+      int length = octets.readNBytes(chunk, 0, CHUNK);
+      int nextLength = octets.readNBytes(next, 0, CHUNK);
+      long total = 0;
+      if (nextLength > 0) {
+        listener.beforeData();
+      }
+      while (nextLength > 0) {
+        client.write("BDAT " + length + "\r\n");
+        connection.content(true);
+        writeContent(chunk, length);
+        connection.content(false);
+        connection.flush();
+        total += length;
+        listener.sent(total);
+        SmtpReply reply = expected("BDAT", client.reply());
+        if (!reply.isPositive()) {
+          client.leaveEnvelopeOpen();
+          return reply;
+        }
+        byte[] spare = chunk;
+        chunk = next;
+        length = nextLength;
+        next = spare;
+        nextLength = octets.readNBytes(next, 0, CHUNK);
+      }
+      listener.beforeFinalDot();
+      client.write("BDAT " + length + " LAST\r\n");
+      connection.content(true);
+      connection.write(chunk, 0, length);
+      connection.content(false);
+      connection.flush();
+      listener.sent(total + length);
+    }
+    return finalReply();
+  }
+
+  /// 421 here is an answer like another 4yz: the message was not taken. It is no loss of the
+  /// connection with an unknown outcome.
+  private SmtpReply finalReply() throws MailException {
+    connection.setReadTimeout(timeouts.dataTermination());
+    SmtpReply reply = SmtpReplyReader.read(connection);
+    if (reply.code() == 421) {
+      client.close();
+    }
+    return expected("the message", reply);
+  }
+
+  /// A server that ends the connection in the middle of the content has often said why.
+  private void writeContent(byte[] octets, int length) throws MailException {
+    try {
+      connection.write(octets, 0, length);
+    } catch (ConnectFailed lost) {
+      try {
+        connection.setReadTimeout(Duration.ofSeconds(2));
+        SmtpReply reason = SmtpReplyReader.read(connection);
+        throw SmtpClient.serverClosed(reason);
+      } catch (ConnectFailed e) {
+        if (e.reason() == ConnectFailed.Reason.SERVER_CLOSED) {
+          throw e;
+        }
+        throw lost;
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package app.paloma.protocol.smtp;
+
+/// Told before octets leave that change what may have happened: a durable record is written in
+/// these calls.
+public interface TransactionListener {
+  TransactionListener NONE = new TransactionListener() {};
+
+  /// Content begins to leave. Left out when all of it leaves in one write: then
+  /// [#beforeFinalDot] is the only edge.
+  default void beforeData() {}
+
+  /// The end of the content (final dot, last octet of `BDAT LAST`) is about to leave: from here to
+  /// the reply nobody knows whether the server has taken the message.
+  default void beforeFinalDot() {}
+
+  /// @param octets of the content so far
+  default void sent(long octets) {}
+}

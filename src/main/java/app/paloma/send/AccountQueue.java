@@ -1,0 +1,272 @@
+package app.paloma.send;
+
+import app.paloma.model.Account;
+import app.paloma.model.AccountId;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.OutboxId;
+import app.paloma.protocol.smtp.SmtpClient;
+import app.paloma.protocol.smtp.SmtpTimeouts;
+import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.State;
+import app.paloma.store.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// One account's mail on its way out: one connection at a time, oldest first. A failure of the
+/// server is the account's, a refusal the message's.
+final class AccountQueue {
+  private final AccountId account;
+  private final ConnectionFactory connections;
+  private final Store store;
+  private final Passwords passwords;
+  private final SentFiling filing;
+  private final UncertainReview review;
+  private final Clock clock;
+  private final RetrySchedule schedule;
+  private final Sender sender;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private volatile MailException failure;
+  private volatile Instant blockedUntil = Instant.MIN;
+  private volatile SmtpClient open;
+  private volatile boolean closed;
+  private int failures;
+
+  AccountQueue(
+      AccountId account,
+      ConnectionFactory connections,
+      Store store,
+      Passwords passwords,
+      SentFiling filing,
+      UncertainReview review,
+      Clock clock,
+      RandomGenerator random) {
+    this.account = account;
+    this.connections = connections;
+    this.store = store;
+    this.passwords = passwords;
+    this.filing = filing;
+    this.review = review;
+    this.clock = clock;
+    this.schedule = new RetrySchedule(random);
+    this.sender = new Sender(store, filing, schedule, clock);
+  }
+
+  static String sizeLimitKey(AccountId account) {
+    return "smtp.size." + account.value();
+  }
+
+  Optional<MailException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /// When background delivery may try again: MAX while it waits for the user.
+  Instant blockedUntil() {
+    return blockedUntil;
+  }
+
+  /// The user asks to try again.
+  void forgive() {
+    blockedUntil = Instant.MIN;
+  }
+
+  /// The network may be back. What waits for the user (password, certificate) goes on waiting: a
+  /// wrong password that is tried again and again locks the user out.
+  void forgiveConnections() {
+    if (failure instanceof ConnectFailed) {
+      blockedUntil = Instant.MIN;
+    }
+  }
+
+  <T> T exclusively(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Background: what is due.
+  ///
+  /// @return whether anything was
+  boolean deliverDue() {
+    return exclusively(() -> {
+      recover();
+      return !run(e -> {}).isEmpty();
+    });
+  }
+
+  /// The user asks: what waits for a retry is due too.
+  List<Entry> flush(Consumer<Entry> progress) {
+    return exclusively(() -> {
+      forgive();
+      recover();
+      Instant now = clock.instant();
+      for (Entry entry : entries()) {
+        if (entry.state() == State.QUEUED
+            && !entry.notBefore().isAfter(now)
+            && entry.nextAttempt().isAfter(now)) {
+          store.outbox().retryAt(entry.id(), now, entry.reason());
+        }
+      }
+      return run(progress);
+    });
+  }
+
+  boolean giveUpRest(OutboxId id) {
+    return exclusively(() -> {
+      Optional<Entry> entry = store.outbox().get(id).filter(e -> e.state() == State.QUEUED);
+      Optional<Account> known = store.accounts().get(account);
+      if (entry.isEmpty() || known.isEmpty()) {
+        return false;
+      }
+      Recipients rest = new Recipients(entry.get().recipients()).givenUp();
+      store.outbox().recipients(id, rest.all());
+      store.outbox().advance(id, State.ACCEPTED);
+      filing.file(known.get(), entry.get(), rest);
+      return true;
+    });
+  }
+
+  private List<Entry> entries() {
+    return store.outbox().list().stream().filter(e -> e.account().equals(account)).toList();
+  }
+
+  /// What a crash left between the server's answer and the copy in Sent.
+  private void recover() {
+    store.accounts().get(account).ifPresent(review::recover);
+  }
+
+  private List<Entry> run(Consumer<Entry> progress) {
+    ArrayList<Entry> results = new ArrayList<>();
+    HashSet<OutboxId> tried = new HashSet<>();
+    SmtpClient client = null;
+    int lost = 0;
+    try {
+      while (!closed) {
+        Optional<Account> known = store.accounts().get(account);
+        Optional<Entry> claimed =
+            known.isEmpty() ? Optional.empty() : store.outbox().claim(account, clock.instant());
+        if (claimed.isEmpty()) {
+          break;
+        }
+        Entry entry = claimed.get();
+        try {
+          if (!tried.add(entry.id())) {
+            store.outbox().retryAt(entry.id(), schedule.next(1, clock.instant()), entry.reason());
+            break;
+          }
+          if (client == null || !client.canSendMore()) {
+            if (client != null) {
+              client.quit();
+            }
+            client = connect(known.get());
+          }
+          sender.send(client, known.get(), entry);
+          lost = 0;
+        } catch (MailException e) {
+          blocked(entry, e);
+          lost++;
+          // One message that a server dies of must not keep the others here.
+          if (client == null || lost > 1 || !(e instanceof ConnectFailed)) {
+            break;
+          }
+          client.close();
+          client = null;
+        } finally {
+          store
+              .outbox()
+              .get(entry.id())
+              .ifPresent(now -> {
+                results.add(now);
+                progress.accept(now);
+              });
+        }
+      }
+    } finally {
+      if (client != null) {
+        client.quit();
+      }
+      open = null;
+    }
+    return results;
+  }
+
+  private SmtpClient connect(Account known) throws MailException {
+    SmtpClient client =
+        SmtpClient.connect(
+            connections,
+            known.outgoing(),
+            known.caPem(),
+            known.email(),
+            passwords.outgoing(known),
+            SmtpTimeouts.RFC_5321);
+    open = client;
+    failure = null;
+    failures = 0;
+    blockedUntil = Instant.MIN;
+    String limit = Long.toString(client.keywords().maxSize());
+    String key = sizeLimitKey(account);
+    if (client.keywords().maxSize() > 0
+        && !store.preferences().get(key).map(limit::equals).orElse(false)) {
+      store.preferences().put(key, limit);
+    }
+    return client;
+  }
+
+  /// Puts the message back unless its own state says more (uncertain), and keeps the account from
+  /// trying at once again.
+  private void blocked(Entry entry, MailException e) {
+    failure = e;
+    failures++;
+    Instant next =
+        e instanceof AuthRejected || e instanceof TlsFailed
+            ? Instant.MAX
+            : schedule.next(failures, clock.instant());
+    blockedUntil = next;
+    boolean undecided =
+        store
+            .outbox()
+            .get(entry.id())
+            .map(now ->
+                now.state() == State.CONNECTING
+                    || now.state() == State.ENVELOPE
+                    || now.state() == State.DATA)
+            .orElse(false);
+    if (undecided) {
+      // Due at once for the user's next try; until then the account's own back-off holds it.
+      store.outbox().retryAt(entry.id(), clock.instant(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Ends after the message that is on its way; one that takes longer is cut off.
+  void close() {
+    closed = true;
+    try {
+      if (lock.tryLock(3, TimeUnit.SECONDS)) {
+        lock.unlock();
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    SmtpClient client = open;
+    if (client != null) {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package app.paloma.send;
+
+import app.paloma.mime.MessageReader;
+import app.paloma.model.Account;
+import app.paloma.model.Address;
+import app.paloma.model.Draft;
+import app.paloma.model.IndexedContent;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.store.OutboxStore.State;
+import app.paloma.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+
+/// The copy in Sent: exactly once, whoever files it.
+final class SentFiling {
+  /// Submission servers that put a copy in Sent by themselves.
+  private static final List<String> SELF_FILING =
+      List.of(
+          "gmail.com",
+          "googlemail.com",
+          "google.com",
+          "office365.com",
+          "outlook.com",
+          "hotmail.com",
+          "live.com");
+
+  private final Store store;
+  private final MessageReader reader;
+
+  SentFiling(Store store, MessageReader reader) {
+    this.store = store;
+    this.reader = reader;
+  }
+
+  /// Ends an accepted message's way; a refused recipient stays visible.
+  void file(Account account, Entry entry, Recipients recipients) {
+    file(account, entry, recipients, filesCopy(account));
+  }
+
+  void file(Account account, Entry entry, Recipients recipients, boolean fileCopy) {
+    store.outbox().saved(entry.id(), fileCopy, index(entry));
+    if (recipients.any(RecipientStatus.REJECTED)) {
+      store.outbox().fail(entry.id(), State.PARTIAL, recipients.reason());
+    }
+  }
+
+  static boolean filesCopy(Account account) {
+    return switch (account.sentCopy()) {
+      case PALOMA -> true;
+      case SERVER, NOBODY -> false;
+      case DETECT -> !isSelfFiling(account.outgoing().host());
+    };
+  }
+
+  private static boolean isSelfFiling(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return SELF_FILING.stream().anyMatch(d -> name.equals(d) || name.endsWith("." + d));
+  }
+
+  /// What left has no Bcc; the sender's own list shows it all the same.
+  private IndexedContent index(Entry entry) {
+    IndexedContent index;
+    try (InputStream octets = store.outbox().open(entry.id())) {
+      index = reader.index(octets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<Address> bcc =
+        entry.draft().flatMap(id -> store.drafts().get(id)).map(Draft::bcc).orElse(List.of());
+    return bcc.isEmpty()
+        ? index
+        : new IndexedContent(
+            index.messageId(),
+            index.references(),
+            index.from(),
+            index.to(),
+            index.cc(),
+            bcc,
+            index.replyTo(),
+            index.subject(),
+            index.date(),
+            index.preview(),
+            index.bodyText(),
+            index.attachmentNames(),
+            index.hasAttachments(),
+            index.listId());
+  }
+}

@@ -1,0 +1,88 @@
+package app.paloma.send;
+
+import app.paloma.model.Account;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxRole;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.store.OutboxStore.State;
+import app.paloma.store.Store;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Messages whose outcome is not settled: the connection was lost after the final dot, or a crash
+/// came between the server's answer and the copy in Sent. Evidence settles them, or the user; time
+/// never does.
+final class UncertainReview {
+  private final Store store;
+  private final SentFiling filing;
+
+  UncertainReview(Store store, SentFiling filing) {
+    this.store = store;
+    this.filing = filing;
+  }
+
+  /// What a crash left half done and the record shows to be certain.
+  void recover(Account account) {
+    for (Entry entry : store.outbox().list()) {
+      if (!entry.account().equals(account.id())) {
+        continue;
+      }
+      Recipients recipients = new Recipients(entry.recipients());
+      boolean recorded =
+          recipients.any(RecipientStatus.ACCEPTED) && !recipients.any(RecipientStatus.PENDING);
+      if (entry.state() == State.ACCEPTED || entry.state() == State.UNCERTAIN && recorded) {
+        settle(account, entry, recipients);
+      }
+    }
+  }
+
+  /// @return how many the mail that is here settled
+  int review(Account account) {
+    int settled = 0;
+    for (Entry entry : store.outbox().list()) {
+      if (entry.account().equals(account.id()) && entry.state() == State.UNCERTAIN) {
+        Set<MailboxRole> where = whereItIs(entry);
+        if (where.contains(MailboxRole.SENT)
+            || where.contains(MailboxRole.INBOX)
+            || where.contains(MailboxRole.ALL)) {
+          settle(account, entry, new Recipients(entry.recipients()).assumedAccepted());
+          settled++;
+        }
+      }
+    }
+    return settled;
+  }
+
+  /// The user says it went out.
+  void settleAsSent(Entry entry) {
+    store
+        .accounts()
+        .get(entry.account())
+        .ifPresent(account ->
+            settle(account, entry, new Recipients(entry.recipients()).assumedAccepted()));
+  }
+
+  private void settle(Account account, Entry entry, Recipients recipients) {
+    store.outbox().recipients(entry.id(), recipients.all());
+    if (recipients.any(RecipientStatus.DEFERRED)) {
+      store.outbox().retryAt(entry.id(), entry.nextAttempt(), recipients.reason());
+      return;
+    }
+    store.outbox().advance(entry.id(), State.ACCEPTED);
+    boolean there = whereItIs(entry).contains(MailboxRole.SENT);
+    filing.file(account, entry, recipients, !there && SentFiling.filesCopy(account));
+  }
+
+  private Set<MailboxRole> whereItIs(Entry entry) {
+    if (entry.messageId().isEmpty()) {
+      return Set.of();
+    }
+    List<Mailbox> mailboxes = store.mailboxes().list(entry.account());
+    return store.messages().findByMessageId(entry.account(), entry.messageId()).stream()
+        .flatMap(m -> mailboxes.stream().filter(box -> box.id().equals(m.mailbox())))
+        .map(Mailbox::role)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,86 @@
+package app.paloma.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// Opens connections, and says in our terms what SQLite says.
+final class Connections {
+  static final String FILE = "paloma.db";
+
+  private Connections() {}
+
+  static Session writer(Path file) throws SQLException {
+    Session session = open(file);
+    session.run(
+        """
+        PRAGMA page_size = 8192;
+        PRAGMA auto_vacuum = INCREMENTAL;
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = NORMAL;
+        PRAGMA cache_size = -65536;
+        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA journal_size_limit = 67108864;
+        """);
+    return session;
+  }
+
+  static Session reader(Path file) throws SQLException {
+    Session session = open(file);
+    session.run("PRAGMA query_only = 1; PRAGMA cache_size = -16384;");
+    return session;
+  }
+
+  private static Session open(Path file) throws SQLException {
+    Session session =
+        new Session(JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), new Properties()));
+    try {
+      session.run("PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;");
+      return session;
+    } catch (SQLException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /// The directory and the database file, for the user alone where the file system knows that.
+  static void createPrivately(Path profile) throws IOException {
+    boolean posix = profile.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (!Files.isDirectory(profile)) {
+      Files.createDirectories(profile);
+      if (posix) {
+        Files.setPosixFilePermissions(profile, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
+    Path file = profile.resolve(FILE);
+    if (!Files.exists(file)) {
+      // SQLite gives its -wal and -shm files the mode of the database.
+      Files.createFile(file);
+    }
+    if (posix) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  static StoreException explain(SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException sqlite
+            ? sqlite.getResultCode()
+            : SQLiteErrorCode.getErrorCode(e.getErrorCode());
+    StoreException.Reason reason =
+        switch (code.code & 0xff) {
+          case 5, 6 -> StoreException.Reason.BUSY;
+          case 8 -> StoreException.Reason.READ_ONLY;
+          case 11, 26 -> StoreException.Reason.DAMAGED;
+          case 13 -> StoreException.Reason.FULL;
+          default -> StoreException.Reason.IO;
+        };
+    return new StoreException(reason, e.getMessage(), e);
+  }
+}

@@ -1,0 +1,245 @@
+package app.paloma.store;
+
+import app.paloma.model.MailboxId;
+import app.paloma.store.MessageStore.ListQuery;
+import app.paloma.store.MessageStore.SortBy;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Answers which messages a list shows. Everything comes from the index `message_list`; a place far
+/// down is reached from the nearest place that was shown before.
+final class Lists {
+  private static final int KEPT = 12;
+  private static final int FIRST_THREADS = 2000;
+  private static final long[] NONE = {};
+
+  /// What is known of one list, until the next commit that touches messages.
+  private static final class Known {
+    final long generation;
+    final TreeMap<Integer, long[]> anchors = new TreeMap<>();
+    long[] all;
+    int count = -1;
+
+    Known(long generation) {
+      this.generation = generation;
+    }
+  }
+
+  private final Database database;
+  private final Map<ListQuery, Known> known = new LinkedHashMap<>(32, 0.75f, true);
+
+  Lists(Database database) {
+    this.database = database;
+  }
+
+  private Known known(ListQuery query) {
+    long generation = database.generation();
+    synchronized (known) {
+      Known state = known.get(query);
+      if (state == null || state.generation != generation) {
+        state = new Known(generation);
+        known.put(query, state);
+        if (known.size() > KEPT) {
+          known.remove(known.keySet().iterator().next());
+        }
+      }
+      return state;
+    }
+  }
+
+  int count(ListQuery query) {
+    if (query.mailboxes().isEmpty()) {
+      return 0;
+    }
+    Known state = known(query);
+    synchronized (state) {
+      if (state.count < 0) {
+        state.count =
+            state.all != null ? state.all.length : database.read(session -> count(session, query));
+      }
+      return state.count;
+    }
+  }
+
+  private static int count(Session session, ListQuery query) throws SQLException {
+    boolean plain = !query.threads() && !query.flaggedOnly() && !query.withAttachments();
+    String marks = Rows.marks(query.mailboxes().size());
+    String text;
+    if (plain) {
+      text =
+          "SELECT sum(%s) FROM mailbox WHERE id IN (%s)"
+              .formatted(query.unreadOnly() ? "unread" : "messages", marks);
+    } else {
+      text =
+          "SELECT count(%s) FROM message WHERE mailbox IN (%s)%s"
+              .formatted(query.threads() ? "DISTINCT thread" : "*", marks, filter(query));
+    }
+    return (int) bind(session.sql(text), query.mailboxes()).number(0);
+  }
+
+  long[] ids(ListQuery query, int offset, int limit) {
+    if (query.mailboxes().isEmpty() || limit <= 0 || offset < 0) {
+      return NONE;
+    }
+    Known state = known(query);
+    synchronized (state) {
+      if (state.all == null) {
+        if (query.sortBy() == SortBy.DATE && !query.threads()) {
+          return query.mailboxes().size() == 1
+              ? fromAnchor(state, query, offset, limit)
+              : database.read(session -> merged(session, query, offset, limit));
+        }
+        boolean first = query.sortBy() == SortBy.DATE && (long) offset + limit <= FIRST_THREADS;
+        if (first) {
+          long[] head = database.read(session -> threads(session, query, offset + limit));
+          return slice(head, offset, limit);
+        }
+        state.all = database.readConsistently(session -> all(session, query));
+        state.count = state.all.length;
+      }
+      return slice(state.all, offset, limit);
+    }
+  }
+
+  private long[] fromAnchor(Known state, ListQuery query, int offset, int limit) {
+    Map.Entry<Integer, long[]> anchor = state.anchors.floorEntry(offset);
+    String order = query.descending() ? "DESC" : "ASC";
+    return database.read(session -> {
+      StringBuilder text = new StringBuilder("SELECT date, id FROM message WHERE mailbox = ?");
+      if (anchor != null) {
+        text.append(" AND (date, id) ").append(query.descending() ? "<" : ">").append(" (?, ?)");
+      }
+      text.append(filter(query))
+          .append(" ORDER BY date %s, id %s LIMIT ? OFFSET ?".formatted(order, order));
+      Sql sql = session.sql(text.toString()).set(query.mailboxes().get(0).value());
+      int skip = offset;
+      if (anchor != null) {
+        sql.set(anchor.getValue()[0]).set(anchor.getValue()[1]);
+        skip -= anchor.getKey();
+      }
+      List<long[]> rows =
+          sql.set(limit).set(skip).list(row -> new long[] {row.getLong(1), row.getLong(2)});
+      if (!rows.isEmpty()) {
+        state.anchors.put(offset + rows.size(), rows.get(rows.size() - 1));
+      }
+      return rows.stream().mapToLong(row -> row[1]).toArray();
+    });
+  }
+
+  /// Several mailboxes: SQLite merges their orders, so each is read only as far as needed.
+  private static long[] merged(Session session, ListQuery query, int offset, int limit)
+      throws SQLException {
+    return bind(session.sql(union(query, "id, date") + " LIMIT ? OFFSET ?"), query.mailboxes())
+        .set(limit)
+        .set(offset)
+        .numbers();
+  }
+
+  private static String union(ListQuery query, String columns) {
+    String order = query.descending() ? "DESC" : "ASC";
+    String one = "SELECT " + columns + " FROM message WHERE mailbox = ?" + filter(query);
+    if (query.mailboxes().size() > 100) {
+      one =
+          "SELECT %s FROM message WHERE mailbox IN (%s)%s"
+              .formatted(columns, Rows.marks(query.mailboxes().size()), filter(query));
+    } else {
+      one =
+          String.join(" UNION ALL ", java.util.Collections.nCopies(query.mailboxes().size(), one));
+    }
+    return one + " ORDER BY date %s, id %s".formatted(order, order);
+  }
+
+  /// The newest message of each conversation, up to `limit` of them. Which is newest does not
+  /// depend on the direction of the list.
+  private static long[] threads(Session session, ListQuery query, int limit) throws SQLException {
+    if (!query.descending()) {
+      long[] all = threads(session, descending(query), Integer.MAX_VALUE);
+      for (int i = 0; i < all.length / 2; i++) {
+        long swapped = all[i];
+        all[i] = all[all.length - 1 - i];
+        all[all.length - 1 - i] = swapped;
+      }
+      return Arrays.copyOf(all, Math.min(all.length, limit));
+    }
+    Sql sql = bind(session.sql(union(query, "id, date, thread")), query.mailboxes());
+    HashSet<Long> seen = new HashSet<>();
+    return sql.numbersWhile(row -> seen.add(row.getLong(3)), limit);
+  }
+
+  private static ListQuery descending(ListQuery query) {
+    return new ListQuery(
+        query.mailboxes(),
+        query.unreadOnly(),
+        query.flaggedOnly(),
+        query.withAttachments(),
+        query.threads(),
+        query.sortBy(),
+        true);
+  }
+
+  private static long[] all(Session session, ListQuery query) throws SQLException {
+    if (query.sortBy() == SortBy.DATE) {
+      return threads(session, query, Integer.MAX_VALUE);
+    }
+    String key =
+        switch (query.sortBy()) {
+          case FROM -> "from_key";
+          case TO -> "to_key";
+          case SUBJECT -> "subject_key";
+          case SIZE -> "size";
+          case DATE -> "date";
+        };
+    Sql sql =
+        bind(
+            session.sql(
+                "SELECT id FROM message WHERE mailbox IN (%s)%s ORDER BY %s %s, date DESC, id DESC"
+                    .formatted(
+                        Rows.marks(query.mailboxes().size()),
+                        filter(query),
+                        key,
+                        query.descending() ? "DESC" : "ASC")),
+            query.mailboxes());
+    if (!query.threads()) {
+      return sql.numbers();
+    }
+    long[] sorted = sql.numbers();
+    HashSet<Long> newest = new HashSet<>();
+    for (long id : threads(session, descending(query), Integer.MAX_VALUE)) {
+      newest.add(id);
+    }
+    return Arrays.stream(sorted).filter(newest::contains).toArray();
+  }
+
+  private static String filter(ListQuery query) {
+    StringBuilder filter = new StringBuilder();
+    if (query.unreadOnly()) {
+      filter.append(" AND flags & 1 = 0");
+    }
+    if (query.flaggedOnly()) {
+      filter.append(" AND flags & 4 <> 0");
+    }
+    if (query.withAttachments()) {
+      filter.append(" AND has_attachments <> 0");
+    }
+    return filter.toString();
+  }
+
+  private static Sql bind(Sql sql, List<MailboxId> mailboxes) throws SQLException {
+    for (MailboxId mailbox : mailboxes) {
+      sql.set(mailbox.value());
+    }
+    return sql;
+  }
+
+  private static long[] slice(long[] all, int offset, int limit) {
+    if (offset >= all.length) {
+      return NONE;
+    }
+    return Arrays.copyOfRange(all, offset, (int) Math.min(all.length, (long) offset + limit));
+  }
+}

@@ -1,0 +1,256 @@
+package app.paloma.store;
+
+import app.paloma.model.*;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Writes message rows with all that hangs on them: octets, search index, conversation, contacts.
+final class MessageRows {
+  private static final int KEY_LENGTH = 32;
+  private static final int PREVIEW_LENGTH = 200;
+
+  /// A message to be inserted.
+  ///
+  /// @param uid 0 where the server has not named it
+  record New(
+      long account,
+      long mailbox,
+      long uid,
+      long modSeq,
+      Flags serverFlags,
+      Flags flags,
+      Instant internalDate,
+      long size,
+      IndexedContent index,
+      byte[] raw,
+      MessageSummary.BodyState state,
+      String reason) {}
+
+  private final Database.Tx tx;
+  private final Map<String, Address> heard = new LinkedHashMap<>();
+  private long nextId;
+
+  MessageRows(Database.Tx tx) {
+    this.tx = tx;
+  }
+
+  long newId() throws SQLException {
+    if (nextId == 0) {
+      nextId = tx.sql("SELECT value FROM meta WHERE key = 'next_message'").number(1);
+    }
+    return nextId++;
+  }
+
+  /// To be called once, at the end of the transaction.
+  void finish() throws SQLException {
+    if (nextId != 0) {
+      tx.sql("UPDATE meta SET value = ? WHERE key = 'next_message'").set(nextId).update();
+    }
+    long now = tx.clock().millis();
+    for (Map.Entry<String, Address> entry : heard.entrySet()) {
+      Contacts.heardOf(tx, entry.getKey(), entry.getValue(), now);
+    }
+  }
+
+  long insert(New message) throws SQLException {
+    long id = newId();
+    IndexedContent index = message.index();
+    long idHash = Rows.hash(index.messageId());
+    long thread = Threads.assign(tx, id, idHash, index.references());
+    tx.sql(
+            """
+            INSERT INTO message (id, account, mailbox, uid, mod_seq, server_flags, flags,
+              has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
+              server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
+              from_email, subject, recipients, preview, list_id, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+              ?, ?)
+            """)
+        .set(id)
+        .set(message.account())
+        .set(message.mailbox())
+        .setId(message.uid())
+        .set(message.modSeq())
+        .set(message.serverFlags().bits())
+        .set(message.flags().bits())
+        .set(index.hasAttachments())
+        .set(date(index, message.internalDate()))
+        .set(message.internalDate().toEpochMilli())
+        .set(message.size())
+        .set(message.raw().length)
+        .set(Rows.number(message.state()))
+        .set(thread)
+        .set(idHash)
+        .set(id)
+        .set(Rows.keywords(message.serverFlags()))
+        .set(Rows.keywords(message.flags()))
+        .set(SearchText.key(index.from().display(), KEY_LENGTH))
+        .set(index.to().isEmpty() ? "" : SearchText.key(index.to().get(0).display(), KEY_LENGTH))
+        .set(subjectKey(index.subject()))
+        .set(index.messageId())
+        .set(index.from().name())
+        .set(index.from().email())
+        .set(index.subject())
+        .set(Rows.text(index.to()))
+        .set(preview(index))
+        .set(index.listId())
+        .set(message.reason())
+        .update();
+    Pieces.CONTENT.write(tx, id, 0, message.raw(), message.raw().length);
+    index(id, index);
+    hear(index.from());
+    tx.changes().added(message.mailbox(), id);
+    return id;
+  }
+
+  private void hear(Address from) {
+    String email = from.email();
+    if (email.indexOf('@') > 0 && email.length() < 320) {
+      heard.merge(
+          email.toLowerCase(Locale.ROOT),
+          from,
+          (old, fresh) -> fresh.name().isBlank() ? old : fresh);
+    }
+  }
+
+  void index(long doc, IndexedContent index) throws SQLException {
+    tx.sql(
+            """
+            INSERT INTO fts (rowid, subject, sender, recipients, cc, body, attachments)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """)
+        .set(doc)
+        .set(SearchText.words(index.subject()))
+        .set(SearchText.words(Rows.words(List.of(index.from()))))
+        .set(SearchText.words(Rows.words(index.to())))
+        .set(SearchText.words(Rows.words(index.cc()) + Rows.words(index.bcc())))
+        .set(SearchText.words(index.bodyText()))
+        .set(SearchText.words(String.join(" , ", index.attachmentNames())))
+        .update();
+  }
+
+  /// Puts what a complete message says in place of what its header said.
+  void reindex(long id, IndexedContent index) throws SQLException {
+    dropDoc(id);
+    index(id, index);
+    tx.sql(
+            """
+            UPDATE message SET doc = id, preview = ?, has_attachments = ?, subject = ?,
+              subject_key = ? WHERE id = ?
+            """)
+        .set(preview(index))
+        .set(index.hasAttachments())
+        .set(index.subject())
+        .set(subjectKey(index.subject()))
+        .set(id)
+        .update();
+  }
+
+  /// Deletes the row and all that hangs on it. Pending changes about it are the caller's matter.
+  void delete(long id) throws SQLException {
+    long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(id).number(0);
+    dropDoc(id);
+    Pieces.CONTENT.delete(tx, id);
+    tx.sql("DELETE FROM message WHERE id = ?").set(id).update();
+    tx.sql("UPDATE pop3_ledger SET message = 0 WHERE message = ?").set(id).update();
+    if (mailbox != 0) {
+      tx.changes().removed(mailbox, id);
+    }
+  }
+
+  /// The message's text leaves the index, unless a copy shares it.
+  private void dropDoc(long id) throws SQLException {
+    long doc = tx.sql("SELECT doc FROM message WHERE id = ?").set(id).number(0);
+    if (doc == 0) {
+      return;
+    }
+    boolean shared =
+        tx.sql("SELECT 1 FROM message WHERE doc = ? AND doc <> id AND id <> ?")
+            .set(doc)
+            .set(id)
+            .exists();
+    if (!shared && doc != id) {
+      shared = tx.sql("SELECT 1 FROM message WHERE id = ? AND doc = id").set(doc).exists();
+    }
+    if (!shared) {
+      tx.sql("DELETE FROM fts WHERE rowid = ?").set(doc).update();
+    }
+  }
+
+  /// A new row of the same message in another mailbox, sharing no octets with it.
+  long copy(long source, long account, long mailbox) throws SQLException {
+    long id = newId();
+    tx.sql(
+            """
+            INSERT INTO message (id, account, mailbox, uid, mod_seq, server_flags, flags,
+              has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
+              server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
+              from_email, subject, recipients, preview, list_id, reason)
+            SELECT ?, ?, ?, NULL, 0, server_flags, flags,
+              has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
+              server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
+              from_email, subject, recipients, preview, list_id, reason
+            FROM message WHERE id = ?
+            """)
+        .set(id)
+        .set(account)
+        .set(mailbox)
+        .set(source)
+        .update();
+    Pieces.CONTENT.copy(tx, source, id);
+    tx.changes().added(mailbox, id);
+    return id;
+  }
+
+  void flags(long id, long mailbox, Flags flags) throws SQLException {
+    tx.sql("UPDATE message SET flags = ?, keywords = ? WHERE id = ?")
+        .set(flags.bits())
+        .set(Rows.keywords(flags))
+        .set(id)
+        .update();
+    tx.changes().changed(mailbox, id);
+  }
+
+  private static String preview(IndexedContent index) {
+    String text = index.preview();
+    return text.length() <= PREVIEW_LENGTH ? text : text.substring(0, PREVIEW_LENGTH);
+  }
+
+  /// The Date field, or when the server got it: where there is none, or where it is absurd (before
+  /// mail was, or more than a day after its arrival).
+  private static long date(IndexedContent index, Instant internalDate) {
+    if (index.date().isEmpty()) {
+      return internalDate.toEpochMilli();
+    }
+    Instant date = index.date().get();
+    boolean absurd =
+        date.isBefore(Instant.EPOCH) || date.isAfter(internalDate.plusSeconds(2 * 86_400));
+    return absurd ? internalDate.toEpochMilli() : date.toEpochMilli();
+  }
+
+  /// Answers sort beside what they answer.
+  private static String subjectKey(String subject) {
+    String rest = subject.strip();
+    while (rest.length() > 3) {
+      int colon = rest.indexOf(':');
+      if (colon < 2 || colon > 3) {
+        break;
+      }
+      String head = rest.substring(0, colon).toLowerCase(Locale.ROOT);
+      if (!head.equals("re") && !head.equals("fw") && !head.equals("fwd") && !head.equals("rv")) {
+        break;
+      }
+      rest = rest.substring(colon + 1).strip();
+    }
+    return SearchText.key(rest, KEY_LENGTH);
+  }
+
+  static Flags serverFlags(ResultSet row, int bits, int keywords) throws SQLException {
+    return Rows.flags(row.getInt(bits), row.getString(keywords));
+  }
+}

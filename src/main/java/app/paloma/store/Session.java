@@ -1,0 +1,64 @@
+package app.paloma.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// One connection with its prepared statements, used by one thread at a time.
+final class Session {
+  private static final int MOST_STATEMENTS = 200;
+  private final Connection connection;
+  private final LinkedHashMap<String, PreparedStatement> prepared =
+      new LinkedHashMap<>(64, 0.75f, true);
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// The statement, prepared once and kept. It must not be used again while a result of it is read.
+  Sql sql(String text) throws SQLException {
+    return new Sql(prepare(text));
+  }
+
+  private PreparedStatement prepare(String text) throws SQLException {
+    PreparedStatement statement = prepared.get(text);
+    if (statement == null) {
+      statement = connection.prepareStatement(text);
+      prepared.put(text, statement);
+      if (prepared.size() > MOST_STATEMENTS) {
+        Iterator<Map.Entry<String, PreparedStatement>> oldest = prepared.entrySet().iterator();
+        PreparedStatement dropped = oldest.next().getValue();
+        oldest.remove();
+        dropped.close();
+      }
+    }
+    return statement;
+  }
+
+  /// Runs a whole script.
+  void run(String script) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(script);
+    }
+  }
+
+  long number(String query) throws SQLException {
+    return sql(query).number(0);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
+    connection.close();
+  }
+}

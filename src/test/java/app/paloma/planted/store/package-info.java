@@ -1,0 +1,2 @@
+/// A planted violation of the layers, for ArchitectureTest alone.
+package app.paloma.planted.store;
