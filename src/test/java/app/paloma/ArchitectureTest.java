@@ -52,6 +52,7 @@ class ArchitectureTest {
     check("model");
     check("store");
     check("mime");
+    check("archive");
     check("security");
   }
 

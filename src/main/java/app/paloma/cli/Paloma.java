@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       SendCommand.class,
       OutboxCommands.class,
       DiscoverCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       CheckCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

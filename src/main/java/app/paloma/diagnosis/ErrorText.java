@@ -1,10 +1,41 @@
 package app.paloma.diagnosis;
 
-import app.paloma.model.*;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.StoreFailure;
+import app.paloma.security.CredentialException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 /// The one place that makes words of failures: what happened, why, what to do.
 public final class ErrorText {
+  private static final Pattern APP_PASSWORD =
+      Pattern.compile(
+          "app(lication)?[- ]?(specific )?password|two[- ]factor|2fa|web login required|less"
+              + " secure",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern NO_METHOD =
+      Pattern.compile("^(no common way to sign in|the server does not offer )");
+  private static final Pattern DISK_FULL =
+      Pattern.compile(
+          "no space left|disk quota exceeded|not enough space|disk is full",
+          Pattern.CASE_INSENSITIVE);
+
   private ErrorText() {}
 
   /// @param what one sentence; `why` may be empty; `advice` what to do
@@ -12,11 +43,185 @@ public final class ErrorText {
 
   /// @param server the host and port it is about, or the account; may be empty
   public static Explanation explain(Throwable failure, String server, Locale locale) {
-    throw new UnsupportedOperationException();
+    Words words = new Words(locale);
+    String name = server == null || server.isBlank() ? words.get("theServer") : server;
+    return sentence(explain(unwrap(failure), name, words, locale));
   }
 
   /// An SMTP reply to one recipient, in plain words.
   public static Explanation explainReply(int code, String enhanced, String text, Locale locale) {
-    throw new UnsupportedOperationException();
+    Words words = new Words(locale);
+    SmtpTopic topic = SmtpTopic.about(code, enhanced, text);
+    String key = "smtp." + topic.key();
+    boolean temporary = SmtpTopic.temporary(code);
+    boolean fine = code >= 200 && code < 400;
+    String turn =
+        words.get("turn." + (temporary ? "nobody" : topic.turn().name().toLowerCase(Locale.ROOT)));
+    String why = Words.join(fine ? "" : turn, words.serverSays(text));
+    String advice = temporary ? words.get("turn.paloma") : words.get(key + ".do");
+    return new Explanation(words.get(key + ".what"), why, advice);
+  }
+
+  private static Explanation explain(Throwable failure, String server, Words words, Locale locale) {
+    return switch (failure) {
+      case MailException mail -> explainMail(mail, server, words, locale);
+      case CredentialException credential ->
+          simple(words, "credential." + key(credential.reason()), server);
+      case StoreFailure store -> simple(words, "store." + store.reasonKey(), server);
+      case CancellationException e -> simple(words, "connect.cancelled", server);
+      case InterruptedException e -> simple(words, "connect.cancelled", server);
+      case OutOfMemoryError e -> simple(words, "memory", server);
+      case ReadOnlyFileSystemException e -> simple(words, "store.read_only", server);
+      case IOException io -> explainFile(io, words);
+      case IllegalArgumentException input when input.getMessage() != null ->
+          new Explanation(
+              words.get("input.what"), Words.clean(input.getMessage()), words.get("input.do"));
+      default -> {
+        String message = Words.clean(failure.getMessage());
+        String kind = failure.getClass().getSimpleName();
+        yield new Explanation(
+            words.get("unknown.what"),
+            message.isEmpty() ? kind : kind + ": " + message,
+            words.get("unknown.do"));
+      }
+    };
+  }
+
+  private static Explanation explainMail(
+      MailException failure, String server, Words words, Locale locale) {
+    return switch (failure) {
+      case ConnectFailed connect -> {
+        Explanation plain = simple(words, "connect." + key(connect.reason()), server);
+        yield connect.reason() == ConnectFailed.Reason.SERVER_CLOSED
+            ? new Explanation(
+                plain.what(),
+                Words.join(plain.why(), words.serverSays(connect.getMessage())),
+                plain.advice())
+            : plain;
+      }
+      case TlsFailed tls -> {
+        Explanation plain = simple(words, "tls." + key(tls.reason()), server);
+        boolean detail =
+            tls.certificate().isPresent() || tls.reason() == TlsFailed.Reason.HANDSHAKE;
+        yield detail
+            ? new Explanation(
+                plain.what(),
+                Words.join(plain.why(), words.get("broken.why", Words.clean(tls.getMessage()))),
+                plain.advice())
+            : plain;
+      }
+      case AuthRejected auth -> explainAuth(auth, server, words);
+      case CommandRejected command -> explainCommand(command, server, words, locale);
+      case ProtocolBroken broken ->
+          new Explanation(
+              words.get("broken.what", server),
+              words.get("broken.why", Words.clean(broken.getMessage())),
+              words.get("broken.do"));
+    };
+  }
+
+  private static Explanation explainAuth(AuthRejected auth, String server, Words words) {
+    String text = auth.getMessage() == null ? "" : auth.getMessage();
+    if (NO_METHOD.matcher(text).find()) {
+      return new Explanation(
+          words.get("auth.method.what", server),
+          words.get("broken.why", Words.clean(text)),
+          words.get("auth.method.do"));
+    }
+    return new Explanation(
+        words.get("auth.what", server),
+        words.serverSays(text),
+        words.get(APP_PASSWORD.matcher(text).find() ? "auth.app.do" : "auth.do"));
+  }
+
+  private static Explanation explainCommand(
+      CommandRejected command, String server, Words words, Locale locale) {
+    if (command.code() > 0) {
+      return explainReply(command.code(), command.detailCode(), command.getMessage(), locale);
+    }
+    String said = words.serverSays(command.getMessage());
+    String topic = "command." + topic(command.detailCode());
+    return words.has(topic + ".what")
+        ? new Explanation(words.get(topic + ".what", server), said, words.get(topic + ".do"))
+        : new Explanation(
+            words.get("command.what", server, Words.clean(command.command())),
+            said,
+            words.get("command.do"));
+  }
+
+  /// IMAP's response codes (RFC 5530, 9051 §7.1) and POP3's (RFC 2449 §8, 3206).
+  private static String topic(String detailCode) {
+    return switch (detailCode.toUpperCase(Locale.ROOT).split(" ", 2)[0]) {
+      case "OVERQUOTA" -> "overquota";
+      case "NOPERM", "AUTHORIZATIONFAILED", "PRIVACYREQUIRED" -> "noperm";
+      case "NONEXISTENT", "TRYCREATE" -> "nonexistent";
+      case "ALREADYEXISTS" -> "alreadyexists";
+      case "LIMIT", "TOOMANY" -> "limit";
+      case "INUSE", "IN-USE" -> "inuse";
+      case "UNAVAILABLE", "SYS/TEMP" -> "unavailable";
+      case "TOOBIG" -> "toobig";
+      case "READ-ONLY" -> "readonly";
+      case "LOGIN-DELAY" -> "logindelay";
+      case "SERVERBUG", "CORRUPTION", "SYS/PERM", "CONTACTADMIN" -> "serverbug";
+      default -> "";
+    };
+  }
+
+  private static Explanation explainFile(IOException failure, Words words) {
+    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    String file =
+        Words.clean(
+            failure instanceof FileSystemException named && named.getFile() != null
+                ? named.getFile()
+                : message);
+    if (DISK_FULL.matcher(message).find()) {
+      return new Explanation(words.get("file.full.what"), "", words.get("file.full.do"));
+    }
+    String kind =
+        switch (failure) {
+          case AccessDeniedException e -> "denied";
+          case NoSuchFileException e -> "missing";
+          case FileNotFoundException e -> message.contains("ermission") ? "denied" : "missing";
+          case FileAlreadyExistsException e -> "exists";
+          default -> "io";
+        };
+    return new Explanation(
+        words.get("file." + kind + ".what", file),
+        kind.equals("io") ? words.get("broken.why", Words.clean(message)) : "",
+        words.get("file." + kind + ".do"));
+  }
+
+  private static Explanation simple(Words words, String key, String server) {
+    return words.has(key + ".what")
+        ? new Explanation(
+            words.get(key + ".what", server), words.get(key + ".why"), words.get(key + ".do"))
+        : new Explanation(words.get("unknown.what"), key, words.get("unknown.do"));
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    Throwable inner = failure;
+    while (inner.getCause() != null
+        && (inner instanceof CompletionException
+            || inner instanceof ExecutionException
+            || inner instanceof UncheckedIOException)) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+
+  private static String key(Enum<?> reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// A sentence that begins with "the server" begins with a capital all the same; a host's name
+  /// stays as it is written.
+  private static Explanation sentence(Explanation explanation) {
+    String what = explanation.what();
+    return what.startsWith("the ") || what.startsWith("el ")
+        ? new Explanation(
+            Character.toUpperCase(what.charAt(0)) + what.substring(1),
+            explanation.why(),
+            explanation.advice())
+        : explanation;
   }
 }

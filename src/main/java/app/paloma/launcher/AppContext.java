@@ -1,8 +1,6 @@
 package app.paloma.launcher;
 
 import app.paloma.cli.Services;
-import app.paloma.discovery.DnsJavaResolver;
-import app.paloma.discovery.JavaHttpFetcher;
 import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageComposer;
@@ -26,8 +24,8 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/// The one composition root: plain constructors, each part made when it is first asked for, so that a
-/// command that only reads never touches the classes of the network.
+/// The one composition root: plain constructors, each part made when it is first asked for, so that
+/// a command that only reads never touches the classes of the network.
 public final class AppContext implements Services {
   private static final int TRANSCRIPT_LINES = 5000;
 
@@ -56,23 +54,26 @@ public final class AppContext implements Services {
     connections =
         new Lazy<>(() -> new ConnectionFactory(trust.get()::context, this::transcribe, clock));
     sync =
-        new Lazy<>(
-            () ->
-                new SyncEngine(
-                    connections.get(), credentials(), store.get(), reader.get(), clock));
+        new Lazy<>(() ->
+            new SyncEngine(
+                connections.get(),
+                credentials(),
+                store.get(),
+                reader.get(),
+                clock,
+                new SecureRandom(),
+                Thread.ofVirtual().name("sync-", 0).factory()));
     outbox =
-        new Lazy<>(
-            () ->
-                new Outbox(
-                    connections.get(),
-                    store.get(),
-                    credentials(),
-                    reader.get(),
-                    new MessageComposer(a -> store.get().drafts().open(a)),
-                    clock,
-                    new SecureRandom()));
-    discovery =
-        new Lazy<>(() -> new SettingsDiscovery(new DnsJavaResolver(), new JavaHttpFetcher()));
+        new Lazy<>(() ->
+            new Outbox(
+                connections.get(),
+                store.get(),
+                credentials(),
+                reader.get(),
+                new MessageComposer(a -> store.get().drafts().open(a)),
+                clock,
+                new SecureRandom()));
+    discovery = new Lazy<>(() -> new SettingsDiscovery(null, null));
   }
 
   private Path directory() {

@@ -226,7 +226,7 @@ final class Answer {
     return email.strip().toLowerCase(Locale.ROOT);
   }
 
-  private static void put(LinkedHashMap<String, Address> map, Address address) {
+  private static void put(java.util.Map<String, Address> map, Address address) {
     if (!address.email().isBlank()) {
       map.putIfAbsent(key(address.email()), address);
     }

@@ -1,9 +1,35 @@
 package app.paloma.sync;
 
+import app.paloma.mime.MessageReader;
 import app.paloma.model.*;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.types.ImapListener;
+import app.paloma.protocol.imap.types.SelectResult;
+import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.security.CredentialStore;
+import app.paloma.store.ContentStore;
+import app.paloma.store.MessageStore.KnownUid;
+import app.paloma.store.Store;
+import app.paloma.store.StoreChange;
+import app.paloma.store.StoreException;
+import app.paloma.sync.ImapMailboxSync.Depth;
+import app.paloma.sync.OnDemandConnection.Errand;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /// Keeps accounts and servers the same: one per process. The window calls `start`, the command line
 /// `syncNow` and `watch`.
@@ -53,56 +79,301 @@ public final class SyncEngine implements AutoCloseable {
     record Failed(AccountId account, MailException failure, long retryAt) implements Status {}
   }
 
+  private final Store store;
+  private final ImapConnector connector;
+  private final EngineParts parts;
+  private final Map<MailboxId, Lock> locks = new ConcurrentHashMap<>();
+  private final Map<AccountId, BackgroundAccount> background = new ConcurrentHashMap<>();
+  private final Map<AccountId, Integer> cancellations = new ConcurrentHashMap<>();
+  private final List<Consumer<Status>> listeners = new CopyOnWriteArrayList<>();
+  private final Gate accountsChanged = new Gate();
+  private volatile boolean online = true;
+  private volatile boolean closed;
+  private AutoCloseable subscription;
+  private NetworkWatch network;
+  private Thread keeper;
+
+  /// With daemon threads and its own randomness.
+  public SyncEngine(
+      ConnectionFactory connections,
+      CredentialStore credentials,
+      Store store,
+      MessageReader reader,
+      Clock clock) {
+    this(
+        connections,
+        credentials,
+        store,
+        reader,
+        clock,
+        new SecureRandom(),
+        Thread.ofPlatform().daemon().name("sync-", 1).factory());
+  }
+
+  /// @param random for the jitter of back-off
+  /// @param threads makes the threads that wait for servers, parse and wait for the store
+  public SyncEngine(
+      ConnectionFactory connections,
+      CredentialStore credentials,
+      Store store,
+      MessageReader reader,
+      Clock clock,
+      RandomGenerator random,
+      ThreadFactory threads) {
+    this.store = store;
+    this.connector = new ImapConnector(connections, credentials);
+    this.parts =
+        new EngineParts(
+            connector,
+            store,
+            reader,
+            clock,
+            random,
+            threads,
+            id -> locks.computeIfAbsent(id, i -> new ReentrantLock()),
+            this::tell);
+  }
+
   /// One synchronization; blocks; reports each mailbox as it is done. Never throws for a server's
   /// failure: it is in the report.
   public Report syncNow(AccountId account, Options options, Consumer<MailboxReport> progress) {
+    return pass(account, options, new Depth(options.headersOnly(), true, false), progress);
+  }
+
+  /// Compares all UIDs and flags with the server, trusting no stored number, and mends what
+  /// differs: the reports tell what that was.
+  public Report verify(AccountId account, Consumer<MailboxReport> progress) {
+    return pass(account, Options.ALL, Depth.VERIFY, progress);
+  }
+
+  private Report pass(
+      AccountId id, Options options, Depth depth, Consumer<MailboxReport> progress) {
+    Account account =
+        store
+            .accounts()
+            .get(id)
+            .orElseThrow(() ->
+                new StoreException(StoreException.Reason.NOT_FOUND, "no account " + id, null));
+    int turn = cancellations.getOrDefault(id, 0);
+    BooleanSupplier cancelled = () -> closed || cancellations.getOrDefault(id, 0) != turn;
+    StatusLine status = new StatusLine(id, this::tell);
+    status.connecting();
+    status.begin();
+    try {
+      if (account.incoming().protocol() == MailProtocol.POP3) {
+        return lookAt(account, options.headersOnly(), cancelled, progress);
+      }
+      SyncContext context = parts.context(account, status::working, cancelled);
+      return new AccountPass(context, new Suspects(), depth, progress).run(connector, options);
+    } finally {
+      status.end();
+    }
+  }
+
+  private Report lookAt(
+      Account account,
+      boolean headersOnly,
+      BooleanSupplier cancelled,
+      Consumer<MailboxReport> progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  private void checkMaildrop(Account account, Secret<String> password) throws MailException {
     throw new UnsupportedOperationException();
   }
 
   /// Background work for all accounts: first sync, IDLE, pushing changes, POP3 polling, back-off.
   /// New and removed accounts are noticed.
-  public void start() {
-    throw new UnsupportedOperationException();
+  public synchronized void start() {
+    if (keeper != null || closed) {
+      return;
+    }
+    subscription = store.subscribe(this::heard);
+    network = new NetworkWatch(parts.clock(), parts.threads(), this::networkChanged);
+    keeper = parts.threads().newThread(this::keep);
+    accountsChanged.signal();
+    keeper.start();
+  }
+
+  /// On the store's writer thread: only hands over.
+  private void heard(StoreChange change) {
+    switch (change) {
+      case StoreChange.PendingChanges pending -> {
+        BackgroundAccount account = background.get(pending.account());
+        if (account != null) {
+          account.pushSoon();
+        }
+      }
+      case StoreChange.Accounts a -> accountsChanged.signal();
+      case StoreChange.External e -> {
+        accountsChanged.signal();
+        background.values().forEach(BackgroundAccount::pushSoon);
+      }
+      case StoreChange.Mailboxes m -> {}
+      case StoreChange.Messages m -> {}
+      case StoreChange.Content c -> {}
+      case StoreChange.Outbox o -> {}
+      case StoreChange.Drafts d -> {}
+      case StoreChange.Preferences p -> {}
+    }
+  }
+
+  private void keep() {
+    try {
+      while (!closed) {
+        accountsChanged.await(Duration.ofDays(1));
+        Map<AccountId, Account> now = new HashMap<>();
+        store.accounts().list().forEach(a -> now.put(a.id(), a));
+        for (BackgroundAccount each : List.copyOf(background.values())) {
+          Account after = now.get(each.account().id());
+          if (!sameServer(each.account(), after)) {
+            background.remove(each.account().id());
+            each.close();
+          }
+        }
+        for (Account account : now.values()) {
+          if (!closed && !background.containsKey(account.id())) {
+            BackgroundAccount added = background(account);
+            background.put(account.id(), added);
+            added.start();
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean sameServer(Account before, Account after) {
+    return after != null
+        && before.incoming().equals(after.incoming())
+        && before.caPem().equals(after.caPem())
+        && before.leaveOnServer().equals(after.leaveOnServer());
+  }
+
+  private BackgroundAccount background(Account account) {
+    if (account.incoming().protocol() == MailProtocol.POP3) {
+      return new Pop3Polling(
+          account, parts, online, (a, cancelled) -> lookAt(a, false, cancelled, r -> {}));
+    }
+    return new AccountSync(account, parts, online);
   }
 
   public void syncSoon(AccountId account) {
-    throw new UnsupportedOperationException();
+    BackgroundAccount running = background.get(account);
+    if (running != null) {
+      running.syncSoon();
+    }
   }
 
   /// All accounts, and the back-off is forgotten.
   public void syncAll() {
-    throw new UnsupportedOperationException();
+    background.values().forEach(BackgroundAccount::syncSoon);
+  }
+
+  private void networkChanged() {
+    background.values().forEach(BackgroundAccount::networkChanged);
   }
 
   public void setOnline(boolean online) {
-    throw new UnsupportedOperationException();
+    this.online = online;
+    background.values().forEach(a -> a.setOnline(online));
   }
 
   public boolean isOnline() {
-    throw new UnsupportedOperationException();
+    return online;
   }
 
   public void cancel(AccountId account) {
-    throw new UnsupportedOperationException();
+    cancellations.merge(account, 1, Integer::sum);
+    BackgroundAccount running = background.get(account);
+    if (running != null) {
+      running.cancel();
+    }
   }
 
   /// Brings the rest of a message, ahead of everything else. Blocks.
   public void fetchBody(MessageId id) throws MailException {
-    throw new UnsupportedOperationException();
+    MessageSummary message = store.messages().get(id).orElse(null);
+    if (message == null || message.uid() == 0) {
+      return;
+    }
+    if (store.contents().extent(id).map(ContentStore.Extent::complete).orElse(true)) {
+      return;
+    }
+    Account account = store.accounts().get(message.account()).orElse(null);
+    Mailbox mailbox = store.mailboxes().get(message.mailbox()).orElse(null);
+    if (account == null || mailbox == null) {
+      return;
+    }
+    Errand errand = client -> fetchBody(client, account, mailbox, message);
+    if (background.get(account.id()) instanceof AccountSync running) {
+      running.onDemand(errand);
+    } else {
+      try (OnDemandConnection own = new OnDemandConnection(connector, account)) {
+        own.run(errand);
+      }
+    }
+  }
+
+  private void fetchBody(
+      ImapClient client, Account account, Mailbox mailbox, MessageSummary message)
+      throws MailException {
+    SelectResult selected = client.examine(client.mailboxName(mailbox.name()), Optional.empty());
+    if (selected.uidValidity() != 0 && selected.uidValidity() != mailbox.uidValidity()) {
+      // The next synchronization finds the message again under its new UID.
+      syncSoon(account.id());
+      throw new CommandRejected("FETCH", 0, "", "the mailbox was renumbered");
+    }
+    SyncContext context = parts.context(account, SyncContext.Progress.NONE, () -> closed);
+    KnownUid known =
+        new KnownUid(
+            message.uid(), message.id(), message.flags(), message.size(), message.bodyState());
+    if (!new BodyCompleter(context, client).complete(known)) {
+      throw new CommandRejected("FETCH", 0, "NONEXISTENT", "the server does not send the message");
+    }
   }
 
   /// Checks settings and credentials of an account that is not stored yet (incoming server).
   /// Blocks.
   public void check(Account account, Secret<String> password) throws MailException {
-    throw new UnsupportedOperationException();
+    if (account.incoming().protocol() == MailProtocol.POP3) {
+      checkMaildrop(account, password);
+      return;
+    }
+    try (ImapClient client = connector.open(account, password, ImapListener.NONE)) {
+      client.list(false);
+      client.logout();
+    }
   }
 
   public AutoCloseable subscribe(Consumer<Status> listener) {
-    throw new UnsupportedOperationException();
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private void tell(Status status) {
+    listeners.forEach(l -> l.accept(status));
   }
 
   @Override
-  public void close() {
-    throw new UnsupportedOperationException();
+  public synchronized void close() {
+    closed = true;
+    try {
+      if (subscription != null) {
+        subscription.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    } finally {
+      if (network != null) {
+        network.close();
+      }
+      if (keeper != null) {
+        keeper.interrupt();
+      }
+      background.values().forEach(BackgroundAccount::close);
+      background.clear();
+    }
   }
 }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,12 @@ class ConnectionTest {
 
   @TempDir Path profile;
   private final TranscriptRing ring = new TranscriptRing(100);
+
+  /// Making the certificates takes longer than these handshakes wait.
+  @BeforeAll
+  static void makeCertificates() {
+    TestCertificates.shared();
+  }
 
   @FunctionalInterface
   private interface Dialogue {
@@ -100,7 +107,7 @@ class ConnectionTest {
 
   @Test
   void linesEndInCrLfOrLfAndTheEndOfTheStreamIsNull() throws Exception {
-    try (ScriptedServer server = ScriptedServer.plain("S: one\nS- two\\nthr\nS- ee\nCLOSE");
+    try (ScriptedServer server = ScriptedServer.plain("S: one\nS- two\\nthr\nS- ee");
         Connection connection = plain(server.port())) {
       assertThat(line(connection)).isEqualTo("one");
       assertThat(line(connection)).isEqualTo("two");

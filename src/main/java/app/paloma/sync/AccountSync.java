@@ -1,0 +1,336 @@
+package app.paloma.sync;
+
+import app.paloma.model.Account;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxRole;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.types.ImapListener;
+import app.paloma.store.StoreException;
+import app.paloma.sync.ImapMailboxSync.Depth;
+import app.paloma.sync.OnDemandConnection.Errand;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Keeps one IMAP account in step in the background, with at most three connections: one works
+/// through all mailboxes from time to time, one listens at INBOX, one does what the user waits for.
+final class AccountSync implements BackgroundAccount {
+  private static final Duration POLL = Duration.ofMinutes(5);
+  private static final Duration POLL_INBOX = Duration.ofMinutes(1);
+  private static final Duration SETTLE = Duration.ofMillis(250);
+  private static final Duration TIDY = Duration.ofMinutes(1);
+  private static final Duration FOREVER = Duration.ofDays(1);
+
+  /// How long a server that refused a second connection is not asked for one again.
+  private static final Duration FEWER_FOR = Duration.ofMinutes(30);
+
+  private final Account account;
+  private final EngineParts parts;
+  private final StatusLine status;
+  private final Backoff backoff;
+  private final Backoff watchBackoff;
+  private final Suspects suspects = new Suspects();
+  private final OnDemandConnection onDemand;
+  private final Gate work = new Gate();
+  private final Gate watch = new Gate();
+  private final Gate push = new Gate();
+  private volatile boolean online;
+  private volatile boolean cancelled;
+  private volatile boolean closed;
+  private volatile boolean waitsForUser;
+  private volatile int interruptions;
+  private volatile ImapClient worker;
+  private volatile IdleWatcher watcher;
+  private List<Thread> threads = List.of();
+
+  AccountSync(Account account, EngineParts parts, boolean online) {
+    this.account = account;
+    this.parts = parts;
+    this.online = online;
+    this.status = new StatusLine(account.id(), parts.status());
+    this.backoff = new Backoff(parts.random());
+    this.watchBackoff = new Backoff(parts.random());
+    this.onDemand = new OnDemandConnection(parts.connector(), account);
+  }
+
+  @Override
+  public Account account() {
+    return account;
+  }
+
+  @Override
+  public void start() {
+    threads =
+        List.of(
+            parts.threads().newThread(() -> loop(this::work)),
+            parts.threads().newThread(() -> loop(this::watch)),
+            parts.threads().newThread(() -> loop(this::push)));
+    threads.forEach(Thread::start);
+  }
+
+  private interface Turn {
+    void take() throws InterruptedException;
+  }
+
+  private void loop(Turn turn) {
+    try {
+      while (!closed) {
+        turn.take();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean stopped() {
+    return closed || cancelled || !online;
+  }
+
+  private SyncContext context() {
+    return parts.context(account, status::working, this::stopped);
+  }
+
+  // --- the connection that works ---
+
+  private void work() throws InterruptedException {
+    if (!online || cancelled || waitsForUser) {
+      work.await(FOREVER);
+      return;
+    }
+    Duration pause = POLL;
+    int before = interruptions;
+    ImapClient kept = worker;
+    try {
+      round(kept);
+      backoff.reset();
+      IdleWatcher listening = watcher;
+      if (listening == null || !listening.listening()) {
+        pause = POLL_INBOX;
+      }
+    } catch (MailException e) {
+      boolean stale = kept != null && FailurePolicy.of(e) != FailurePolicy.NEEDS_USER;
+      boolean closedHere = before != interruptions;
+      closeWorker();
+      // A connection that rested for minutes may be dead without anything being wrong.
+      pause = stale || closedHere ? Duration.ZERO : failed(e);
+    } catch (StoreException e) {
+      closeWorker();
+      pause = closed ? Duration.ZERO : backoff.next();
+    }
+    if (!closed && !pause.isZero()) {
+      work.await(pause);
+    }
+  }
+
+  private void round(ImapClient kept) throws MailException {
+    ImapClient client = kept;
+    if (client == null) {
+      status.connecting();
+      client = parts.connector().open(account, ImapListener.NONE);
+      worker = client;
+    }
+    if (stopped()) {
+      throw new ConnectFailed(ConnectFailed.Reason.CANCELLED, "stopped", null);
+    }
+    status.recovered();
+    watch.signal();
+    status.begin();
+    try {
+      new AccountPass(context(), suspects, Depth.USUAL, report -> {})
+          .run(client, List.of(), this::isForWorker);
+    } finally {
+      status.end();
+    }
+  }
+
+  private boolean isForWorker(Mailbox mailbox) {
+    return mailbox.role() != MailboxRole.INBOX || watcher == null;
+  }
+
+  private void closeWorker() {
+    ImapClient client = worker;
+    worker = null;
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  private Duration failed(MailException e) {
+    switch (FailurePolicy.of(e)) {
+      case STOPPED -> {
+        if (!online) {
+          status.offline();
+        }
+        return Duration.ZERO;
+      }
+      case NEEDS_USER -> {
+        waitsForUser = true;
+        status.failed(e, 0);
+        return Duration.ZERO;
+      }
+      case OFFLINE -> {
+        Duration pause = backoff.next();
+        status.offline();
+        return pause;
+      }
+      case RETRY, FEWER_CONNECTIONS -> {
+        Duration pause = backoff.next();
+        status.failed(e, parts.clock().millis() + pause.toMillis());
+        return pause;
+      }
+    }
+    return POLL;
+  }
+
+  // --- the connection that listens ---
+
+  private void watch() throws InterruptedException {
+    if (stopped() || waitsForUser || worker == null) {
+      watch.await(FOREVER);
+      return;
+    }
+    Duration pause;
+    IdleWatcher mine = new IdleWatcher(context(), parts.connector(), suspects, status);
+    watcher = mine;
+    long began = System.nanoTime();
+    try {
+      pause = mine.listen() ? Duration.ZERO : FOREVER;
+    } catch (MailException e) {
+      if (System.nanoTime() - began > TimeUnit.MINUTES.toNanos(1)) {
+        watchBackoff.reset();
+      }
+      pause =
+          switch (FailurePolicy.of(e)) {
+            case FEWER_CONNECTIONS -> FEWER_FOR;
+            case NEEDS_USER -> FOREVER;
+            case STOPPED -> Duration.ZERO;
+            case RETRY, OFFLINE -> watchBackoff.next();
+          };
+    } catch (StoreException e) {
+      pause = watchBackoff.next();
+    } finally {
+      watcher = null;
+    }
+    if (!pause.isZero() && !closed) {
+      // The worker looks after INBOX meanwhile.
+      work.signal();
+      watch.await(pause);
+    }
+  }
+
+  // --- what the user did ---
+
+  private void push() throws InterruptedException {
+    if (!push.await(TIDY)) {
+      onDemand.tidy();
+      return;
+    }
+    Gate.pause(SETTLE);
+    if (stopped() || waitsForUser || parts.store().pendingChanges().count(account.id()) == 0) {
+      return;
+    }
+    try {
+      onDemand.run(client -> {
+        PendingChangePusher pusher = new PendingChangePusher(context(), client);
+        pusher.push();
+        if (pusher.deferred() || !client.canUidExpunge()) {
+          work.signal();
+        }
+      });
+    } catch (MailException | StoreException e) {
+      // The next round of the worker pushes too, and tells the user what is wrong.
+      work.signal();
+    }
+  }
+
+  @Override
+  public void pushSoon() {
+    push.signal();
+  }
+
+  /// Runs an errand that the user waits for.
+  void onDemand(Errand errand) throws MailException {
+    onDemand.run(errand);
+  }
+
+  // --- from outside ---
+
+  @Override
+  public void syncSoon() {
+    cancelled = false;
+    waitsForUser = false;
+    backoff.reset();
+    watchBackoff.reset();
+    work.signal();
+    watch.signal();
+    push.signal();
+    IdleWatcher listening = watcher;
+    if (listening != null) {
+      listening.wake();
+    }
+  }
+
+  @Override
+  public void networkChanged() {
+    // A connection from before leads nowhere now, or soon will; a new one costs little.
+    interrupted();
+    onDemand.close();
+    stopListening();
+    ImapClient client = worker;
+    if (client != null) {
+      worker = null;
+      client.close();
+    }
+    backoff.reset();
+    watchBackoff.reset();
+    work.signal();
+    watch.signal();
+  }
+
+  private synchronized void interrupted() {
+    interruptions = interruptions + 1;
+  }
+
+  private void stopListening() {
+    IdleWatcher listening = watcher;
+    if (listening != null) {
+      listening.stop();
+    }
+  }
+
+  @Override
+  public void setOnline(boolean now) {
+    boolean before = online;
+    online = now;
+    if (now && !before) {
+      syncSoon();
+    } else if (!now && before) {
+      networkChanged();
+      status.offline();
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    networkChanged();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    networkChanged();
+    push.signal();
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      try {
+        thread.join(2_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

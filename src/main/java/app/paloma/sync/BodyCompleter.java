@@ -1,0 +1,192 @@
+package app.paloma.sync;
+
+import app.paloma.model.IndexedContent;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MessageId;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.PendingFetch;
+import app.paloma.protocol.imap.types.FetchData;
+import app.paloma.protocol.imap.types.FetchRequest;
+import app.paloma.protocol.imap.types.Section;
+import app.paloma.protocol.imap.types.UidSet;
+import app.paloma.store.ContentStore;
+import app.paloma.store.ContentStore.Extent;
+import app.paloma.store.MessageStore.KnownUid;
+import app.paloma.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Brings the rest of messages whose beginning is here, in ranges: what is stored is never asked for
+/// again, wherever the line broke.
+final class BodyCompleter {
+  private static final int RANGE = 1 << 20;
+  private static final int FEW_OCTETS = 256 << 10;
+  private static final int BLOCK = 200;
+  private static final int IN_FLIGHT_OCTETS = 4 << 20;
+  private static final int IN_FLIGHT = 16;
+
+  private final SyncContext context;
+  private final ImapClient client;
+  private final ContentStore contents;
+  private final Set<Long> failed = new HashSet<>();
+  private long octets;
+
+  BodyCompleter(SyncContext context, ImapClient client) {
+    this.context = context;
+    this.client = client;
+    this.contents = context.store().contents();
+  }
+
+  long octets() {
+    return octets;
+  }
+
+  /// All of the selected mailbox, small before large.
+  ///
+  /// @return whether nothing is left
+  boolean completeAll(Mailbox mailbox) throws MailException {
+    int done = 0;
+    while (true) {
+      // Those the server would not give stay in the listing, so the block must be larger than they.
+      List<KnownUid> block =
+          context.store().messages().incomplete(mailbox.id(), BLOCK + failed.size()).stream()
+              .filter(m -> !failed.contains(m.uid()))
+              .toList();
+      if (block.isEmpty()) {
+        return failed.isEmpty();
+      }
+      context.progress().working(mailbox.name(), done, done + block.size());
+      complete(block);
+      done += block.size();
+    }
+  }
+
+  private record Asked(KnownUid message, Range range, PendingFetch fetch) {}
+
+  /// What one FETCH of a range brought.
+  private static final class Range {
+    final long offset;
+    final int length;
+    byte[] octets;
+
+    Range(long offset, int length) {
+      this.offset = offset;
+      this.length = length;
+    }
+
+    int received() {
+      return octets == null ? -1 : octets.length;
+    }
+  }
+
+  private void complete(List<KnownUid> block) throws MailException {
+    ArrayDeque<Asked> asked = new ArrayDeque<>();
+    ArrayDeque<KnownUid> next = new ArrayDeque<>(block);
+    long inFlight = 0;
+    while (!next.isEmpty() || !asked.isEmpty()) {
+      while (!next.isEmpty() && asked.size() < IN_FLIGHT && inFlight < IN_FLIGHT_OCTETS) {
+        context.checkCancelled();
+        KnownUid message = next.remove();
+        Optional<Extent> extent = contents.extent(message.id());
+        if (extent.isEmpty()) {
+          failed.add(message.uid());
+          continue;
+        }
+        Asked one = ask(message, extent.get());
+        inFlight += one.range.length;
+        asked.add(one);
+      }
+      if (asked.isEmpty()) {
+        return;
+      }
+      Asked first = asked.remove();
+      inFlight -= first.range.length;
+      if (await(first) && !take(first)) {
+        next.addFirst(first.message);
+      }
+    }
+  }
+
+  private Asked ask(KnownUid message, Extent extent) throws MailException {
+    long rest = extent.size() - extent.stored();
+    // One octet more than is expected tells whether RFC822.SIZE was right (Exchange, Gmail).
+    int length = rest >= 0 && rest < FEW_OCTETS ? (int) rest + 1 : RANGE;
+    Range range = new Range(extent.stored(), length);
+    FetchRequest request =
+        FetchRequest.of().with(Section.whole().partial(range.offset, range.length));
+    PendingFetch fetch =
+        client.startFetch(
+            UidSet.of(message.uid()),
+            request,
+            data -> {
+              if (data.uid() == message.uid() && !data.sections().isEmpty()) {
+                FetchData.SectionData section = data.sections().getFirst();
+                range.octets = data.octets(section.spec()).orElse(null);
+              }
+            });
+    return new Asked(message, range, fetch);
+  }
+
+  private boolean await(Asked asked) throws MailException {
+    try {
+      asked.fetch.await();
+    } catch (CommandRejected e) {
+      failed.add(asked.message.uid());
+      return false;
+    }
+    if (asked.range.octets == null) {
+      failed.add(asked.message.uid());
+      return false;
+    }
+    return true;
+  }
+
+  /// @return whether the message is complete now, or must be left
+  private boolean take(Asked asked) {
+    MessageId id = asked.message.id();
+    int received = asked.range.received();
+    octets += received;
+    try {
+      if (received > 0
+          && !contents.append(id, asked.range.offset, asked.range.octets, received)) {
+        // Another thread (the user opened it) was faster; go on where it is now.
+        return contents.extent(id).map(Extent::complete).orElse(true);
+      }
+      if (received >= asked.range.length) {
+        return false;
+      }
+      contents.complete(id, index(id));
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+    return true;
+  }
+
+  private IndexedContent index(MessageId id) {
+    try (InputStream in = contents.open(id)) {
+      return context.reader().index(in);
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Reason.IO, "cannot read a stored message", e);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // It is all here and can be shown as source; only its text is not in the index.
+      return context.reader().index(new byte[0], true);
+    }
+  }
+
+  /// The rest of one message of the selected mailbox.
+  ///
+  /// @return whether it is complete
+  boolean complete(KnownUid message) throws MailException {
+    complete(List.of(message));
+    return !failed.contains(message.uid());
+  }
+}

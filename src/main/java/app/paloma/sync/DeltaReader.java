@@ -1,0 +1,176 @@
+package app.paloma.sync;
+
+import app.paloma.model.Flags;
+import app.paloma.model.MailException;
+import app.paloma.model.Mailbox;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.types.FetchAttribute;
+import app.paloma.protocol.imap.types.FetchData;
+import app.paloma.protocol.imap.types.FetchRequest;
+import app.paloma.protocol.imap.types.SelectResult;
+import app.paloma.protocol.imap.types.UidSet;
+import app.paloma.store.MessageStore;
+import app.paloma.store.MessageStore.FlagUpdate;
+import app.paloma.store.MessageStore.KnownUid;
+import app.paloma.sync.SyncPlan.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Carries out the asking part of a [SyncPlan] on the selected mailbox.
+final class DeltaReader {
+  private static final int COMPARED_AT_ONCE = 5000;
+
+  private final ImapClient client;
+  private final MessageStore messages;
+  private final Mailbox mailbox;
+  private final SelectResult selected;
+
+  DeltaReader(ImapClient client, MessageStore messages, Mailbox mailbox, SelectResult selected) {
+    this.client = client;
+    this.messages = messages;
+    this.mailbox = mailbox;
+    this.selected = selected;
+  }
+
+  MailboxDelta read(SyncPlan plan) throws MailException {
+    return switch (plan) {
+      case SyncPlan.NothingNew() -> MailboxDelta.NONE;
+      case SyncPlan.ArrivalsOnly(long firstUid, long changedSince) ->
+          arrivalsOnly(firstUid, changedSince);
+      case SyncPlan.Qresync(long validity, long modSeq) ->
+          selected.resynced() ? resynced() : changedSince(modSeq);
+      case SyncPlan.Condstore(long modSeq) ->
+          selected.resynced() && mailbox.complete() ? resynced() : changedSince(modSeq);
+      case SyncPlan.FullComparison(Reason reason) -> comparison();
+      // Everything was unlinked before: no UID is known.
+      case SyncPlan.UidValidityChanged() ->
+          new MailboxDelta(client.uidSearchAll(), UidSet.EMPTY, List.of());
+    };
+  }
+
+  private MailboxDelta arrivalsOnly(long firstUid, long changedSince) throws MailException {
+    UidSet arrivals = UidSet.range(firstUid, selected.uidNext() - 1);
+    if (changedSince <= 0 || firstUid <= 1) {
+      return new MailboxDelta(arrivals, UidSet.EMPTY, List.of());
+    }
+    List<FlagUpdate> flags = new ArrayList<>();
+    client.fetch(
+        UidSet.range(1, firstUid - 1),
+        flagsRequest().changedSince(changedSince, false),
+        data -> update(data).ifPresent(flags::add));
+    return new MailboxDelta(arrivals, UidSet.EMPTY, flags);
+  }
+
+  /// SELECT told the difference already (RFC 7162 §3.2.5).
+  private MailboxDelta resynced() throws MailException {
+    List<FlagUpdate> flags = new ArrayList<>();
+    UidSet.Builder arrived = new UidSet.Builder();
+    for (FetchData change : selected.changes()) {
+      if (change.uid() >= mailbox.uidNext()) {
+        arrived.add(change.uid());
+      } else {
+        update(change).ifPresent(flags::add);
+      }
+    }
+    UidSet removed =
+        selected.vanished().isEmpty()
+            ? UidSet.EMPTY
+            : known().intersect(selected.vanished());
+    UidSet missing = arrived.build();
+    if (SyncPlanner.addsUp(
+        mailbox.serverMessages(), removed.size(), missing.size(), selected.exists())) {
+      return new MailboxDelta(missing, removed, flags);
+    }
+    return comparison();
+  }
+
+  private MailboxDelta changedSince(long modSeq) throws MailException {
+    List<FlagUpdate> flags = new ArrayList<>();
+    UidSet.Builder arrived = new UidSet.Builder();
+    List<FetchData> changes = new ArrayList<>();
+    if (selected.resynced()) {
+      changes.addAll(selected.changes());
+    } else if (selected.exists() > 0) {
+      client.fetch(
+          UidSet.from(1), flagsRequest().changedSince(modSeq, false), changes::add);
+    }
+    for (FetchData change : changes) {
+      if (change.uid() >= mailbox.uidNext()) {
+        arrived.add(change.uid());
+      } else {
+        update(change).ifPresent(flags::add);
+      }
+    }
+    UidSet missing = arrived.build();
+    if (mailbox.complete()
+        && SyncPlanner.addsUp(mailbox.serverMessages(), 0, missing.size(), selected.exists())) {
+      return new MailboxDelta(missing, UidSet.EMPTY, flags);
+    }
+    UidSet known = known();
+    UidSet all = all();
+    return new MailboxDelta(all.minus(known), gone(known, all), flags);
+  }
+
+  private MailboxDelta comparison() throws MailException {
+    UidSet known = known();
+    UidSet all = all();
+    UidSet common = known.intersect(all);
+    return new MailboxDelta(all.minus(known), gone(known, all), differences(common));
+  }
+
+  /// Nothing is removed here because a listing was cut short: where it holds fewer messages than
+  /// EXISTS says, each that seems gone is asked for.
+  private UidSet gone(UidSet known, UidSet all) throws MailException {
+    UidSet gone = known.minus(all);
+    if (gone.isEmpty() || all.size() >= selected.exists()) {
+      return gone;
+    }
+    UidSet.Builder alive = new UidSet.Builder();
+    client.fetch(gone, flagsRequest(), data -> alive.add(data.uid()));
+    return gone.minus(alive.build());
+  }
+
+  /// UID SEARCH of an empty mailbox is refused by some servers.
+  private UidSet all() throws MailException {
+    return selected.exists() == 0 ? UidSet.EMPTY : client.uidSearchAll();
+  }
+
+  UidSet known() {
+    return UidSet.of(messages.knownUids(mailbox.id()));
+  }
+
+  /// Flags of all messages that are on both sides, where they differ.
+  List<FlagUpdate> differences(UidSet common) throws MailException {
+    List<FlagUpdate> differences = new ArrayList<>();
+    for (UidSet block : common.batches(COMPARED_AT_ONCE)) {
+      Map<Long, Flags> here = new HashMap<>();
+      for (KnownUid each : messages.known(mailbox.id(), block.first(), block.last())) {
+        here.put(each.uid(), each.serverFlags());
+      }
+      // A range with holes is asked for as one: the command stays short.
+      client.fetch(
+          UidSet.range(block.first(), block.last()),
+          flagsRequest(),
+          data -> {
+            Flags known = here.get(data.uid());
+            if (known != null && data.flags() != null && !known.equals(data.flags())) {
+              update(data).ifPresent(differences::add);
+            }
+          });
+    }
+    return differences;
+  }
+
+  private static FetchRequest flagsRequest() {
+    return FetchRequest.of(FetchAttribute.FLAGS, FetchAttribute.MODSEQ);
+  }
+
+  private static Optional<FlagUpdate> update(FetchData data) {
+    return data.flags() == null || data.uid() <= 0
+        ? Optional.empty()
+        : Optional.of(new FlagUpdate(data.uid(), Math.max(0, data.modSeq()), data.flags()));
+  }
+}

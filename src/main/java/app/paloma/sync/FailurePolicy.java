@@ -1,0 +1,65 @@
+package app.paloma.sync;
+
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.MailException.TlsFailed;
+import java.util.Locale;
+import java.util.Set;
+
+/// What to do about a failure.
+enum FailurePolicy {
+  /// Again later, with back-off.
+  RETRY,
+  /// There is no network: again when there is one, or later.
+  OFFLINE,
+  /// The server wants fewer connections.
+  FEWER_CONNECTIONS,
+  /// Trying again would lock the account out or change nothing; the user must act.
+  NEEDS_USER,
+  /// The user stopped it.
+  STOPPED;
+
+  /// Response codes (RFC 5530, RFC 9051 §7.1) that say "not now".
+  private static final Set<String> NOT_NOW =
+      Set.of("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "SYS/TEMP");
+
+  static FailurePolicy of(MailException failure) {
+    return switch (failure) {
+      case AuthRejected e -> NEEDS_USER;
+      case TlsFailed e -> e.reason() == TlsFailed.Reason.HANDSHAKE ? RETRY : NEEDS_USER;
+      case ConnectFailed e ->
+          switch (e.reason()) {
+            case UNKNOWN_HOST, UNREACHABLE -> OFFLINE;
+            case CANCELLED -> STOPPED;
+            case SERVER_CLOSED -> FEWER_CONNECTIONS;
+            case REFUSED, TIMED_OUT, LOST -> RETRY;
+          };
+      case CommandRejected e -> RETRY;
+      case ProtocolBroken e -> RETRY;
+    };
+  }
+
+  /// Whether the same command may well be accepted later.
+  static boolean passing(CommandRejected refusal) {
+    return NOT_NOW.contains(code(refusal));
+  }
+
+  static boolean has(CommandRejected refusal, String... codes) {
+    String code = code(refusal);
+    for (String each : codes) {
+      if (code.equals(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String code(CommandRejected refusal) {
+    String code = refusal.detailCode().toUpperCase(Locale.ROOT);
+    int space = code.indexOf(' ');
+    return space < 0 ? code : code.substring(0, space);
+  }
+}

@@ -1,0 +1,62 @@
+package app.paloma.sync;
+
+import app.paloma.model.Account;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.ImapOptions;
+import app.paloma.protocol.imap.types.ImapListener;
+import app.paloma.protocol.transport.Connection;
+import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.security.CredentialStore;
+import java.time.Duration;
+
+/// Opens authenticated sessions for an account.
+final class ImapConnector {
+  /// A server that says nothing for so long while a command is unanswered is gone (a laptop woke up,
+  /// a router forgot the connection).
+  private static final Duration SILENCE = Duration.ofSeconds(45);
+
+  private final ConnectionFactory connections;
+  private final CredentialStore credentials;
+  private final ImapOptions options;
+
+  ImapConnector(ConnectionFactory connections, CredentialStore credentials) {
+    this.connections = connections;
+    this.credentials = credentials;
+    ImapOptions usual = ImapOptions.DEFAULT;
+    this.options =
+        new ImapOptions(
+            SILENCE, usual.identity(), usual.compress(), usual.utf8(), usual.threads());
+  }
+
+  /// @throws AuthRejected also when no password is known
+  Secret<String> password(Account account) throws MailException {
+    ServerSettings server = account.incoming();
+    if (!server.needsCredentials()) {
+      return Secret.of("");
+    }
+    return credentials
+        .find(CredentialStore.service(server), server.user())
+        .orElseThrow(() -> new AuthRejected("no password is stored for " + server.user()));
+  }
+
+  ImapClient open(Account account, ImapListener listener) throws MailException {
+    return open(account, password(account), listener);
+  }
+
+  ImapClient open(Account account, Secret<String> password, ImapListener listener)
+      throws MailException {
+    ServerSettings server = account.incoming();
+    String who = server.user().isEmpty() ? server.host() : server.user() + "@" + server.host();
+    Connection connection = connections.open(server, account.caPem(), who);
+    try {
+      return ImapClient.open(connection, server, password, options, listener);
+    } catch (MailException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package app.paloma.sync;
+
+import app.paloma.model.MailException;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MessageId;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.types.MailboxName;
+import app.paloma.protocol.imap.types.MailboxStatus;
+import app.paloma.protocol.imap.types.QresyncState;
+import app.paloma.protocol.imap.types.SelectResult;
+import app.paloma.protocol.imap.types.UidSet;
+import app.paloma.store.MailboxStore.SyncState;
+import app.paloma.store.MessageStore.FlagUpdate;
+import app.paloma.store.MessageStore.StepResult;
+import app.paloma.store.MessageStore.SyncStep;
+import app.paloma.store.Store;
+import app.paloma.sync.SyncPlanner.Abilities;
+import app.paloma.sync.SyncPlanner.Local;
+import app.paloma.sync.SyncPlanner.Remote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+
+/// Brings one mailbox to the server's state: plan, differences, linking, download, bodies. Each step
+/// commits by itself, so that it may end anywhere and the next one goes on from there.
+final class ImapMailboxSync {
+  /// What a mailbox's synchronization did.
+  ///
+  /// @param settled every message the server had is here or recorded, so that what has no UID now is
+  ///   not in this mailbox
+  record Outcome(
+      int added,
+      int changed,
+      int removed,
+      int quarantined,
+      long octets,
+      boolean complete,
+      boolean settled) {
+    static final Outcome NOTHING_NEW = new Outcome(0, 0, 0, 0, 0, true, true);
+  }
+
+  /// How thorough to be.
+  ///
+  /// @param compareFlags ask a server without mod-sequences for all flags
+  /// @param compareAll trust nothing that is stored: compare UIDs and flags one by one
+  record Depth(boolean headersOnly, boolean compareFlags, boolean compareAll) {
+    static final Depth QUICK = new Depth(false, false, false);
+    static final Depth USUAL = new Depth(false, true, false);
+    static final Depth VERIFY = new Depth(false, true, true);
+  }
+
+  private static final int FLAGS_IN_STEP = 5000;
+
+  private final SyncContext context;
+  private final Store store;
+  private final ImapClient client;
+  private final Suspects suspects;
+  private final Depth depth;
+
+  ImapMailboxSync(SyncContext context, ImapClient client, Suspects suspects, Depth depth) {
+    this.context = context;
+    this.store = context.store();
+    this.client = client;
+    this.suspects = suspects;
+    this.depth = depth;
+  }
+
+  /// Whether STATUS alone shows that there is nothing to do.
+  boolean nothingNew(Mailbox mailbox, MailboxStatus status) {
+    if (depth.compareAll || status.messages() < 0 || status.uidValidity() <= 0) {
+      return false;
+    }
+    Remote remote =
+        new Remote(
+            status.uidValidity(),
+            Math.max(0, status.uidNext()),
+            status.highestModSeq(),
+            status.messages());
+    return SyncPlanner.plan(local(mailbox), remote, abilities()) instanceof SyncPlan.NothingNew;
+  }
+
+  Outcome sync(Mailbox row, MailboxName name, Optional<MailboxStatus> status)
+      throws MailException {
+    Lock lock = context.locks().apply(row.id());
+    lock.lock();
+    try {
+      // Another thread may have been at it while this one waited.
+      Mailbox mailbox = store.mailboxes().get(row.id()).orElse(row);
+      if (status.isPresent() && nothingNew(mailbox, status.get())) {
+        return Outcome.NOTHING_NEW;
+      }
+      return sync(mailbox, name);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Outcome sync(Mailbox mailbox, MailboxName name) throws MailException {
+    context.checkCancelled();
+    SelectResult selected = client.select(name, known(mailbox));
+    long validity = validity(mailbox, selected);
+    Remote remote =
+        new Remote(
+            validity,
+            selected.uidNext(),
+            client.condstore() ? selected.highestModSeq() : 0,
+            selected.exists());
+    SyncPlan plan =
+        depth.compareAll && local(mailbox).uidValidity() == validity
+            ? new SyncPlan.FullComparison(SyncPlan.Reason.ASKED_FOR)
+            : SyncPlanner.plan(local(mailbox), remote, abilities());
+    if (plan instanceof SyncPlan.UidValidityChanged) {
+      store.messages().unlinkAll(mailbox.id());
+      store.mailboxes().saveState(mailbox.id(), state(remote, selected, false));
+    }
+    MailboxDelta delta =
+        new DeltaReader(client, store.messages(), mailbox, selected).read(plan);
+    boolean unfinished = !mailbox.complete() || plan instanceof SyncPlan.UidValidityChanged;
+    if (plan instanceof SyncPlan.NothingNew && !unfinished) {
+      return Outcome.NOTHING_NEW;
+    }
+    boolean whole = delta.missing().isEmpty() && !unfinished;
+    StepResult changes = applyDelta(mailbox, delta, state(remote, selected, whole));
+    if (whole) {
+      return new Outcome(
+          0, changes.changed().size(), changes.removed().size(), 0, 0, true, true);
+    }
+    UidSet linked = new Relinker(context, client).link(mailbox, delta.missing());
+    MessageDownloader.Result fetched =
+        new MessageDownloader(context, client, suspects, depth.headersOnly)
+            .download(mailbox, delta.missing().minus(linked));
+    boolean complete = !depth.headersOnly;
+    BodyCompleter bodies = new BodyCompleter(context, client);
+    if (!depth.headersOnly) {
+      complete = bodies.completeAll(mailbox);
+    }
+    if (complete) {
+      store.mailboxes().saveState(mailbox.id(), state(remote, selected, true));
+    }
+    return new Outcome(
+        fetched.added(),
+        changes.changed().size(),
+        changes.removed().size(),
+        fetched.quarantined(),
+        fetched.octets() + bodies.octets(),
+        complete,
+        true);
+  }
+
+  /// Flags and removals, and with the last step what the server's numbers were when it was asked:
+  /// from then on the next sync starts there.
+  private StepResult applyDelta(Mailbox mailbox, MailboxDelta delta, SyncState state) {
+    List<FlagUpdate> flags = delta.flags();
+    int from = 0;
+    ArrayList<MessageId> changed = new ArrayList<>();
+    while (flags.size() - from > FLAGS_IN_STEP) {
+      changed.addAll(
+          store
+              .messages()
+              .apply(
+                  step(
+                      mailbox,
+                      flags.subList(from, from + FLAGS_IN_STEP),
+                      new long[0],
+                      Optional.empty()))
+              .changed());
+      from += FLAGS_IN_STEP;
+    }
+    StepResult last =
+        store
+            .messages()
+            .apply(
+                step(
+                    mailbox,
+                    flags.subList(from, flags.size()),
+                    delta.removed().toArray(),
+                    Optional.of(state)));
+    changed.addAll(last.changed());
+    return new StepResult(last.added(), changed, last.removed());
+  }
+
+  private static SyncStep step(
+      Mailbox mailbox, List<FlagUpdate> flags, long[] removed, Optional<SyncState> state) {
+    return new SyncStep(mailbox.id(), List.of(), flags, removed, List.of(), state);
+  }
+
+  private static SyncState state(Remote remote, SelectResult selected, boolean complete) {
+    return new SyncState(
+        remote.uidValidity(),
+        remote.uidNext(),
+        Math.max(0, remote.highestModSeq()),
+        remote.messages(),
+        selected.readOnly(),
+        complete);
+  }
+
+  /// A server without lasting UIDs (UIDNOTSTICKY) has a new UIDVALIDITY each time.
+  private static long validity(Mailbox mailbox, SelectResult selected) {
+    return selected.uidValidity() > 0 ? selected.uidValidity() : mailbox.uidValidity() + 1;
+  }
+
+  private Optional<QresyncState> known(Mailbox mailbox) {
+    if (depth.compareAll
+        || !client.qresync()
+        || mailbox.uidValidity() <= 0
+        || mailbox.highestModSeq() <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new QresyncState(mailbox.uidValidity(), mailbox.highestModSeq(), UidSet.EMPTY));
+  }
+
+  private Abilities abilities() {
+    return new Abilities(client.condstore(), client.qresync(), depth.compareFlags);
+  }
+
+  static Local local(Mailbox mailbox) {
+    return new Local(
+        mailbox.uidValidity(),
+        mailbox.uidNext(),
+        mailbox.highestModSeq(),
+        mailbox.serverMessages(),
+        mailbox.complete());
+  }
+}

@@ -1,0 +1,245 @@
+package app.paloma.sync;
+
+import app.paloma.model.Flags;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.Mailbox;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.PendingFetch;
+import app.paloma.protocol.imap.types.FetchAttribute;
+import app.paloma.protocol.imap.types.FetchData;
+import app.paloma.protocol.imap.types.FetchRequest;
+import app.paloma.protocol.imap.types.SearchKey;
+import app.paloma.protocol.imap.types.Section;
+import app.paloma.protocol.imap.types.UidSet;
+import app.paloma.sync.MessageIntake.Fetched;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Brings messages of the selected mailbox, newest first. The next FETCH is sent before the last one
+/// is answered, so the line never idles.
+final class MessageDownloader {
+  /// Octets of each message that come at once. What is longer arrives with its beginning, which
+  /// holds the text, and the rest follows in [BodyCompleter].
+  static final int BEGINNING = 64 << 10;
+
+  private static final int FIRST_WINDOW = 60;
+  private static final int WINDOW = 250;
+  private static final int IN_FLIGHT = 3;
+
+  private final SyncContext context;
+  private final ImapClient client;
+  private final Suspects suspects;
+  private final boolean headersOnly;
+  private boolean partialRefused;
+  private long octets;
+
+  MessageDownloader(
+      SyncContext context, ImapClient client, Suspects suspects, boolean headersOnly) {
+    this.context = context;
+    this.client = client;
+    this.suspects = suspects;
+    this.headersOnly = headersOnly;
+  }
+
+  /// @param added quarantined ones are among them
+  record Result(int added, int quarantined, long octets) {}
+
+  Result download(Mailbox mailbox, UidSet missing) throws MailException {
+    int total = (int) missing.size();
+    UidSet suspected = missing.intersect(suspects.of(mailbox.id()));
+    MessageIntake[] intake = new MessageIntake[1];
+    Runnable progress =
+        () -> context.progress().working(mailbox.name(), intake[0].added(), total);
+    intake[0] = new MessageIntake(context, mailbox.id(), progress);
+    UidSet.Builder arrived = new UidSet.Builder();
+    try (MessageIntake into = intake[0]) {
+      context.progress().working(mailbox.name(), 0, total);
+      fetchWindows(
+          mailbox, windows(missing.minus(suspected)), IN_FLIGHT, suspected, into, arrived);
+      int size = suspects.window(mailbox.id());
+      fetchWindows(
+          mailbox, batches(suspected, size), 1, UidSet.EMPTY, into, arrived);
+      suspects.clear(mailbox.id());
+      fetchLeftOver(missing.minus(arrived.build()), into);
+    }
+    return new Result(intake[0].added(), intake[0].quarantined(), octets);
+  }
+
+  private static List<UidSet> windows(UidSet uids) {
+    long[] all = uids.toArray();
+    List<UidSet> windows = new ArrayList<>();
+    int end = all.length;
+    int size = FIRST_WINDOW;
+    while (end > 0) {
+      int start = Math.max(0, end - size);
+      UidSet.Builder window = new UidSet.Builder();
+      for (int i = start; i < end; i++) {
+        window.add(all[i]);
+      }
+      windows.add(window.build());
+      end = start;
+      size = WINDOW;
+    }
+    return windows;
+  }
+
+  private static List<UidSet> batches(UidSet uids, int size) {
+    return new ArrayList<>(uids.batches(size));
+  }
+
+  private record Sent(UidSet window, PendingFetch fetch) {}
+
+  /// @param later UIDs that are not asked for here but stay under suspicion
+  private void fetchWindows(
+      Mailbox mailbox,
+      List<UidSet> windows,
+      int inFlight,
+      UidSet later,
+      MessageIntake into,
+      UidSet.Builder arrived)
+      throws MailException {
+    ArrayDeque<Sent> sent = new ArrayDeque<>();
+    int next = 0;
+    boolean first = true;
+    try {
+      while (next < windows.size() || !sent.isEmpty()) {
+        while (next < windows.size() && sent.size() < inFlight) {
+          context.checkCancelled();
+          UidSet window = windows.get(next);
+          FetchRequest request = request();
+          sent.add(
+              new Sent(
+                  window, client.startFetch(window, request, d -> take(d, window, into, arrived))));
+          next++;
+        }
+        Sent oldest = sent.peek();
+        try {
+          oldest.fetch.await();
+        } catch (CommandRejected e) {
+          // Some messages of it cannot be had; each is asked for alone in the end. A server that
+          // cannot send parts of a message refuses them all.
+          if (!partialRefused && !headersOnly && arrived.build().isEmpty()) {
+            partialRefused = true;
+            windows.add(oldest.window);
+          }
+        }
+        sent.remove();
+        if (first) {
+          into.flush();
+          first = false;
+        }
+      }
+    } catch (Wrapped e) {
+      throw e.unwrap();
+    } catch (MailException e) {
+      UidSet flight = UidSet.EMPTY;
+      for (Sent each : sent) {
+        flight = flight.plus(each.window);
+      }
+      if (FailurePolicy.of(e) != FailurePolicy.STOPPED) {
+        suspects.suspect(mailbox.id(), flight.minus(arrived.build()), later);
+        quarantineCulprit(mailbox, into);
+      }
+      throw e;
+    }
+  }
+
+  private void quarantineCulprit(Mailbox mailbox, MessageIntake into) throws MailException {
+    for (long uid : suspects.culprits(mailbox.id()).toArray()) {
+      into.take(bad(uid, "the connection breaks whenever the server sends it"));
+    }
+  }
+
+  private Fetched bad(long uid, String problem) {
+    return new Fetched(uid, 0, Flags.NONE, context.clock().instant(), 0, null, false, problem);
+  }
+
+  private FetchRequest request() {
+    FetchRequest request =
+        FetchRequest.of(
+            FetchAttribute.FLAGS,
+            FetchAttribute.INTERNALDATE,
+            FetchAttribute.RFC822_SIZE,
+            FetchAttribute.MODSEQ);
+    if (headersOnly) {
+      return request.with(Section.header());
+    }
+    return request.with(
+        partialRefused ? Section.whole() : Section.whole().partial(0, BEGINNING));
+  }
+
+  /// Carries a checked exception through a callback.
+  private static final class Wrapped extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Wrapped(MailException cause) {
+      super(cause);
+    }
+
+    MailException unwrap() {
+      return (MailException) getCause();
+    }
+  }
+
+  private void take(FetchData data, UidSet asked, MessageIntake into, UidSet.Builder arrived) {
+    if (!asked.contains(data.uid()) || data.sections().isEmpty()) {
+      return;
+    }
+    FetchData.SectionData section = data.sections().getFirst();
+    byte[] content = data.octets(section.spec()).orElse(null);
+    if (content == null) {
+      return;
+    }
+    octets += content.length;
+    arrived.add(data.uid());
+    // The literal's length is what counts: RFC822.SIZE is wrong on some servers (Exchange, Gmail).
+    // An answer without an offset is the whole message, whatever was asked for.
+    boolean complete =
+        !headersOnly && (section.offset() < 0 || content.length < BEGINNING);
+    try {
+      into.take(
+          new Fetched(
+              data.uid(),
+              Math.max(0, data.modSeq()),
+              data.flags() == null ? Flags.NONE : data.flags(),
+              data.internalDate() == null ? context.clock().instant() : data.internalDate(),
+              Math.max(data.size(), content.length),
+              content,
+              complete,
+              ""));
+    } catch (MailException e) {
+      throw new Wrapped(e);
+    }
+  }
+
+  /// UIDs that SEARCH told and FETCH did not: gone meanwhile, or broken. Each is asked for once more
+  /// alone; what stays away is recorded, so that it is not asked for forever.
+  private void fetchLeftOver(UidSet left, MessageIntake into) throws MailException {
+    if (left.isEmpty()) {
+      return;
+    }
+    UidSet still = UidSet.EMPTY;
+    for (UidSet chunk : left.chunks(4000)) {
+      still = still.plus(client.uidSearch(new SearchKey.Uids(chunk)));
+    }
+    UidSet.Builder arrived = new UidSet.Builder();
+    long[] uids = still.intersect(left).toArray();
+    for (long uid : uids) {
+      context.checkCancelled();
+      UidSet one = UidSet.of(uid);
+      String problem = "the server lists it but sends nothing for it";
+      try {
+        client.fetch(one, request(), d -> take(d, one, into, arrived));
+      } catch (CommandRejected e) {
+        problem = "the server refuses to send it: " + e.getMessage();
+      } catch (Wrapped e) {
+        throw e.unwrap();
+      }
+      if (!arrived.build().contains(uid)) {
+        into.take(bad(uid, problem));
+      }
+    }
+  }
+}

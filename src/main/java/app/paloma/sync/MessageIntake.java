@@ -1,0 +1,280 @@
+package app.paloma.sync;
+
+import app.paloma.model.Flags;
+import app.paloma.model.IndexedContent;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailboxId;
+import app.paloma.store.MessageStore.Arrived;
+import app.paloma.store.MessageStore.Quarantined;
+import app.paloma.store.MessageStore.SyncStep;
+import app.paloma.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Takes messages from the thread that reads the network to the store: one thread parses and
+/// indexes, one waits for the store, so that all three work at once. Queues are bounded by octets:
+/// when the store is slower than the network, the network waits.
+final class MessageIntake implements AutoCloseable {
+  /// A message as FETCH told it.
+  ///
+  /// @param octets null where the server has none to give
+  /// @param complete whether these are all its octets
+  record Fetched(
+      long uid,
+      long modSeq,
+      Flags flags,
+      Instant internalDate,
+      long size,
+      byte[] octets,
+      boolean complete,
+      String problem) {}
+
+  private static final int STEP_MESSAGES = 500;
+  private static final int STEP_OCTETS = 4 << 20;
+  private static final int BUDGET_KILOBYTES = 24 << 10;
+  private static final int LARGEST_KILOBYTES = 8 << 10;
+  private static final Fetched FLUSH = new Fetched(-1, 0, null, null, 0, null, false, "");
+  private static final Fetched END = new Fetched(-2, 0, null, null, 0, null, false, "");
+
+  private record Batch(List<Arrived> arrived, List<Quarantined> quarantined, int kilobytes) {
+    static final Batch END = new Batch(List.of(), List.of(), -1);
+  }
+
+  private final SyncContext context;
+  private final MailboxId mailbox;
+  private final BlockingQueue<Fetched> fetched = new ArrayBlockingQueue<>(2000);
+  private final BlockingQueue<Batch> parsed = new ArrayBlockingQueue<>(2);
+  private final Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final AtomicInteger added = new AtomicInteger();
+  private final AtomicInteger quarantined = new AtomicInteger();
+  private final Runnable applied;
+  private final Thread parser;
+  private final Thread applier;
+  private boolean closed;
+
+  /// @param applied called after each commit
+  MessageIntake(SyncContext context, MailboxId mailbox, Runnable applied) {
+    this.context = context;
+    this.mailbox = mailbox;
+    this.applied = applied;
+    parser = context.threads().newThread(this::parse);
+    applier = context.threads().newThread(this::apply);
+    parser.start();
+    applier.start();
+  }
+
+  int added() {
+    return added.get();
+  }
+
+  int quarantined() {
+    return quarantined.get();
+  }
+
+  /// Hands a message over; waits while too much is under way.
+  void take(Fetched message) throws MailException {
+    try {
+      int kilobytes = kilobytes(message);
+      while (!budget.tryAcquire(kilobytes, 200, TimeUnit.MILLISECONDS)) {
+        checkFailure();
+        context.checkCancelled();
+      }
+      put(message);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /// What was taken so far is committed soon instead of with the next full step.
+  void flush() throws MailException {
+    try {
+      put(FLUSH);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private void put(Fetched message) throws InterruptedException {
+    while (!fetched.offer(message, 200, TimeUnit.MILLISECONDS)) {
+      checkFailure();
+    }
+  }
+
+  /// @throws StoreException what stopped it
+  private void checkFailure() {
+    RuntimeException cause = failure.get();
+    if (cause != null) {
+      throw cause;
+    }
+  }
+
+  private static ConnectFailed interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new ConnectFailed(ConnectFailed.Reason.CANCELLED, "interrupted", e);
+  }
+
+  private static int kilobytes(Fetched message) {
+    int octets = message.octets == null ? 0 : message.octets.length;
+    return Math.min(LARGEST_KILOBYTES, 1 + octets / 1024);
+  }
+
+  private void parse() {
+    List<Arrived> arrived = new ArrayList<>();
+    List<Quarantined> bad = new ArrayList<>();
+    int octets = 0;
+    int kilobytes = 0;
+    try {
+      while (true) {
+        Fetched next = fetched.take();
+        boolean mark = next.uid < 0;
+        if (!mark) {
+          kilobytes += kilobytes(next);
+          octets += next.octets == null ? 0 : next.octets.length;
+          parse(next, arrived, bad);
+        }
+        boolean full = arrived.size() + bad.size() >= STEP_MESSAGES || octets >= STEP_OCTETS;
+        if ((mark || full) && (!arrived.isEmpty() || !bad.isEmpty())) {
+          parsed.put(new Batch(List.copyOf(arrived), List.copyOf(bad), kilobytes));
+          arrived.clear();
+          bad.clear();
+          octets = 0;
+          kilobytes = 0;
+        }
+        if (next == END) {
+          parsed.put(Batch.END);
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void parse(Fetched message, List<Arrived> arrived, List<Quarantined> bad) {
+    if (message.octets == null) {
+      bad.add(quarantine(message, message.problem));
+      return;
+    }
+    try {
+      IndexedContent index = context.reader().index(message.octets, message.complete);
+      arrived.add(
+          new Arrived(
+              message.uid,
+              message.modSeq,
+              message.flags,
+              message.internalDate,
+              message.complete ? message.octets.length : message.size,
+              index,
+              message.octets,
+              message.complete));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // Whatever a message does to the parser, it costs this message and not the mailbox.
+      bad.add(quarantine(message, "it cannot be parsed: " + e));
+    }
+  }
+
+  private static Quarantined quarantine(Fetched message, String reason) {
+    return new Quarantined(
+        message.uid,
+        message.flags,
+        message.internalDate,
+        message.size,
+        reason,
+        message.octets == null ? new byte[0] : message.octets);
+  }
+
+  private void apply() {
+    try {
+      while (true) {
+        Batch batch = parsed.take();
+        if (batch == Batch.END) {
+          return;
+        }
+        if (failure.get() == null) {
+          try {
+            commit(batch.arrived, batch.quarantined);
+            applied.run();
+          } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+          }
+        }
+        budget.release(batch.kilobytes);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A step that the store cannot take is halved until the one message that spoils it stands alone.
+  private void commit(List<Arrived> arrived, List<Quarantined> bad) {
+    try {
+      context
+          .store()
+          .messages()
+          .apply(
+              new SyncStep(
+                  mailbox, arrived, List.of(), new long[0], bad, Optional.empty()));
+      added.addAndGet(arrived.size() + bad.size());
+      quarantined.addAndGet(bad.size());
+    } catch (RuntimeException e) {
+      boolean hopeless = e instanceof StoreException s && s.reason() != StoreException.Reason.IO;
+      if (hopeless || arrived.isEmpty()) {
+        throw e;
+      }
+      if (arrived.size() > 1) {
+        int half = arrived.size() / 2;
+        commit(arrived.subList(0, half), bad);
+        commit(arrived.subList(half, arrived.size()), List.of());
+        return;
+      }
+      Arrived one = arrived.getFirst();
+      List<Quarantined> worse = new ArrayList<>(bad);
+      worse.add(
+          new Quarantined(
+              one.uid(),
+              one.flags(),
+              one.internalDate(),
+              one.size(),
+              "it cannot be stored: " + e.getMessage(),
+              new byte[0]));
+      commit(List.of(), worse);
+    }
+  }
+
+  /// Commits what was taken and ends.
+  ///
+  /// @throws StoreException what stopped the store
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    boolean interrupted = Thread.interrupted();
+    while (true) {
+      try {
+        fetched.put(END);
+        parser.join();
+        applier.join();
+        break;
+      } catch (InterruptedException e) {
+        // What was fetched is committed first; it is not much.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    checkFailure();
+  }
+}

@@ -1,0 +1,259 @@
+package app.paloma.sync;
+
+import app.paloma.model.Flags;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxId;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.types.AppendMessage;
+import app.paloma.protocol.imap.types.AppendUid;
+import app.paloma.protocol.imap.types.FetchAttribute;
+import app.paloma.protocol.imap.types.FetchRequest;
+import app.paloma.protocol.imap.types.MailboxName;
+import app.paloma.protocol.imap.types.SelectResult;
+import app.paloma.protocol.imap.types.UidMapping;
+import app.paloma.protocol.imap.types.UidSet;
+import app.paloma.store.ContentStore.Extent;
+import app.paloma.store.PendingChangeStore;
+import app.paloma.store.PendingChangeStore.NewUid;
+import app.paloma.store.PendingChangeStore.PendingChange.Append;
+import app.paloma.store.PendingChangeStore.PendingChange.Copy;
+import app.paloma.store.PendingChangeStore.PendingChange.Move;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Moves, copies, deletes and appends messages on the server. The outcome of MOVE, COPY and APPEND
+/// is unknown when the line breaks before the answer: the target's UIDNEXT is noted before, and the
+/// next try looks among the UIDs from there on before it does anything again.
+final class MessageTransfer {
+  private final SyncContext context;
+  private final ImapClient client;
+  private final PendingChangeStore changes;
+  private final Runnable selectionLost;
+
+  /// @param selectionLost called when another mailbox was selected
+  MessageTransfer(SyncContext context, ImapClient client, Runnable selectionLost) {
+    this.context = context;
+    this.client = client;
+    this.changes = context.store().pendingChanges();
+    this.selectionLost = selectionLost;
+  }
+
+  /// One message of a move or copy.
+  private record Item(long change, MessageId message, long uid) {}
+
+  /// The source is selected.
+  ///
+  /// @return the changes that are done
+  List<Long> move(List<Move> moves, SelectResult source) throws MailException {
+    Move first = moves.getFirst();
+    List<Item> items = moves.stream().map(m -> new Item(m.id(), m.message(), m.uid())).toList();
+    if (source.readOnly()) {
+      throw new CommandRejected("MOVE", 0, "READ-ONLY", "the mailbox is read-only");
+    }
+    return transfer(items, first.from(), first.to(), true);
+  }
+
+  List<Long> copy(List<Copy> copies) throws MailException {
+    Copy first = copies.getFirst();
+    List<Item> items = copies.stream().map(c -> new Item(c.id(), c.copy(), c.uid())).toList();
+    return transfer(items, first.from(), first.to(), false);
+  }
+
+  private List<Long> transfer(List<Item> items, MailboxId from, MailboxId to, boolean move)
+      throws MailException {
+    MailboxName target = wireName(to);
+    List<Item> fresh = new ArrayList<>();
+    List<Item> unknown = new ArrayList<>();
+    for (Item item : items) {
+      (changes.begunAt(item.change) > 0 ? unknown : fresh).add(item);
+    }
+    List<Long> done = new ArrayList<>();
+    if (!unknown.isEmpty()) {
+      fresh.addAll(resolve(unknown, from, to, target, move, done));
+    }
+    if (!fresh.isEmpty()) {
+      List<Long> ids = fresh.stream().map(Item::change).toList();
+      changes.begun(ids, Math.max(1, uidNext(target)));
+      UidSet uids = UidSet.of(fresh.stream().map(Item::uid).toList());
+      Map<Long, Long> mapping = send(uids, target, move);
+      changes.done(
+          ids,
+          fresh.stream()
+              .map(i -> new NewUid(i.message, to, mapping.getOrDefault(i.uid, 0L)))
+              .toList());
+      done.addAll(ids);
+    }
+    return done;
+  }
+
+  private long uidNext(MailboxName target) throws MailException {
+    try {
+      return client.status(target).uidNext();
+    } catch (CommandRejected e) {
+      client.create(target, MailboxRole.NONE);
+      client.subscribe(target, true);
+      return 1;
+    }
+  }
+
+  private Map<Long, Long> send(UidSet uids, MailboxName target, boolean move) throws MailException {
+    if (!move) {
+      return targets(client.uidCopy(uids, target));
+    }
+    if (client.canMove()) {
+      return targets(client.uidMove(uids, target));
+    }
+    Map<Long, Long> mapping = targets(client.uidCopy(uids, target));
+    delete(uids);
+    return mapping;
+  }
+
+  private static Map<Long, Long> targets(Optional<UidMapping> mapping) {
+    return mapping.map(UidMapping::targets).orElse(Map.of());
+  }
+
+  /// A plain EXPUNGE would destroy what other clients marked: without UIDPLUS the messages stay
+  /// marked on the server, and are hidden here.
+  void delete(UidSet uids) throws MailException {
+    if (uids.isEmpty()) {
+      return;
+    }
+    client.uidStore(uids, true, Flags.of(Flags.DELETED), -1);
+    if (client.canUidExpunge()) {
+      client.uidExpunge(uids);
+    }
+  }
+
+  /// What became of changes that were sent and not answered.
+  ///
+  /// @param done receives what is carried out
+  /// @return those that never happened
+  private List<Item> resolve(
+      List<Item> unknown,
+      MailboxId from,
+      MailboxId to,
+      MailboxName target,
+      boolean move,
+      List<Long> done)
+      throws MailException {
+    Map<Item, Long> found = find(unknown, target);
+    selectionLost.run();
+    client.select(wireName(from), Optional.empty());
+    UidSet source = UidSet.EMPTY;
+    if (move) {
+      UidSet.Builder alive = new UidSet.Builder();
+      client.fetch(
+          UidSet.of(unknown.stream().map(Item::uid).toList()),
+          FetchRequest.of(FetchAttribute.FLAGS),
+          d -> {
+            if (d.flags() == null || !d.flags().has(Flags.DELETED)) {
+              alive.add(d.uid());
+            }
+          });
+      source = alive.build();
+    }
+    List<Item> never = new ArrayList<>();
+    for (Item item : unknown) {
+      long uid = found.getOrDefault(item, 0L);
+      if (uid == 0 && (!move || source.contains(item.uid))) {
+        never.add(item);
+        continue;
+      }
+      if (move && source.contains(item.uid)) {
+        delete(UidSet.of(item.uid));
+      }
+      changes.done(List.of(item.change), List.of(new NewUid(item.message, to, uid)));
+      done.add(item.change);
+    }
+    return never;
+  }
+
+  /// Looks for copies among the UIDs that the target got since the first try.
+  private Map<Item, Long> find(List<Item> items, MailboxName target) throws MailException {
+    selectionLost.run();
+    client.examine(target, Optional.empty());
+    Map<Item, Long> found = new HashMap<>();
+    UidSet taken = UidSet.EMPTY;
+    for (Item item : items) {
+      long uid = find(item.message, changes.begunAt(item.change), taken);
+      if (uid > 0) {
+        found.put(item, uid);
+        taken = taken.plus(UidSet.of(uid));
+      }
+    }
+    return found;
+  }
+
+  /// @return 0 where the selected mailbox has no such message from `firstUid` on
+  private long find(MessageId id, long firstUid, UidSet taken) throws MailException {
+    MessageSummary message = context.store().messages().get(id).orElse(null);
+    if (message == null || message.messageId().isEmpty()) {
+      return 0;
+    }
+    UidSet same = client.uidSearchMessageId(message.messageId(), firstUid).minus(taken);
+    return same.isEmpty() || same.last() < firstUid ? 0 : same.last();
+  }
+
+  /// @return false when the message is not all here yet
+  boolean append(Append change) throws MailException {
+    MessageSummary message = context.store().messages().get(change.message()).orElse(null);
+    Extent extent = context.store().contents().extent(change.message()).orElse(null);
+    if (message == null || extent == null) {
+      changes.done(List.of(change.id()), List.of());
+      return true;
+    }
+    if (!extent.complete()) {
+      return false;
+    }
+    MailboxName target = wireName(change.to());
+    long firstUid = changes.begunAt(change.id());
+    long uid = 0;
+    if (firstUid > 0) {
+      client.examine(target, Optional.empty());
+      uid = find(change.message(), firstUid, UidSet.EMPTY);
+    }
+    if (uid == 0) {
+      uid = send(change, message, extent.size(), target);
+    }
+    changes.done(List.of(change.id()), List.of(new NewUid(change.message(), change.to(), uid)));
+    return true;
+  }
+
+  private long send(Append change, MessageSummary message, long size, MailboxName target)
+      throws MailException {
+    long firstUid = Math.max(1, uidNext(target));
+    changes.begun(List.of(change.id()), firstUid);
+    AppendMessage octets =
+        new AppendMessage(
+            message.flags(),
+            message.date(),
+            size,
+            () -> context.store().contents().open(change.message()));
+    Optional<AppendUid> told = client.append(target, octets);
+    if (told.isPresent()) {
+      return told.get().uid();
+    }
+    // No UIDPLUS: the newest of the same Message-ID since then is it.
+    client.examine(target, Optional.empty());
+    return find(change.message(), firstUid, UidSet.EMPTY);
+  }
+
+  private MailboxName wireName(MailboxId id) throws MailException {
+    Mailbox mailbox =
+        context
+            .store()
+            .mailboxes()
+            .get(id)
+            .orElseThrow(
+                () -> new CommandRejected("SELECT", 0, "NONEXISTENT", "the mailbox is gone"));
+    return client.mailboxName(mailbox.name());
+  }
+}

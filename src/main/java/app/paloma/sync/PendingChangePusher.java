@@ -1,0 +1,337 @@
+package app.paloma.sync;
+
+import app.paloma.model.Flags;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxId;
+import app.paloma.model.MessageId;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.types.SelectResult;
+import app.paloma.protocol.imap.types.UidSet;
+import app.paloma.store.PendingChangeStore;
+import app.paloma.store.PendingChangeStore.PendingChange;
+import app.paloma.store.PendingChangeStore.PendingChange.Append;
+import app.paloma.store.PendingChangeStore.PendingChange.Copy;
+import app.paloma.store.PendingChangeStore.PendingChange.CreateMailbox;
+import app.paloma.store.PendingChangeStore.PendingChange.Delete;
+import app.paloma.store.PendingChangeStore.PendingChange.DeleteMailbox;
+import app.paloma.store.PendingChangeStore.PendingChange.Move;
+import app.paloma.store.PendingChangeStore.PendingChange.RenameMailbox;
+import app.paloma.store.PendingChangeStore.PendingChange.SetFlags;
+import app.paloma.store.PendingChangeStore.PendingChange.Subscribe;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Replays on the server what the user did here: in order, neighbours of one kind in one command,
+/// and so that a repetition after a crash changes nothing.
+///
+/// The rules of conflict: flags travel as differences, never as sets, so that two clients' changes
+/// add up; a message that is gone on the server stays gone; what the server refuses for good is
+/// taken back here, with its reason.
+final class PendingChangePusher {
+  private static final int BLOCK = 2000;
+
+  private final SyncContext context;
+  private final ImapClient client;
+  private final PendingChangeStore changes;
+  private final Map<MailboxId, Integer> pushed = new HashMap<>();
+  private final Set<MessageId> waiting = new HashSet<>();
+  private final Set<Long> deferred = new HashSet<>();
+  private MailboxId selected;
+  private SelectResult selection;
+
+  PendingChangePusher(SyncContext context, ImapClient client) {
+    this.context = context;
+    this.client = client;
+    this.changes = context.store().pendingChanges();
+  }
+
+  /// Changes carried out, by the mailbox they are about.
+  Map<MailboxId, Integer> pushed() {
+    return Map.copyOf(pushed);
+  }
+
+  /// Whether some must wait for a synchronization of their mailbox: their messages have no UID yet,
+  /// or the UIDVALIDITY they were made under is over.
+  boolean deferred() {
+    return !deferred.isEmpty();
+  }
+
+  /// @throws MailException when the connection is no longer good, or the server says "later"
+  void push() throws MailException {
+    push(false);
+  }
+
+  /// After a synchronization: what still has no UID is not on the server any more.
+  void pushDeferred() throws MailException {
+    push(true);
+  }
+
+  private void push(boolean last) throws MailException {
+    int before = -1;
+    while (true) {
+      context.checkCancelled();
+      List<PendingChange> next =
+          changes.next(context.account().id(), BLOCK).stream()
+              .filter(c -> !deferred.contains(c.id()))
+              .toList();
+      if (next.isEmpty()) {
+        return;
+      }
+      for (List<PendingChange> group : groups(next)) {
+        push(group, last);
+      }
+      int left = changes.count(context.account().id());
+      if (left == before) {
+        return;
+      }
+      before = left;
+    }
+  }
+
+  /// Neighbours that one command can carry out. Order between different kinds is kept.
+  static List<List<PendingChange>> groups(List<PendingChange> changes) {
+    List<List<PendingChange>> groups = new ArrayList<>();
+    Object last = null;
+    for (PendingChange change : changes) {
+      Object key = key(change);
+      if (key == null || !key.equals(last)) {
+        groups.add(new ArrayList<>());
+      }
+      groups.getLast().add(change);
+      last = key;
+    }
+    return groups;
+  }
+
+  private record FlagsKey(MailboxId mailbox, long validity, Flags add, Flags remove) {}
+
+  private record TransferKey(
+      String kind, MailboxId from, long validity, MailboxId to, boolean named) {}
+
+  private static Object key(PendingChange change) {
+    return switch (change) {
+      case SetFlags c -> new FlagsKey(c.mailbox(), c.uidValidity(), c.add(), c.remove());
+      case Move c -> new TransferKey("move", c.from(), c.uidValidity(), c.to(), c.uid() > 0);
+      case Copy c -> new TransferKey("copy", c.from(), c.uidValidity(), c.to(), c.uid() > 0);
+      case Delete c -> new TransferKey("delete", c.from(), c.uidValidity(), c.from(), c.uid() > 0);
+      case Append c -> null;
+      case CreateMailbox c -> null;
+      case RenameMailbox c -> null;
+      case DeleteMailbox c -> null;
+      case Subscribe c -> null;
+    };
+  }
+
+  private void push(List<PendingChange> group, boolean last) throws MailException {
+    List<PendingChange> ready = new ArrayList<>();
+    for (PendingChange change : group) {
+      Optional<MessageId> message = message(change);
+      boolean waits = message.isPresent() && waiting.contains(message.get());
+      if (waits || (uid(change) == 0 && !last)) {
+        defer(change);
+      } else {
+        ready.add(change);
+      }
+    }
+    if (ready.isEmpty()) {
+      return;
+    }
+    try {
+      carryOut(ready, last);
+    } catch (CommandRejected e) {
+      if (FailurePolicy.passing(e)) {
+        throw e;
+      }
+      for (PendingChange change : ready) {
+        changes.refused(change.id(), e.getMessage());
+      }
+    }
+  }
+
+  private void defer(PendingChange change) {
+    deferred.add(change.id());
+    message(change).ifPresent(waiting::add);
+  }
+
+  private static Optional<MessageId> message(PendingChange change) {
+    return switch (change) {
+      case SetFlags c -> Optional.of(c.message());
+      case Move c -> Optional.of(c.message());
+      case Copy c -> Optional.of(c.copy());
+      case Delete c -> Optional.of(c.message());
+      case Append c -> Optional.of(c.message());
+      case CreateMailbox c -> Optional.empty();
+      case RenameMailbox c -> Optional.empty();
+      case DeleteMailbox c -> Optional.empty();
+      case Subscribe c -> Optional.empty();
+    };
+  }
+
+  /// The UID a change is about; -1 where it is about none.
+  private static long uid(PendingChange change) {
+    return switch (change) {
+      case SetFlags c -> c.uid();
+      case Move c -> c.uid();
+      case Copy c -> c.uid();
+      case Delete c -> c.uid();
+      case Append c -> -1;
+      case CreateMailbox c -> -1;
+      case RenameMailbox c -> -1;
+      case DeleteMailbox c -> -1;
+      case Subscribe c -> -1;
+    };
+  }
+
+  private void carryOut(List<PendingChange> group, boolean last) throws MailException {
+    MessageTransfer transfer = new MessageTransfer(context, client, this::forget);
+    switch (group.getFirst()) {
+      case SetFlags first -> {
+        if (usable(group, first.mailbox(), first.uidValidity(), last)) {
+          setFlags(group, first);
+        }
+      }
+      case Move first -> {
+        if (usable(group, first.from(), first.uidValidity(), last)) {
+          List<Long> done = transfer.move(all(group, Move.class), selection);
+          count(first.from(), done);
+        }
+      }
+      case Copy first -> {
+        if (usable(group, first.from(), first.uidValidity(), last)) {
+          List<Long> done = transfer.copy(all(group, Copy.class));
+          count(first.to(), done);
+        }
+      }
+      case Delete first -> {
+        if (usable(group, first.from(), first.uidValidity(), last)) {
+          transfer.delete(uids(group));
+          done(group, first.from());
+        }
+      }
+      case Append append -> {
+        if (transfer.append(append)) {
+          count(append.to(), List.of(append.id()));
+        } else {
+          defer(append);
+        }
+        forget();
+      }
+      case CreateMailbox create -> {
+        new MailboxChanges(client).create(create);
+        done(group, create.mailbox());
+      }
+      case RenameMailbox rename -> {
+        forget();
+        new MailboxChanges(client).rename(rename);
+        done(group, rename.mailbox());
+      }
+      case DeleteMailbox delete -> {
+        forget();
+        new MailboxChanges(client).delete(delete);
+        done(group, null);
+      }
+      case Subscribe subscribe -> {
+        new MailboxChanges(client).subscribe(subscribe);
+        done(group, subscribe.mailbox());
+      }
+    }
+  }
+
+  private static <T extends PendingChange> List<T> all(List<PendingChange> group, Class<T> kind) {
+    return group.stream().map(kind::cast).toList();
+  }
+
+  private static UidSet uids(List<PendingChange> group) {
+    return UidSet.of(group.stream().map(PendingChangePusher::uid).filter(u -> u > 0).toList());
+  }
+
+  /// Another mailbox is selected now.
+  private void forget() {
+    selected = null;
+    selection = null;
+  }
+
+  /// Selects the mailbox; says whether the changes' UIDs still mean what they meant.
+  private boolean usable(List<PendingChange> group, MailboxId id, long validity, boolean last)
+      throws MailException {
+    Mailbox mailbox = context.store().mailboxes().get(id).orElse(null);
+    if (mailbox == null) {
+      group.forEach(c -> changes.refused(c.id(), "the mailbox is gone"));
+      return false;
+    }
+    if (!id.equals(selected)) {
+      selection = client.select(client.mailboxName(mailbox.name()), Optional.empty());
+      selected = id;
+    }
+    boolean named = uid(group.getFirst()) > 0;
+    boolean valid =
+        validity == 0 || selection.uidValidity() == 0 || validity == selection.uidValidity();
+    if (valid && (named || group.getFirst() instanceof Delete)) {
+      return true;
+    }
+    if (!last) {
+      // A synchronization finds the messages again, by what they are.
+      group.forEach(this::defer);
+    } else {
+      group.forEach(c -> changes.refused(c.id(), "the message is no longer on the server"));
+    }
+    return false;
+  }
+
+  private void setFlags(List<PendingChange> group, SetFlags first) throws MailException {
+    if (selection.readOnly()) {
+      group.forEach(c -> changes.refused(c.id(), "the mailbox is read-only"));
+      return;
+    }
+    UidSet uids = uids(group);
+    Flags add = allowed(first.add());
+    Flags remove = allowed(first.remove());
+    if (add.isEmpty() && remove.isEmpty()) {
+      group.forEach(c -> changes.refused(c.id(), "the mailbox does not keep this flag"));
+      return;
+    }
+    if (!add.isEmpty()) {
+      client.uidStore(uids, true, add, -1);
+    }
+    if (!remove.isEmpty()) {
+      client.uidStore(uids, false, remove, -1);
+    }
+    done(group, first.mailbox());
+  }
+
+  /// RFC 9051 §7.1 PERMANENTFLAGS: a flag that lasts only for the session is not kept.
+  private Flags allowed(Flags wanted) {
+    Flags permanent = selection.permanentFlags();
+    if (permanent == null || permanent.isEmpty()) {
+      return wanted;
+    }
+    Flags refused = wanted.minus(permanent);
+    if (selection.newKeywords()) {
+      refused = Flags.of(refused.bits() & systemFlags());
+    }
+    return wanted.minus(refused);
+  }
+
+  private static int systemFlags() {
+    return Flags.SEEN | Flags.ANSWERED | Flags.FLAGGED | Flags.DELETED | Flags.DRAFT;
+  }
+
+  private void done(List<PendingChange> group, MailboxId mailbox) {
+    List<Long> ids = group.stream().map(PendingChange::id).toList();
+    changes.done(ids, List.of());
+    count(mailbox, ids);
+  }
+
+  private void count(MailboxId mailbox, List<Long> done) {
+    if (mailbox != null && !done.isEmpty()) {
+      pushed.merge(mailbox, done.size(), Integer::sum);
+    }
+  }
+}

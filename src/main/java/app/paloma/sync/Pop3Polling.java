@@ -1,0 +1,153 @@
+package app.paloma.sync;
+
+import app.paloma.model.Account;
+import app.paloma.model.MailException;
+import app.paloma.store.StoreException;
+import app.paloma.sync.SyncEngine.Report;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// Looks into a POP3 maildrop from time to time: the protocol has no news of its own.
+final class Pop3Polling implements BackgroundAccount {
+  /// One look, with a connection of its own.
+  @FunctionalInterface
+  interface Look {
+    Report at(Account account, BooleanSupplier cancelled);
+  }
+
+  private static final Duration POLL = Duration.ofMinutes(5);
+  private static final Duration FOREVER = Duration.ofDays(1);
+
+  private final Account account;
+  private final EngineParts parts;
+  private final Look look;
+  private final StatusLine status;
+  private final Backoff backoff;
+  private final Gate gate = new Gate();
+  private volatile boolean online;
+  private volatile boolean cancelled;
+  private volatile boolean closed;
+  private volatile boolean waitsForUser;
+  private Thread thread;
+
+  Pop3Polling(Account account, EngineParts parts, boolean online, Look look) {
+    this.account = account;
+    this.parts = parts;
+    this.online = online;
+    this.look = look;
+    this.status = new StatusLine(account.id(), parts.status());
+    this.backoff = new Backoff(parts.random());
+  }
+
+  @Override
+  public Account account() {
+    return account;
+  }
+
+  @Override
+  public void start() {
+    thread = parts.threads().newThread(this::poll);
+    thread.start();
+  }
+
+  private void poll() {
+    try {
+      while (!closed) {
+        if (!online || cancelled || waitsForUser) {
+          gate.await(FOREVER);
+        } else {
+          gate.await(round());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Duration round() {
+    status.connecting();
+    status.begin();
+    try {
+      Report report = look.at(account, () -> closed || cancelled || !online);
+      Exception failure = report.failure().orElse(null);
+      if (failure instanceof MailException e) {
+        return failed(e);
+      }
+      backoff.reset();
+      return failure == null ? POLL : backoff.next();
+    } catch (StoreException e) {
+      return backoff.next();
+    } finally {
+      status.end();
+    }
+  }
+
+  private Duration failed(MailException e) {
+    return switch (FailurePolicy.of(e)) {
+      case STOPPED -> Duration.ZERO;
+      case NEEDS_USER -> {
+        waitsForUser = true;
+        status.failed(e, 0);
+        yield Duration.ZERO;
+      }
+      case OFFLINE -> {
+        status.offline();
+        yield backoff.next();
+      }
+      case RETRY, FEWER_CONNECTIONS -> {
+        Duration pause = backoff.next();
+        status.failed(e, parts.clock().millis() + pause.toMillis());
+        yield pause;
+      }
+    };
+  }
+
+  @Override
+  public void syncSoon() {
+    cancelled = false;
+    waitsForUser = false;
+    backoff.reset();
+    gate.signal();
+  }
+
+  @Override
+  public void pushSoon() {
+    // Changes of a maildrop are only deletions; the next look carries them out.
+  }
+
+  @Override
+  public void networkChanged() {
+    backoff.reset();
+    gate.signal();
+  }
+
+  @Override
+  public void setOnline(boolean now) {
+    boolean before = online;
+    online = now;
+    if (now && !before) {
+      syncSoon();
+    } else if (!now && before) {
+      status.offline();
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    gate.signal();
+    if (thread != null) {
+      thread.interrupt();
+      try {
+        thread.join(2_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package app.paloma.sync;
+
+import app.paloma.model.AccountId;
+import app.paloma.model.MailException;
+import app.paloma.sync.SyncEngine.Status;
+import java.util.function.Consumer;
+
+/// What one account's status is, made from what its threads do: idle only when all of them are.
+final class StatusLine {
+  private static final long INTERVAL_NANOS = 150_000_000L;
+
+  private final AccountId account;
+  private final Consumer<Status> listener;
+  private int busy;
+  private long lastShown;
+  private long since;
+  private String mailbox = "";
+  private int first;
+  private boolean failed;
+
+  StatusLine(AccountId account, Consumer<Status> listener) {
+    this.account = account;
+    this.listener = listener;
+  }
+
+  synchronized void connecting() {
+    failed = false;
+    listener.accept(new Status.Connecting(account));
+  }
+
+  synchronized void begin() {
+    busy++;
+  }
+
+  synchronized void end() {
+    busy--;
+    if (busy == 0 && !failed) {
+      listener.accept(new Status.Idle(account));
+    }
+  }
+
+  /// Not more often than a person can read.
+  synchronized void working(String name, int done, int total) {
+    long now = System.nanoTime();
+    if (!name.equals(mailbox) || done < first) {
+      mailbox = name;
+      first = done;
+      since = now;
+      lastShown = now - INTERVAL_NANOS;
+    }
+    if (now - lastShown < INTERVAL_NANOS && done < total) {
+      return;
+    }
+    lastShown = now;
+    double seconds = Math.max(0.001, (now - since) / 1e9);
+    listener.accept(new Status.Working(account, name, done, total, (done - first) / seconds));
+  }
+
+  synchronized void offline() {
+    failed = true;
+    listener.accept(new Status.Offline(account));
+  }
+
+  /// @param retryAt 0: waits for the user
+  synchronized void failed(MailException failure, long retryAt) {
+    failed = true;
+    listener.accept(new Status.Failed(account, failure, retryAt));
+  }
+
+  synchronized void recovered() {
+    failed = false;
+  }
+}

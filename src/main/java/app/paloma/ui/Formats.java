@@ -1,0 +1,159 @@
+package app.paloma.ui;
+
+import java.text.NumberFormat;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.time.format.TextStyle;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.time.temporal.WeekFields;
+import java.util.Locale;
+
+/// Times and sizes as people of a locale write them.
+public final class Formats {
+  /// The heading a day falls under in a list grouped by date.
+  public enum Period {
+    FUTURE,
+    TODAY,
+    YESTERDAY,
+    THIS_WEEK,
+    LAST_WEEK,
+    THIS_MONTH,
+    LAST_MONTH,
+    OLDER
+  }
+
+  private final Messages messages;
+  private final Clock clock;
+  private final DateTimeFormatter time;
+  private final DateTimeFormatter dayAndMonth;
+  private final DateTimeFormatter day;
+  private final DateTimeFormatter full;
+
+  public Formats(Messages messages, Clock clock) {
+    this.messages = messages;
+    this.clock = clock;
+    Locale locale = messages.locale();
+    time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale);
+    dayAndMonth = DateTimeFormatter.ofLocalizedPattern("dMMM").withLocale(locale);
+    day = DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale);
+    full =
+        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL, FormatStyle.LONG)
+            .withLocale(locale);
+  }
+
+  public LocalDate today() {
+    return LocalDate.now(clock);
+  }
+
+  /// For a row: the time today, the weekday within six days, else the day.
+  public String brief(Instant when) {
+    ZonedDateTime local = when.atZone(clock.getZone());
+    LocalDate date = local.toLocalDate();
+    long days = ChronoUnit.DAYS.between(date, today());
+    if (days == 0) {
+      return time.format(local);
+    }
+    if (days == 1) {
+      return messages.get("time.yesterday");
+    }
+    if (days > 1 && days < 7) {
+      return date.getDayOfWeek().getDisplayName(TextStyle.SHORT, messages.locale());
+    }
+    if (date.getYear() == today().getYear()) {
+      return dayAndMonth.format(local);
+    }
+    return day.format(local);
+  }
+
+  /// For a message's header: in words, with the hour.
+  public String words(Instant when) {
+    ZonedDateTime local = when.atZone(clock.getZone());
+    Duration age = Duration.between(when, clock.instant());
+    if (!age.isNegative() && age.toMinutes() < 1) {
+      return messages.get("time.now");
+    }
+    if (!age.isNegative() && age.toMinutes() < 60) {
+      return messages.count("time.minutes", age.toMinutes());
+    }
+    LocalDate date = local.toLocalDate();
+    String hour = time.format(local);
+    long days = ChronoUnit.DAYS.between(date, today());
+    if (days == 0) {
+      return messages.get("time.todayAt", hour);
+    }
+    if (days == 1) {
+      return messages.get("time.yesterdayAt", hour);
+    }
+    String name =
+        days > 1 && days < 7
+            ? date.getDayOfWeek().getDisplayName(TextStyle.FULL, messages.locale())
+            : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(messages.locale())
+                .format(local);
+    return messages.get("time.dayAt", name, hour);
+  }
+
+  /// To the second, with the zone.
+  public String exact(Instant when) {
+    return full.format(when.atZone(clock.getZone()));
+  }
+
+  public String hour(LocalTime when) {
+    return time.format(when);
+  }
+
+  public Period period(Instant when) {
+    LocalDate date = when.atZone(clock.getZone()).toLocalDate();
+    LocalDate today = today();
+    if (date.isAfter(today)) {
+      return Period.FUTURE;
+    }
+    if (date.equals(today)) {
+      return Period.TODAY;
+    }
+    if (date.equals(today.minusDays(1))) {
+      return Period.YESTERDAY;
+    }
+    DayOfWeek first = WeekFields.of(messages.locale()).getFirstDayOfWeek();
+    LocalDate week = today.with(TemporalAdjusters.previousOrSame(first));
+    if (!date.isBefore(week)) {
+      return Period.THIS_WEEK;
+    }
+    if (!date.isBefore(week.minusWeeks(1))) {
+      return Period.LAST_WEEK;
+    }
+    LocalDate month = today.withDayOfMonth(1);
+    if (!date.isBefore(month)) {
+      return Period.THIS_MONTH;
+    }
+    return date.isBefore(month.minusMonths(1)) ? Period.OLDER : Period.LAST_MONTH;
+  }
+
+  /// Octets in units of 1000, as file managers show them.
+  public String size(long octets) {
+    if (octets < 1000) {
+      return messages.count("size.bytes", octets);
+    }
+    double value = octets / 1000.0;
+    String unit = "size.kb";
+    if (value >= 999.5) {
+      value /= 1000;
+      unit = "size.mb";
+    }
+    if (value >= 999.5) {
+      value /= 1000;
+      unit = "size.gb";
+    }
+    NumberFormat format = NumberFormat.getInstance(messages.locale());
+    format.setMaximumFractionDigits(value < 10 ? 1 : 0);
+    return messages.get(unit, format.format(value));
+  }
+}

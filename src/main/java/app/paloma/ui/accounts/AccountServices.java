@@ -1,0 +1,50 @@
+package app.paloma.ui.accounts;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.discovery.SettingsDiscovery;
+import app.paloma.model.Account;
+import app.paloma.model.MailException;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What the account dialogs need of the rooms below. Everything here blocks: never from the UI
+/// thread.
+public interface AccountServices {
+  SettingsDiscovery.DiscoveryResult discover(
+      String email, Consumer<SettingsDiscovery.Tried> progress);
+
+  void checkIncoming(Account account, Secret<String> password) throws MailException;
+
+  void checkOutgoing(Account account, Secret<String> password) throws MailException;
+
+  /// Whether there is no network at all, so that nothing can be checked now.
+  boolean offline();
+
+  boolean exists(String email);
+
+  /// Stores the account, then its password.
+  ///
+  /// @return the account with its id
+  Account add(Account unsaved, Secret<String> password);
+
+  /// Takes over changed settings; the password stays where none is given.
+  void update(Account account, Optional<Secret<String>> password);
+
+  void remove(Account account);
+
+  Optional<Secret<String>> password(Account account);
+
+  /// The certificate a failure is about, where it is about one.
+  Optional<CertificateDetails> certificate(Throwable failure, ServerSettings server);
+
+  /// Trusts this certificate for this host and port, and nothing else.
+  void trust(CertificateDetails certificate);
+
+  /// Tries again what waited for an answer.
+  void resume(Account account);
+
+  ErrorText.Explanation explain(Throwable failure, String server, Locale locale);
+}

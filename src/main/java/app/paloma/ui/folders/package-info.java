@@ -1,0 +1,2 @@
+/// The tree of accounts and mailboxes (the window says "folders").
+package app.paloma.ui.folders;

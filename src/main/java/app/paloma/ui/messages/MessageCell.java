@@ -1,0 +1,298 @@
+package app.paloma.ui.messages;
+
+import app.paloma.model.Flags;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.ui.Formats;
+import app.paloma.ui.Icons;
+import app.paloma.ui.Messages;
+import java.util.List;
+import java.util.Optional;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// One message as a card of three lines on a fixed grid: who and when, what, the first words. The
+/// first card of a day group gives its third line to the group's name.
+final class MessageCell extends ListCell<MessageRow> {
+  /// What can be done to a row without selecting it.
+  interface Commands {
+    void archive(MessageId id);
+
+    void delete(MessageId id);
+
+    void toggleFlag(MessageSummary message);
+
+    void toggleConversation(MessageRow row);
+  }
+
+  private static final PseudoClass UNREAD = PseudoClass.getPseudoClass("unread");
+  private static final PseudoClass CHILD = PseudoClass.getPseudoClass("child");
+  private static final PseudoClass LOADING = PseudoClass.getPseudoClass("loading");
+  private static final PseudoClass GROUP = PseudoClass.getPseudoClass("group");
+
+  private final MessageListViewModel model;
+  private final Messages words;
+  private final Formats formats;
+  private final Commands commands;
+
+  private final Label group = new Label();
+  private final Region dot = new Region();
+  private final Label sender = new Label();
+  private final Label time = new Label();
+  private final Button conversation = new Button();
+  private final Label subject = new Label();
+  private final Label preview = new Label();
+  private final Node answered = mark("reply");
+  private final Node forwarded = mark("forward");
+  private final Node attached = mark("attachment");
+  private final Node flagged = mark("flag-on");
+  private final HBox hover;
+  private final Button star;
+  private final HBox first;
+  private final StackPane card;
+
+  MessageCell(MessageListViewModel model, Messages words, Formats formats, Commands commands) {
+    this.model = model;
+    this.words = words;
+    this.formats = formats;
+    this.commands = commands;
+    getStyleClass().add("message-cell");
+    setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+    setText(null);
+
+    group.getStyleClass().add("message-group");
+    dot.getStyleClass().add("unread-dot");
+    StackPane gutter = gutter(dot);
+    sender.getStyleClass().add("message-sender");
+    time.getStyleClass().add("message-time");
+    time.setMinWidth(Region.USE_PREF_SIZE);
+    conversation.getStyleClass().add("conversation-chip");
+    conversation.setMinWidth(Region.USE_PREF_SIZE);
+    conversation.setFocusTraversable(false);
+    conversation.setOnAction(e -> commands.toggleConversation(getItem()));
+    first = new HBox(gutter, grow(sender), conversation, time);
+    first.getStyleClass().add("message-line");
+
+    subject.getStyleClass().add("message-subject");
+    flagged.getStyleClass().add("flagged");
+    HBox second =
+        new HBox(gutter(new Region()), answered, forwarded, grow(subject), attached, flagged);
+    second.getStyleClass().add("message-line");
+
+    preview.getStyleClass().add("message-preview");
+    HBox third = new HBox(gutter(new Region()), grow(preview));
+    third.getStyleClass().add("message-line");
+
+    star = hoverButton("flag", "action.flag", () -> summary().ifPresent(commands::toggleFlag));
+    hover =
+        new HBox(
+            hoverButton("archive", "action.archive", () -> commands.archive(id())),
+            hoverButton("delete", "action.delete", () -> commands.delete(id())),
+            star);
+    hover.getStyleClass().add("message-hover");
+    hover.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+    hover.visibleProperty().bind(hoverProperty());
+    StackPane.setAlignment(hover, Pos.TOP_RIGHT);
+
+    VBox lines = new VBox(group, first, second, third);
+    lines.getStyleClass().add("message-lines");
+    lines.setAlignment(Pos.CENTER_LEFT);
+    third.managedProperty().bind(group.managedProperty().not());
+    third.visibleProperty().bind(third.managedProperty());
+    group.visibleProperty().bind(group.managedProperty());
+    card = new StackPane(lines, hover);
+    card.getStyleClass().add("message-card");
+    card.setMinWidth(0);
+    card.setPrefWidth(1);
+  }
+
+  private static StackPane gutter(Node content) {
+    StackPane gutter = new StackPane(content);
+    gutter.getStyleClass().add("message-gutter");
+    return gutter;
+  }
+
+  private static Label grow(Label label) {
+    label.setMaxWidth(Double.MAX_VALUE);
+    label.setMinWidth(0);
+    label.setTextOverrun(OverrunStyle.ELLIPSIS);
+    HBox.setHgrow(label, Priority.ALWAYS);
+    return label;
+  }
+
+  private static Node mark(String icon) {
+    Node mark = Icons.of(icon);
+    mark.getStyleClass().addAll("icon-small", "message-mark");
+    mark.managedProperty().bind(mark.visibleProperty());
+    return mark;
+  }
+
+  private Button hoverButton(String icon, String key, Runnable action) {
+    Button button = new Button(null, Icons.of(icon));
+    button.getStyleClass().add("tool-button");
+    button.setFocusTraversable(false);
+    button.setTooltip(new Tooltip(words.get(key)));
+    button.setAccessibleText(words.get(key));
+    button.setOnAction(e -> action.run());
+    // Neither selects the row nor begins a drag.
+    button.addEventFilter(
+        MouseEvent.MOUSE_PRESSED,
+        e -> {
+          if (e.getButton() == MouseButton.PRIMARY) {
+            button.arm();
+            e.consume();
+          }
+        });
+    button.addEventFilter(
+        MouseEvent.MOUSE_RELEASED,
+        e -> {
+          if (button.isArmed()) {
+            button.disarm();
+            button.fire();
+            e.consume();
+          }
+        });
+    return button;
+  }
+
+  private MessageId id() {
+    return getItem().messageId();
+  }
+
+  private Optional<MessageSummary> summary() {
+    return getItem() == null ? Optional.empty() : getItem().summary();
+  }
+
+  @Override
+  protected void updateItem(MessageRow row, boolean empty) {
+    super.updateItem(row, empty);
+    if (empty || row == null) {
+      setGraphic(null);
+      setAccessibleText(null);
+      pseudoClassStateChanged(UNREAD, false);
+      return;
+    }
+    setGraphic(card);
+    pseudoClassStateChanged(LOADING, row.summary().isEmpty());
+    pseudoClassStateChanged(CHILD, row.child());
+    if (row.summary().isPresent()) {
+      show(row, row.summary().get());
+    } else {
+      showPlaceholder();
+    }
+  }
+
+  private void showPlaceholder() {
+    sender.setText(" ");
+    subject.setText(" ");
+    preview.setText(" ");
+    time.setText("");
+    group.setManaged(false);
+    conversation.setVisible(false);
+    conversation.setManaged(false);
+    for (Node mark : List.of(answered, forwarded, attached, flagged, dot)) {
+      mark.setVisible(false);
+    }
+    pseudoClassStateChanged(UNREAD, false);
+    pseudoClassStateChanged(GROUP, false);
+    setAccessibleText(words.get("list.loading"));
+  }
+
+  private void show(MessageRow row, MessageSummary message) {
+    Flags flags = message.flags();
+    boolean unread = !flags.isSeen();
+    pseudoClassStateChanged(UNREAD, unread);
+    dot.setVisible(unread);
+    String who = who(message);
+    String what = message.subject().isBlank() ? words.get("list.noSubject") : message.subject();
+    String when = formats.brief(message.date());
+    sender.setText(who);
+    subject.setText(what);
+    preview.setText(
+        message.bodyState() == MessageSummary.BodyState.QUARANTINED
+            ? words.get("list.quarantined")
+            : message.preview());
+    time.setText(when);
+    answered.setVisible(flags.has(Flags.ANSWERED));
+    forwarded.setVisible(flags.has(Flags.FORWARDED));
+    attached.setVisible(message.hasAttachments());
+    flagged.setVisible(flags.isFlagged());
+    star.setGraphic(Icons.of(flags.isFlagged() ? "flag-on" : "flag"));
+    conversation.setText(Integer.toString(row.threadSize()));
+    conversation.setVisible(row.isConversation());
+    conversation.setManaged(row.isConversation());
+    if (row.isConversation()) {
+      boolean expanded = model.isExpanded(getIndex());
+      conversation.setGraphic(Icons.of(expanded ? "expanded" : "collapsed"));
+      conversation.setAccessibleText(words.count("list.conversation", row.threadSize()));
+    }
+    String heading = heading(row, message);
+    group.setText(heading);
+    group.setManaged(!heading.isEmpty());
+    pseudoClassStateChanged(GROUP, !heading.isEmpty());
+    setAccessibleText(spoken(who, what, when, message, unread));
+  }
+
+  private String spoken(
+      String who, String what, String when, MessageSummary message, boolean unread) {
+    StringBuilder text = new StringBuilder();
+    if (unread) {
+      text.append(words.get("list.spokenUnread")).append(", ");
+    }
+    if (message.flags().isFlagged()) {
+      text.append(words.get("list.spokenFlagged")).append(", ");
+    }
+    text.append(words.get("list.spoken", who, what, when));
+    if (message.hasAttachments()) {
+      text.append(", ").append(words.get("list.spokenAttachment"));
+    }
+    return text.toString();
+  }
+
+  /// In folders of mail that was written here it matters to whom it went.
+  private String who(MessageSummary message) {
+    boolean own =
+        model.targetProperty().get() instanceof ListTarget.Folder folder
+            && (folder.role() == MailboxRole.SENT || folder.role() == MailboxRole.DRAFTS);
+    if (own) {
+      return message.to().isEmpty()
+          ? words.get("list.noRecipients")
+          : words.get(
+              "list.to",
+              String.join(", ", message.to().stream().map(a -> a.display()).limit(4).toList()));
+    }
+    String name = message.from().display();
+    return name.isBlank() ? words.get("list.noSender") : name;
+  }
+
+  private String heading(MessageRow row, MessageSummary message) {
+    if (!model.isSortedByDate() || row.child() || getIndex() < 0) {
+      return "";
+    }
+    Formats.Period period = formats.period(message.date());
+    if (getIndex() == 0) {
+      return period == Formats.Period.TODAY ? "" : words.get("period." + period);
+    }
+    Optional<MessageSummary> above = model.rows().peek(getIndex() - 1);
+    boolean same =
+        above.isEmpty()
+            || model.rows().isChild(model.rows().idAt(getIndex() - 1))
+            || formats.period(above.get().date()) == period;
+    return same ? "" : words.get("period." + period);
+  }
+}

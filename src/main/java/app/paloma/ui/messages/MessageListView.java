@@ -1,0 +1,460 @@
+package app.paloma.ui.messages;
+
+import app.paloma.model.MessageId;
+import app.paloma.store.MessageStore.SortBy;
+import app.paloma.ui.EmptyState;
+import app.paloma.ui.Formats;
+import app.paloma.ui.Icons;
+import app.paloma.ui.Messages;
+import app.paloma.ui.Theme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.BooleanProperty;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// The list with its heading, quick filters and states.
+public final class MessageListView extends BorderPane {
+  /// Message ids, comma-separated, while they are dragged within the window.
+  public static final DataFormat MESSAGES = dataFormat();
+
+  private final MessageListViewModel model;
+  private final Messages words;
+  private final Theme theme;
+  private final ListView<MessageRow> list = new ListView<>();
+  private final StackPane center = new StackPane();
+  private final Label title = new Label();
+  private final Label detail = new Label();
+  private final TextField filter = new TextField();
+  private final HBox filters = new HBox();
+  private final Label notice = new Label();
+  private Runnable onRetry = () -> {};
+  private Runnable onOpen = () -> {};
+  private boolean syncing;
+
+  private static DataFormat dataFormat() {
+    DataFormat known = DataFormat.lookupMimeType("application/x-paloma-messages");
+    return known != null ? known : new DataFormat("application/x-paloma-messages");
+  }
+
+  /// @param commands what the buttons of a hovered row do
+  public MessageListView(
+      MessageListViewModel model,
+      Messages words,
+      Formats formats,
+      Theme theme,
+      RowCommands commands) {
+    this.model = model;
+    this.words = words;
+    this.theme = theme;
+    getStyleClass().add("message-list-pane");
+    setTop(heading());
+    list.getStyleClass().add("message-list");
+    list.setItems(model.rows());
+    list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    list.setAccessibleText(words.get("list.name"));
+    MessageCell.Commands cellCommands =
+        new MessageCell.Commands() {
+          @Override
+          public void archive(MessageId id) {
+            commands.archive(List.of(id));
+          }
+
+          @Override
+          public void delete(MessageId id) {
+            commands.delete(List.of(id));
+          }
+
+          @Override
+          public void toggleFlag(app.paloma.model.MessageSummary message) {
+            commands.toggleFlag(message);
+          }
+
+          @Override
+          public void toggleConversation(MessageRow row) {
+            model.toggleConversation(row);
+          }
+        };
+    list.setCellFactory(v -> {
+      MessageCell cell = new MessageCell(model, words, formats, cellCommands);
+      dragFrom(cell);
+      return cell;
+    });
+    center.getChildren().add(list);
+    setCenter(center);
+    size();
+    theme.density().addListener(o -> size());
+    theme.textSize().addListener(o -> size());
+    followSelection();
+    followState();
+    keys();
+  }
+
+  private void size() {
+    double air =
+        switch (theme.density().get()) {
+          case COMPACT -> 12;
+          case COMFORTABLE -> 20;
+          case RELAXED -> 30;
+        };
+    list.setFixedCellSize(Math.round(3 * theme.lineHeight() + air));
+  }
+
+  // --- heading and filters ---
+
+  private Node heading() {
+    title.getStyleClass().add("list-title");
+    title.setMinWidth(0);
+    detail.getStyleClass().add("muted");
+    detail.setMinWidth(0);
+    HBox.setHgrow(title, Priority.SOMETIMES);
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    ToggleButton filterToggle = toggle("filter", "list.filter");
+    filterToggle.selectedProperty().bindBidirectional(filters.visibleProperty());
+    ToggleButton threads = toggle("conversation", "list.conversations");
+    threads.selectedProperty().bindBidirectional(model.threadsProperty());
+    HBox line = new HBox(title, detail, gap, threads, filterToggle, sortMenu());
+    line.getStyleClass().add("list-heading");
+    line.setAlignment(Pos.CENTER_LEFT);
+
+    filter.setPromptText(words.get("list.filterPrompt"));
+    filter.setAccessibleText(words.get("list.filterPrompt"));
+    filter.getStyleClass().add("filter-field");
+    filter.textProperty().bindBidirectional(model.filterTextProperty());
+    filter.setMinWidth(60);
+    HBox.setHgrow(filter, Priority.ALWAYS);
+    filter.setOnKeyPressed(e -> {
+      if (e.getCode() == KeyCode.ESCAPE) {
+        model.clearFilters();
+        filters.setVisible(false);
+        list.requestFocus();
+        e.consume();
+      } else if (e.getCode() == KeyCode.DOWN || e.getCode() == KeyCode.ENTER) {
+        list.requestFocus();
+        e.consume();
+      }
+    });
+    filters
+        .getChildren()
+        .addAll(
+            filter,
+            filterChip("unread", "list.unread", model.unreadOnlyProperty()),
+            filterChip("flag", "list.flagged", model.flaggedOnlyProperty()),
+            filterChip("attachment", "list.attachments", model.withAttachmentsProperty()));
+    filters.getStyleClass().add("list-filters");
+    filters.setAlignment(Pos.CENTER_LEFT);
+    filters.setVisible(false);
+    filters.managedProperty().bind(filters.visibleProperty());
+    filters
+        .visibleProperty()
+        .addListener((o, was, is) -> {
+          if (!is) {
+            model.clearFilters();
+          }
+        });
+    notice.getStyleClass().addAll("list-notice", "muted");
+    notice.setWrapText(true);
+    notice.managedProperty().bind(notice.visibleProperty());
+    notice.setVisible(false);
+    return new VBox(line, filters, notice);
+  }
+
+  private ToggleButton toggle(String icon, String key) {
+    ToggleButton button = new ToggleButton(null, Icons.of(icon));
+    button.getStyleClass().add("tool-button");
+    button.setTooltip(new Tooltip(words.get(key)));
+    button.setAccessibleText(words.get(key));
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    return button;
+  }
+
+  private ToggleButton filterChip(String icon, String key, BooleanProperty property) {
+    ToggleButton chip = toggle(icon, key);
+    chip.getStyleClass().add("filter-chip");
+    chip.selectedProperty().bindBidirectional(property);
+    return chip;
+  }
+
+  private MenuButton sortMenu() {
+    MenuButton menu = new MenuButton(null, Icons.of("sort"));
+    menu.getStyleClass().addAll("tool-button", "no-arrow");
+    menu.setTooltip(new Tooltip(words.get("list.sort")));
+    menu.setAccessibleText(words.get("list.sort"));
+    menu.setMinWidth(Region.USE_PREF_SIZE);
+    ToggleGroup group = new ToggleGroup();
+    for (SortBy by : List.of(SortBy.DATE, SortBy.FROM, SortBy.SUBJECT, SortBy.SIZE)) {
+      RadioMenuItem item = new RadioMenuItem(words.get("sort." + by));
+      item.setToggleGroup(group);
+      item.setSelected(model.sortByProperty().get() == by);
+      item.setOnAction(e -> {
+        model.descendingProperty().set(by == SortBy.DATE || by == SortBy.SIZE);
+        model.sortByProperty().set(by);
+      });
+      menu.getItems().add(item);
+    }
+    CheckMenuItem descending = new CheckMenuItem(words.get("sort.descending"));
+    descending.selectedProperty().bindBidirectional(model.descendingProperty());
+    menu.getItems().addAll(new SeparatorMenuItem(), descending);
+    return menu;
+  }
+
+  /// Opens the quick filter and puts the cursor there.
+  public void focusFilter() {
+    filters.setVisible(true);
+    filter.requestFocus();
+  }
+
+  public void focusList() {
+    list.requestFocus();
+  }
+
+  /// Unread count or whatever else stands beside the title.
+  public void setDetail(String text) {
+    detail.setText(text);
+  }
+
+  public void setOnRetry(Runnable retry) {
+    onRetry = retry;
+  }
+
+  /// Enter or a double click.
+  public void setOnOpen(Runnable open) {
+    onOpen = open;
+  }
+
+  public void setContextMenu(ContextMenu menu) {
+    list.setContextMenu(menu);
+  }
+
+  // --- selection ---
+
+  private void followSelection() {
+    ListChangeListener<Integer> read = c -> readSelection();
+    list.getSelectionModel().getSelectedIndices().addListener(read);
+    model.selectionProperty().addListener(o -> showSelection());
+    // A change of the rows moves indices; what is selected is a matter of ids.
+    model.rows().addListener((ListChangeListener<MessageRow>) c -> afterChange(c));
+  }
+
+  private void afterChange(ListChangeListener.Change<? extends MessageRow> change) {
+    boolean moved = false;
+    while (change.next()) {
+      moved |= !change.wasUpdated();
+    }
+    if (moved) {
+      showSelection();
+    }
+  }
+
+  private void readSelection() {
+    if (syncing || model.rows().isEmpty()) {
+      return;
+    }
+    List<Integer> indices = list.getSelectionModel().getSelectedIndices();
+    int focused = list.getFocusModel().getFocusedIndex();
+    List<MessageId> ids = new ArrayList<>(indices.size());
+    MessageId last = null;
+    for (int index : indices) {
+      if (index < 0 || index >= model.rows().size()) {
+        continue;
+      }
+      MessageId id = new MessageId(model.rows().idAt(index));
+      if (index == focused) {
+        last = id;
+      } else {
+        ids.add(id);
+      }
+    }
+    if (last != null) {
+      ids.add(last);
+    }
+    syncing = true;
+    model.selectionProperty().set(List.copyOf(ids));
+    syncing = false;
+  }
+
+  private void showSelection() {
+    if (syncing) {
+      return;
+    }
+    syncing = true;
+    try {
+      List<MessageId> wanted = model.selectionProperty().get();
+      int[] indices =
+          wanted.size() > 1000
+              ? new int[0]
+              : wanted.stream()
+                  .mapToInt(id -> model.rows().indexOfId(id.value()))
+                  .filter(i -> i >= 0)
+                  .toArray();
+      if (wanted.size() > 1000) {
+        return;
+      }
+      list.getSelectionModel().clearSelection();
+      if (indices.length > 0) {
+        int last = indices[indices.length - 1];
+        list.getSelectionModel().selectIndices(last, indices);
+        list.getFocusModel().focus(last);
+        reveal(last);
+      }
+    } finally {
+      syncing = false;
+    }
+  }
+
+  /// Scrolls only when the row is not on the screen.
+  private void reveal(int index) {
+    if (list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow
+        && flow.getFirstVisibleCell() != null) {
+      int first = flow.getFirstVisibleCell().getIndex();
+      int last = flow.getLastVisibleCell().getIndex();
+      if (index <= first || index >= last) {
+        int page = Math.max(1, last - first);
+        list.scrollTo(index <= first ? Math.max(0, index - 1) : Math.max(0, index - page + 2));
+      }
+    }
+  }
+
+  // --- states ---
+
+  private void followState() {
+    InvalidationListener show = o -> showState();
+    model.stateProperty().addListener(show);
+    model.targetProperty().addListener(show);
+    model.coverageProperty().addListener(show);
+    model.unreadOnlyProperty().addListener(show);
+    showState();
+  }
+
+  private void showState() {
+    ListTarget target = model.targetProperty().get();
+    title.setText(target == null ? "" : target.title());
+    MessageListViewModel.Coverage coverage = model.coverageProperty().get();
+    boolean partial = coverage != null && coverage.isPartial();
+    notice.setVisible(partial);
+    if (partial) {
+      notice.setText(words.get("list.partialSearch", coverage.indexed(), coverage.messages()));
+    }
+    if (center.getChildren().size() > 1) {
+      center.getChildren().remove(1);
+    }
+    list.setVisible(true);
+    switch (model.stateProperty().get()) {
+      case EMPTY -> overlay(empty(target));
+      case FAILED ->
+          overlay(
+              new EmptyState("error", words.get("list.failed"), words.get("list.failedDetail"))
+                  .withAction(words.get("retry"), onRetry));
+      case NOTHING, LOADING, READY -> {}
+    }
+  }
+
+  private void overlay(Node state) {
+    list.setVisible(false);
+    center.getChildren().add(state);
+  }
+
+  private EmptyState empty(ListTarget target) {
+    if (target instanceof ListTarget.Search) {
+      return new EmptyState("search", words.get("list.noHits"), words.get("list.noHitsDetail"));
+    }
+    if (model.isFiltered()) {
+      return new EmptyState("filter", words.get("list.filteredOut"), "")
+          .withAction(words.get("list.clearFilter"), model::clearFilters);
+    }
+    String role = target instanceof ListTarget.Folder folder ? folder.role().name() : "NONE";
+    String key = words.has("list.empty." + role) ? "list.empty." + role : "list.empty.NONE";
+    return new EmptyState(
+        role.equals("INBOX") ? "dove" : "folder-open", words.get(key), words.get(key + ".detail"));
+  }
+
+  // --- keyboard and mouse ---
+
+  private void keys() {
+    list.setOnKeyPressed(e -> {
+      if (e.getCode() == KeyCode.ENTER) {
+        onOpen.run();
+        e.consume();
+      } else if (e.getCode() == KeyCode.RIGHT || e.getCode() == KeyCode.LEFT) {
+        toggleFocused(e.getCode() == KeyCode.RIGHT);
+      }
+    });
+    list.setOnMouseClicked(e -> {
+      if (e.getButton() == MouseButton.PRIMARY && e.getClickCount() == 2) {
+        onOpen.run();
+      }
+    });
+  }
+
+  private void toggleFocused(boolean expand) {
+    int index = list.getFocusModel().getFocusedIndex();
+    if (index < 0 || index >= model.rows().size()) {
+      return;
+    }
+    MessageRow row = model.rows().get(index);
+    if (row.isConversation() && model.isExpanded(index) != expand) {
+      model.toggleConversation(row);
+    }
+  }
+
+  private void dragFrom(MessageCell cell) {
+    cell.setOnDragDetected(e -> {
+      if (cell.isEmpty() || model.selectionProperty().get().isEmpty()) {
+        return;
+      }
+      Dragboard board = cell.startDragAndDrop(TransferMode.COPY_OR_MOVE);
+      ClipboardContent content = new ClipboardContent();
+      content.put(
+          MESSAGES,
+          model.selectionProperty().get().stream()
+              .map(MessageId::toString)
+              .collect(Collectors.joining(",")));
+      board.setContent(content);
+      Label shadow =
+          new Label(words.count("list.dragging", model.selectionProperty().get().size()));
+      shadow.getStyleClass().add("drag-badge");
+      new javafx.scene.Scene(shadow).getStylesheets().setAll(getScene().getStylesheets());
+      board.setDragView(shadow.snapshot(null, null), -12, -12);
+      e.consume();
+    });
+  }
+
+  /// The ids of a drag that [#MESSAGES] describes.
+  public static List<MessageId> dragged(Dragboard board) {
+    if (!(board.getContent(MESSAGES) instanceof String text) || text.isEmpty()) {
+      return List.of();
+    }
+    return java.util.Arrays.stream(text.split(","))
+        .map(id -> new MessageId(Long.parseLong(id)))
+        .toList();
+  }
+}

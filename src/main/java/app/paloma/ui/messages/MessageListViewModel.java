@@ -1,0 +1,513 @@
+package app.paloma.ui.messages;
+
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.search.SearchQueryParser;
+import app.paloma.store.MessageStore.ListQuery;
+import app.paloma.store.MessageStore.SortBy;
+import app.paloma.store.SearchIndex;
+import app.paloma.store.StoreChange;
+import app.paloma.ui.UiExecutor;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/// The list: what it shows, in which order, what is selected. Reads on workers; an answer that
+/// comes after the user went elsewhere is dropped.
+public final class MessageListViewModel {
+  /// What the list has to say for itself.
+  public enum State {
+    NOTHING,
+    LOADING,
+    READY,
+    EMPTY,
+    FAILED
+  }
+
+  /// How far a search could look.
+  public record Coverage(int hits, int indexed, int messages) {
+    public boolean isPartial() {
+      return indexed < messages;
+    }
+  }
+
+  private static final Duration REFRESH_PAUSE = Duration.ofMillis(200);
+
+  private final MessageSource source;
+  private final UiExecutor executor;
+  private final MessageIdReader reader;
+  private final MessageRows rows;
+  private final ReadOnlyObjectWrapper<State> state =
+      new ReadOnlyObjectWrapper<>(this, "state", State.NOTHING);
+  private final ReadOnlyObjectWrapper<ListTarget> target =
+      new ReadOnlyObjectWrapper<>(this, "target");
+  private final ReadOnlyObjectWrapper<Exception> failure =
+      new ReadOnlyObjectWrapper<>(this, "failure");
+  private final ReadOnlyObjectWrapper<Coverage> coverage =
+      new ReadOnlyObjectWrapper<>(this, "coverage");
+  private final ObjectProperty<List<MessageId>> selection =
+      new SimpleObjectProperty<>(this, "selection", List.of());
+  private final BooleanProperty unreadOnly = new SimpleBooleanProperty(this, "unreadOnly");
+  private final BooleanProperty flaggedOnly = new SimpleBooleanProperty(this, "flaggedOnly");
+  private final BooleanProperty withAttachments =
+      new SimpleBooleanProperty(this, "withAttachments");
+  private final StringProperty filterText = new SimpleStringProperty(this, "filterText", "");
+  private final BooleanProperty threads = new SimpleBooleanProperty(this, "threads");
+  private final ObjectProperty<SortBy> sortBy =
+      new SimpleObjectProperty<>(this, "sortBy", SortBy.DATE);
+  private final BooleanProperty descending = new SimpleBooleanProperty(this, "descending", true);
+  private int generation;
+  private boolean refreshing;
+  private boolean refreshAgain;
+
+  public MessageListViewModel(MessageSource source, UiExecutor executor) {
+    this.source = source;
+    this.executor = executor;
+    this.reader = new MessageIdReader(source);
+    this.rows = new MessageRows(this::load);
+    unreadOnly.addListener(o -> reopen());
+    flaggedOnly.addListener(o -> reopen());
+    withAttachments.addListener(o -> reopen());
+    filterText.addListener(o -> reopen());
+    threads.addListener(o -> reopen());
+    sortBy.addListener(o -> reopen());
+    descending.addListener(o -> reopen());
+  }
+
+  public MessageRows rows() {
+    return rows;
+  }
+
+  public ReadOnlyObjectProperty<State> stateProperty() {
+    return state.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<ListTarget> targetProperty() {
+    return target.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<Exception> failureProperty() {
+    return failure.getReadOnlyProperty();
+  }
+
+  /// Of a search; null for a folder.
+  public ReadOnlyObjectProperty<Coverage> coverageProperty() {
+    return coverage.getReadOnlyProperty();
+  }
+
+  /// The selected messages, the one with the focus last.
+  public ObjectProperty<List<MessageId>> selectionProperty() {
+    return selection;
+  }
+
+  public BooleanProperty unreadOnlyProperty() {
+    return unreadOnly;
+  }
+
+  public BooleanProperty flaggedOnlyProperty() {
+    return flaggedOnly;
+  }
+
+  public BooleanProperty withAttachmentsProperty() {
+    return withAttachments;
+  }
+
+  public StringProperty filterTextProperty() {
+    return filterText;
+  }
+
+  public BooleanProperty threadsProperty() {
+    return threads;
+  }
+
+  public ObjectProperty<SortBy> sortByProperty() {
+    return sortBy;
+  }
+
+  public BooleanProperty descendingProperty() {
+    return descending;
+  }
+
+  public boolean isFiltered() {
+    return unreadOnly.get()
+        || flaggedOnly.get()
+        || withAttachments.get()
+        || !filterText.get().isBlank();
+  }
+
+  public void clearFilters() {
+    unreadOnly.set(false);
+    flaggedOnly.set(false);
+    withAttachments.set(false);
+    filterText.set("");
+  }
+
+  public boolean isSortedByDate() {
+    return sortBy.get() == SortBy.DATE && target.get() instanceof ListTarget.Folder;
+  }
+
+  /// Shows something else; the selection is empty then.
+  public void open(ListTarget next) {
+    if (next.equals(target.get())) {
+      return;
+    }
+    boolean typing = next instanceof ListTarget.Search && target.get() instanceof ListTarget.Search;
+    target.set(next);
+    if (!typing) {
+      selection.set(List.of());
+    }
+    reopen();
+  }
+
+  private void reopen() {
+    ListTarget now = target.get();
+    if (now == null) {
+      return;
+    }
+    int mine = ++generation;
+    refreshing = false;
+    failure.set(null);
+    if (rows.isEmpty()) {
+      state.set(State.LOADING);
+    }
+    switch (now) {
+      case ListTarget.Folder folder -> {
+        coverage.set(null);
+        if (filterText.get().isBlank()) {
+          readFirst(mine, query(folder));
+        } else {
+          String text = filterText.get();
+          ListQuery query = query(folder);
+          read(mine, () -> reader.filtered(query, text));
+        }
+      }
+      case ListTarget.Search search -> {
+        executor.load(
+            () ->
+                source.search(
+                    SearchQueryParser.parseTyping(search.text()), MessageIdReader.SEARCH_LIMIT),
+            result -> found(mine, result),
+            e -> failed(mine, e));
+      }
+    }
+  }
+
+  private void found(int mine, SearchIndex.Result result) {
+    if (mine != generation) {
+      return;
+    }
+    coverage.set(new Coverage(result.hits(), result.indexed(), result.messages()));
+    publish(result.ids());
+  }
+
+  private ListQuery query(ListTarget.Folder folder) {
+    return new ListQuery(
+        folder.mailboxes(),
+        unreadOnly.get(),
+        flaggedOnly.get(),
+        withAttachments.get(),
+        threads.get(),
+        sortBy.get(),
+        descending.get());
+  }
+
+  /// The first block at once, the rest behind it, so that a huge mailbox opens like a small one.
+  private void readFirst(int mine, ListQuery query) {
+    executor.load(
+        () -> source.ids(query, 0, MessageIdReader.FIRST_BLOCK),
+        block -> {
+          if (mine == generation) {
+            publish(block);
+            if (block.length == MessageIdReader.FIRST_BLOCK) {
+              readOn(mine, query, block.length);
+            }
+          }
+        },
+        e -> failed(mine, e));
+  }
+
+  private void readOn(int mine, ListQuery query, int offset) {
+    executor.load(
+        () -> source.ids(query, offset, MessageIdReader.BLOCK),
+        block -> {
+          if (mine != generation) {
+            return;
+          }
+          if (block.length > 0) {
+            rows.append(block);
+          }
+          if (block.length == MessageIdReader.BLOCK) {
+            readOn(mine, query, offset + MessageIdReader.BLOCK);
+          }
+        },
+        e -> failed(mine, e));
+  }
+
+  private void read(int mine, Callable<long[]> ids) {
+    executor.load(
+        ids,
+        result -> {
+          if (mine == generation) {
+            publish(result);
+          }
+        },
+        e -> failed(mine, e));
+  }
+
+  private void publish(long[] ids) {
+    int anchor = selection.get().isEmpty() ? -1 : firstSelectedIndex();
+    rows.replace(ids);
+    state.set(ids.length == 0 ? State.EMPTY : State.READY);
+    keepSelection(anchor);
+  }
+
+  private void failed(int mine, Exception e) {
+    if (mine == generation) {
+      failure.set(e);
+      if (rows.isEmpty()) {
+        state.set(State.FAILED);
+      }
+    }
+  }
+
+  private int firstSelectedIndex() {
+    return selection.get().stream()
+        .mapToInt(id -> rows.indexOfId(id.value()))
+        .filter(i -> i >= 0)
+        .min()
+        .orElse(-1);
+  }
+
+  /// Messages that left the list leave the selection; when none is left, the row that moved up
+  /// takes their place.
+  private void keepSelection(int anchor) {
+    List<MessageId> before = selection.get();
+    if (before.isEmpty() || before.size() > 1000) {
+      return;
+    }
+    List<MessageId> left = before.stream().filter(id -> rows.indexOfId(id.value()) >= 0).toList();
+    if (left.size() == before.size()) {
+      return;
+    }
+    if (left.isEmpty() && anchor >= 0 && !rows.isEmpty()) {
+      selection.set(List.of(new MessageId(rows.idAt(Math.min(anchor, rows.size() - 1)))));
+    } else {
+      selection.set(left);
+    }
+  }
+
+  private void load(long[] ids) {
+    boolean counted = threads.get();
+    record Page(List<MessageSummary> summaries, Map<Long, Integer> sizes) {}
+    executor.load(
+        () -> {
+          List<MessageSummary> summaries = source.summaries(ids);
+          Map<Long, Integer> sizes = new HashMap<>();
+          if (counted) {
+            long[] threadIds =
+                summaries.stream().mapToLong(MessageSummary::threadId).distinct().toArray();
+            int[] counts = source.threadSizes(threadIds);
+            for (int i = 0; i < threadIds.length; i++) {
+              sizes.put(threadIds[i], counts[i]);
+            }
+          }
+          return new Page(summaries, sizes);
+        },
+        page -> rows.loaded(ids, page.summaries(), page.sizes()),
+        e -> failure.set(e));
+  }
+
+  /// What the store said; called on the UI thread.
+  public void storeChanged(StoreChange change) {
+    switch (change) {
+      case StoreChange.Messages messages -> {
+        if (target.get() instanceof ListTarget.Folder folder) {
+          if (messages.many()) {
+            rows.invalidate(visibleIds());
+          } else {
+            rows.invalidate(messages.changed().stream().map(MessageId::value).toList());
+          }
+          boolean order =
+              messages.many()
+                  || !messages.added().isEmpty()
+                  || !messages.removed().isEmpty()
+                  || isFiltered();
+          if (order && folder.mailboxes().contains(messages.mailbox())) {
+            refresh();
+          }
+        } else {
+          rows.invalidate(messages.changed().stream().map(MessageId::value).toList());
+        }
+      }
+      case StoreChange.Content content -> rows.invalidate(List.of(content.id().value()));
+      case StoreChange.External _ -> {
+        rows.invalidate(visibleIds());
+        refresh();
+      }
+      case StoreChange.Accounts _,
+          StoreChange.Mailboxes _,
+          StoreChange.Outbox _,
+          StoreChange.Drafts _,
+          StoreChange.PendingChanges _,
+          StoreChange.Preferences _ -> {}
+    }
+  }
+
+  private List<Long> visibleIds() {
+    return Arrays.stream(rows.slice(0, rows.size()))
+        .filter(id -> rows.cached(id).isPresent())
+        .limit(500)
+        .boxed()
+        .toList();
+  }
+
+  /// Reads the ids again and shows the difference. Never two at a time; several wishes are one.
+  public void refresh() {
+    if (!(target.get() instanceof ListTarget.Folder folder)) {
+      return;
+    }
+    if (refreshing) {
+      refreshAgain = true;
+      return;
+    }
+    refreshing = true;
+    int mine = generation;
+    ListQuery query = query(folder);
+    String text = filterText.get();
+    long[] before = rows.roots();
+    executor.load(
+        () -> text.isBlank() ? reader.reread(query, before) : reader.filtered(query, text),
+        ids -> {
+          if (mine == generation) {
+            if (Arrays.equals(before, rows.roots())) {
+              if (!Arrays.equals(before, ids)) {
+                publish(ids);
+              }
+            } else {
+              refreshAgain = true;
+            }
+            refreshed();
+          }
+        },
+        e -> {
+          failed(mine, e);
+          refreshed();
+        });
+  }
+
+  private void refreshed() {
+    executor.later(
+        REFRESH_PAUSE,
+        () -> {
+          refreshing = false;
+          if (refreshAgain) {
+            refreshAgain = false;
+            refresh();
+          }
+        });
+  }
+
+  /// Takes rows away at once, ahead of the store's answer; the selection moves on.
+  public void removeNow(Collection<MessageId> gone) {
+    int anchor = firstSelectedIndex();
+    Set<Long> ids = new HashSet<>();
+    gone.forEach(id -> ids.add(id.value()));
+    rows.remove(ids);
+    if (rows.isEmpty()) {
+      state.set(State.EMPTY);
+    }
+    keepSelection(anchor);
+  }
+
+  public Optional<MessageSummary> summary(MessageId id) {
+    return rows.cached(id.value());
+  }
+
+  /// The one selected message, where it is exactly one.
+  public Optional<MessageId> current() {
+    return selection.get().size() == 1 ? Optional.of(selection.get().getFirst()) : Optional.empty();
+  }
+
+  /// Selects the row `step` further down (or up), as far as there are rows.
+  public void move(int step) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    int at = selection.get().isEmpty() ? -1 : rows.indexOfId(selection.get().getLast().value());
+    int next = at < 0 ? 0 : Math.clamp(at + step, 0, rows.size() - 1);
+    selection.set(List.of(new MessageId(rows.idAt(next))));
+  }
+
+  /// Goes to the next (or previous) unread message of this list, wherever it is.
+  public void moveToUnread(boolean forward) {
+    int mine = generation;
+    int at = selection.get().isEmpty() ? -1 : rows.indexOfId(selection.get().getLast().value());
+    long[] candidates =
+        forward
+            ? rows.slice(at + 1, rows.size())
+            : MessageIdReader.reversed(rows.slice(0, at < 0 ? rows.size() : at));
+    executor.load(
+        () -> reader.firstUnread(candidates),
+        found -> {
+          if (mine == generation && found.isPresent()) {
+            selection.set(List.of(found.get()));
+          }
+        },
+        failure::set);
+  }
+
+  /// Shows the messages of a conversation below it, newest first, or hides them.
+  public void toggleConversation(MessageRow row) {
+    int index = rows.indexOfId(row.id());
+    if (index < 0 || row.summary().isEmpty() || rows.collapse(index)) {
+      return;
+    }
+    int mine = generation;
+    long threadId = row.summary().get().threadId();
+    executor.load(
+        () -> source.thread(threadId),
+        messages -> {
+          int now = rows.indexOfId(row.id());
+          if (mine != generation || now < 0 || rows.isExpanded(now)) {
+            return;
+          }
+          long[] others =
+              messages.reversed().stream()
+                  .mapToLong(m -> m.id().value())
+                  .filter(id -> id != row.id() && rows.indexOfId(id) < 0)
+                  .toArray();
+          rows.insertChildren(now, others);
+        },
+        failure::set);
+  }
+
+  public boolean isExpanded(int index) {
+    return rows.isExpanded(index);
+  }
+
+  /// The messages an action is about: a folded conversation stands for all its messages in this
+  /// list's folders.
+  public List<MessageId> selected() {
+    return selection.get();
+  }
+
+  public boolean isShowing(ListTarget other) {
+    return Objects.equals(other, target.get());
+  }
+}

@@ -1,0 +1,275 @@
+package app.paloma.ui.messages;
+
+import app.paloma.model.MessageSummary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.collections.ObservableListBase;
+
+/// The rows of a list of any length: eight octets a message (at most twelve while it grows), and
+/// the content of the few rows that were looked at lately. Rows whose content is not here are
+/// placeholders; looking at one asks for it and its neighbours. UI thread only.
+public final class MessageRows extends ObservableListBase<MessageRow> {
+  private static final int CACHED_ROWS = 4096;
+  private static final int BEFORE = 16;
+  private static final int AFTER = 48;
+
+  private final Consumer<long[]> request;
+  private final Set<Long> children = new HashSet<>();
+  private final Set<Long> requested = new HashSet<>();
+  private final Map<Long, MessageRow> cache =
+      new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, MessageRow> eldest) {
+          return size() > CACHED_ROWS;
+        }
+      };
+  private long[] ids = new long[0];
+  private int size;
+
+  /// @param request asked for the content of these ids; answers by [#loaded]
+  public MessageRows(Consumer<long[]> request) {
+    this.request = request;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public MessageRow get(int index) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException(index);
+    }
+    long id = ids[index];
+    MessageRow row = cache.get(id);
+    if (row != null) {
+      return row;
+    }
+    ask(index);
+    return MessageRow.placeholder(id, children.contains(id));
+  }
+
+  /// The row as far as it is here; asks for nothing.
+  public Optional<MessageSummary> peek(int index) {
+    if (index < 0 || index >= size) {
+      return Optional.empty();
+    }
+    MessageRow row = cache.get(ids[index]);
+    return row == null ? Optional.empty() : row.summary();
+  }
+
+  public Optional<MessageSummary> cached(long id) {
+    MessageRow row = cache.get(id);
+    return row == null ? Optional.empty() : row.summary();
+  }
+
+  public long idAt(int index) {
+    return ids[index];
+  }
+
+  public int indexOfId(long id) {
+    for (int i = 0; i < size; i++) {
+      if (ids[i] == id) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  public boolean isChild(long id) {
+    return children.contains(id);
+  }
+
+  /// Ids from one row to before another.
+  public long[] slice(int from, int to) {
+    return Arrays.copyOfRange(ids, Math.max(0, from), Math.min(size, to));
+  }
+
+  /// The ids as the store gave them: without the messages of expanded conversations.
+  long[] roots() {
+    if (children.isEmpty()) {
+      return Arrays.copyOf(ids, size);
+    }
+    return Arrays.stream(ids, 0, size).filter(id -> !children.contains(id)).toArray();
+  }
+
+  private void ask(int index) {
+    int from = Math.max(0, index - BEFORE);
+    int to = Math.min(size, index + AFTER);
+    long[] missing = new long[to - from];
+    int n = 0;
+    for (int i = from; i < to; i++) {
+      if (!cache.containsKey(ids[i]) && requested.add(ids[i])) {
+        missing[n++] = ids[i];
+      }
+    }
+    if (n > 0) {
+      request.accept(Arrays.copyOf(missing, n));
+    }
+  }
+
+  /// Content that was asked for. Ids that are not in `summaries` are gone from the store; they stay
+  /// empty until the list is read again.
+  void loaded(long[] asked, List<MessageSummary> summaries, Map<Long, Integer> threadSizes) {
+    Map<Long, MessageSummary> byId = HashMap.newHashMap(summaries.size());
+    for (MessageSummary summary : summaries) {
+      byId.put(summary.id().value(), summary);
+    }
+    Set<Long> touched = HashSet.newHashSet(asked.length);
+    for (long id : asked) {
+      requested.remove(id);
+      touched.add(id);
+      MessageSummary summary = byId.get(id);
+      int count = summary == null ? 1 : threadSizes.getOrDefault(summary.threadId(), 1);
+      cache.put(id, new MessageRow(id, Optional.ofNullable(summary), count, children.contains(id)));
+    }
+    beginChange();
+    for (int i = 0; i < size; i++) {
+      if (touched.contains(ids[i])) {
+        nextUpdate(i);
+      }
+    }
+    endChange();
+  }
+
+  /// The content of these changed; rows on the screen ask for it again, the old content stays until
+  /// the new one is here.
+  void invalidate(Collection<Long> changed) {
+    long[] known = changed.stream().filter(cache::containsKey).mapToLong(Long::longValue).toArray();
+    for (long id : known) {
+      requested.add(id);
+    }
+    if (known.length > 0) {
+      request.accept(known);
+    }
+  }
+
+  void append(long[] block) {
+    int from = size;
+    if (ids.length < size + block.length) {
+      ids = Arrays.copyOf(ids, Math.max(size + block.length, size + size / 2));
+    }
+    System.arraycopy(block, 0, ids, size, block.length);
+    beginChange();
+    size += block.length;
+    nextAdd(from, size);
+    endChange();
+  }
+
+  /// The list is now these ids. What is common at both ends does not move; the change in between is
+  /// told as it is, so that selection and scroll position survive.
+  void replace(long[] next) {
+    children.forEach(cache::remove);
+    children.clear();
+    splice(next);
+  }
+
+  private void splice(long[] next) {
+    int prefix = 0;
+    int limit = Math.min(size, next.length);
+    while (prefix < limit && ids[prefix] == next[prefix]) {
+      prefix++;
+    }
+    int suffix = 0;
+    while (suffix < limit - prefix && ids[size - 1 - suffix] == next[next.length - 1 - suffix]) {
+      suffix++;
+    }
+    int oldEnd = size - suffix;
+    int newEnd = next.length - suffix;
+    if (prefix == oldEnd && prefix == newEnd) {
+      return;
+    }
+    List<MessageRow> removed = removedRows(prefix, oldEnd);
+    beginChange();
+    ids = next;
+    size = next.length;
+    if (removed.isEmpty()) {
+      nextAdd(prefix, newEnd);
+    } else {
+      nextReplace(prefix, newEnd, removed);
+    }
+    endChange();
+  }
+
+  /// Removes rows, each run of neighbours as one change.
+  void remove(Set<Long> gone) {
+    beginChange();
+    int at = 0;
+    while (at < size) {
+      if (!gone.contains(ids[at])) {
+        at++;
+        continue;
+      }
+      int end = at + 1;
+      while (end < size && gone.contains(ids[end])) {
+        end++;
+      }
+      List<MessageRow> removed = removedRows(at, end);
+      System.arraycopy(ids, end, ids, at, size - end);
+      size -= end - at;
+      nextRemove(at, removed);
+    }
+    children.removeAll(gone);
+    endChange();
+  }
+
+  void insertChildren(int after, long[] added) {
+    long[] next = new long[size + added.length];
+    System.arraycopy(ids, 0, next, 0, after + 1);
+    System.arraycopy(added, 0, next, after + 1, added.length);
+    System.arraycopy(ids, after + 1, next, after + 1 + added.length, size - after - 1);
+    for (long id : added) {
+      children.add(id);
+      cache.remove(id);
+    }
+    splice(next);
+  }
+
+  /// Takes the indented rows below this one away; answers whether there were any.
+  boolean collapse(int index) {
+    int end = index + 1;
+    while (end < size && children.contains(ids[end])) {
+      end++;
+    }
+    if (end == index + 1) {
+      return false;
+    }
+    Set<Long> gone = new HashSet<>();
+    for (int i = index + 1; i < end; i++) {
+      gone.add(ids[i]);
+    }
+    remove(gone);
+    gone.forEach(cache::remove);
+    return true;
+  }
+
+  boolean isExpanded(int index) {
+    return index + 1 < size && children.contains(ids[index + 1]);
+  }
+
+  private List<MessageRow> removedRows(int from, int to) {
+    if (to - from > 100_000) {
+      // A list view reads nothing of these but their number.
+      return Collections.nCopies(to - from, MessageRow.placeholder(0, false));
+    }
+    List<MessageRow> removed = new ArrayList<>(to - from);
+    for (int i = from; i < to; i++) {
+      MessageRow row = cache.get(ids[i]);
+      removed.add(row != null ? row : MessageRow.placeholder(ids[i], children.contains(ids[i])));
+    }
+    return removed;
+  }
+}

@@ -1,0 +1,46 @@
+package app.paloma.ui.outbox;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.model.Draft;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.Recipient;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What the list of waiting messages needs of the rooms below. Everything here blocks, but
+/// [#subscribe] and [#explainReply].
+public interface OutboxServices {
+  /// What waits or needs the user, oldest first.
+  List<Entry> list();
+
+  /// Calls after each change, on any thread.
+  AutoCloseable subscribe(Runnable changed);
+
+  void retry(Entry entry);
+
+  /// @return false where it is too late
+  boolean cancel(Entry entry);
+
+  /// The user says what became of an uncertain message.
+  void resolve(Entry entry, boolean sent);
+
+  /// Looks for it in Sent.
+  ///
+  /// @return whether it was found there, and so is settled
+  boolean lookInSent(Entry entry);
+
+  /// Sends the same message to the address the server named instead.
+  void useSuggestion(Entry entry, Recipient recipient);
+
+  /// Takes a message that is over out of the list.
+  void dismiss(Entry entry);
+
+  /// Takes it out of the outbox to be written on; empty where it is too late.
+  Optional<Draft> edit(Entry entry);
+
+  /// What keeps the account's mail from leaving, in words, or empty.
+  Optional<ErrorText.Explanation> obstacle(Entry entry, Locale locale);
+
+  ErrorText.Explanation explainReply(Recipient recipient, Locale locale);
+}

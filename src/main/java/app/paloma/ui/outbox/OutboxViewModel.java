@@ -1,0 +1,303 @@
+package app.paloma.ui.outbox;
+
+import app.paloma.diagnosis.ErrorText.Explanation;
+import app.paloma.model.Draft;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.Recipient;
+import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.store.OutboxStore.State;
+import app.paloma.ui.Formats;
+import app.paloma.ui.Messages;
+import app.paloma.ui.UiExecutor;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// The messages that have not left, each with its state in words. UI thread only.
+public final class OutboxViewModel implements AutoCloseable {
+  /// What the user can do with one message.
+  public enum Choice {
+    SEND_NOW,
+    TRY_AGAIN,
+    LOOK_IN_SENT,
+    WAS_SENT,
+    SEND_AGAIN,
+    EDIT,
+    CANCEL,
+    DISMISS
+  }
+
+  /// How serious it is.
+  public enum Tone {
+    WAITING,
+    WORKING,
+    TROUBLE,
+    QUESTION
+  }
+
+  /// @param why why it stands like that; may be empty
+  /// @param advice what to do; may be empty
+  public record RecipientRow(Recipient recipient, String state, String why, String advice) {}
+
+  /// One message.
+  public record Row(
+      Entry entry,
+      Tone tone,
+      String subject,
+      String to,
+      String state,
+      String detail,
+      List<RecipientRow> recipients,
+      List<Choice> choices) {}
+
+  private final OutboxServices services;
+  private final UiExecutor executor;
+  private final Messages words;
+  private final Clock clock;
+  private final Formats formats;
+  private final Consumer<Draft> onEdit;
+  private final ObservableList<Row> rows = FXCollections.observableArrayList();
+  private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  private final AutoCloseable subscription;
+  private boolean loading;
+  private boolean again;
+
+  /// @param onEdit opens a composer
+  public OutboxViewModel(
+      OutboxServices services,
+      UiExecutor executor,
+      Messages words,
+      Clock clock,
+      Consumer<Draft> onEdit) {
+    this.services = services;
+    this.executor = executor;
+    this.words = words;
+    this.clock = clock;
+    this.onEdit = onEdit;
+    formats = new Formats(Messages.ui(words.locale()), clock);
+    subscription = services.subscribe(() -> executor.ui(this::refresh));
+    refresh();
+  }
+
+  public ObservableList<Row> rows() {
+    return rows;
+  }
+
+  /// What the last choice led to, where it is not to be seen in the list.
+  public ReadOnlyStringProperty noteProperty() {
+    return note.getReadOnlyProperty();
+  }
+
+  public Messages words() {
+    return words;
+  }
+
+  public void refresh() {
+    if (loading) {
+      again = true;
+      return;
+    }
+    loading = true;
+    executor.load(this::load, this::loaded, e -> loaded(rows));
+  }
+
+  private List<Row> load() {
+    List<Row> found = new ArrayList<>();
+    for (Entry entry : services.list()) {
+      found.add(row(entry, services.obstacle(entry, words.locale())));
+    }
+    return found;
+  }
+
+  private void loaded(List<Row> found) {
+    loading = false;
+    if (!found.equals(rows)) {
+      rows.setAll(List.copyOf(found));
+    }
+    if (again) {
+      again = false;
+      refresh();
+    }
+  }
+
+  public void choose(Row row, Choice choice) {
+    note.set("");
+    Entry entry = row.entry();
+    switch (choice) {
+      case SEND_NOW, TRY_AGAIN -> act(() -> services.retry(entry));
+      case WAS_SENT -> act(() -> services.resolve(entry, true));
+      case SEND_AGAIN -> act(() -> services.resolve(entry, false));
+      case DISMISS -> act(() -> services.dismiss(entry));
+      case CANCEL ->
+          executor.load(
+              () -> services.cancel(entry),
+              done -> {
+                note.set(words.get(done ? "note.cancelled" : "note.late"));
+                refresh();
+              },
+              this::failed);
+      case LOOK_IN_SENT ->
+          executor.load(
+              () -> services.lookInSent(entry),
+              there -> {
+                note.set(words.get(there ? "note.in-sent" : "note.not-in-sent"));
+                refresh();
+              },
+              this::failed);
+      case EDIT ->
+          executor.load(
+              () -> services.edit(entry),
+              draft -> {
+                draft.ifPresentOrElse(onEdit, () -> note.set(words.get("note.late")));
+                refresh();
+              },
+              this::failed);
+    }
+  }
+
+  /// The message goes to the address the server named, with one click and never by itself.
+  public void useSuggestion(Row row, Recipient recipient) {
+    act(() -> services.useSuggestion(row.entry(), recipient));
+  }
+
+  private void act(Runnable work) {
+    executor.load(
+        () -> {
+          work.run();
+          return true;
+        },
+        done -> refresh(),
+        this::failed);
+  }
+
+  private void failed(Exception e) {
+    note.set(words.get("note.failed"));
+    refresh();
+  }
+
+  private Row row(Entry entry, Optional<Explanation> obstacle) {
+    List<RecipientRow> recipients = entry.recipients().stream().map(this::recipient).toList();
+    boolean asked =
+        entry.recipients().stream().anyMatch(r -> r.status() != RecipientStatus.PENDING);
+    return new Row(
+        entry,
+        tone(entry),
+        entry.subject().isBlank() ? words.get("no-subject") : entry.subject(),
+        entry.recipients().stream().map(Recipient::address).collect(Collectors.joining(", ")),
+        state(entry),
+        detail(entry, obstacle),
+        asked ? recipients : List.of(),
+        choices(entry));
+  }
+
+  private static Tone tone(Entry entry) {
+    return switch (entry.state()) {
+      case QUEUED -> entry.attempts() > 0 ? Tone.TROUBLE : Tone.WAITING;
+      case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> Tone.WORKING;
+      case PARTIAL, REJECTED, CANCELLED -> Tone.TROUBLE;
+      case UNCERTAIN -> Tone.QUESTION;
+    };
+  }
+
+  private String state(Entry entry) {
+    Instant now = clock.instant();
+    return switch (entry.state()) {
+      case QUEUED -> {
+        if (entry.notBefore().isAfter(now)) {
+          yield words.get("state.later", formats.words(entry.notBefore()));
+        }
+        if (entry.attempts() > 0 && entry.nextAttempt().isAfter(now)) {
+          yield words.get("state.retry", formats.words(entry.nextAttempt()));
+        }
+        yield words.get("state.queued");
+      }
+      case CONNECTING -> words.get("state.connecting");
+      case ENVELOPE -> words.get("state.envelope");
+      case DATA, DOT_SENT -> words.get("state.data");
+      case ACCEPTED, SAVED -> words.get("state.accepted");
+      case PARTIAL -> words.get("state.partial", counts(entry));
+      case REJECTED -> words.get("state.rejected");
+      case UNCERTAIN -> words.get("state.uncertain");
+      case CANCELLED -> words.get("state.cancelled");
+    };
+  }
+
+  private String counts(Entry entry) {
+    Map<RecipientStatus, Long> by =
+        entry.recipients().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Recipient::status, LinkedHashMap::new, Collectors.counting()));
+    List<String> parts = new ArrayList<>();
+    for (RecipientStatus status : RecipientStatus.values()) {
+      long n = by.getOrDefault(status, 0L);
+      if (n > 0) {
+        parts.add(words.count("count." + status, n));
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  private String detail(Entry entry, Optional<Explanation> obstacle) {
+    if (entry.state() == State.UNCERTAIN) {
+      return words.get("detail.uncertain");
+    }
+    if (entry.state() == State.QUEUED && obstacle.isPresent()) {
+      Explanation e = obstacle.get();
+      return (e.what() + " " + e.advice()).strip();
+    }
+    boolean answered =
+        entry.recipients().stream()
+            .anyMatch(r ->
+                r.status() == RecipientStatus.REJECTED || r.status() == RecipientStatus.DEFERRED);
+    return answered || entry.reason().isBlank() ? "" : words.get("detail.reason", entry.reason());
+  }
+
+  private RecipientRow recipient(Recipient r) {
+    String state = words.get("recipient." + r.status());
+    if (r.status() == RecipientStatus.PENDING || r.code() == 0) {
+      return new RecipientRow(r, state, "", "");
+    }
+    if (r.status() == RecipientStatus.ACCEPTED && r.code() != 251) {
+      return new RecipientRow(r, state, "", "");
+    }
+    Explanation e = services.explainReply(r, words.locale());
+    String why = (e.what() + " " + e.why()).strip();
+    return new RecipientRow(r, state, why, e.advice());
+  }
+
+  private List<Choice> choices(Entry entry) {
+    boolean someHaveIt =
+        entry.recipients().stream().anyMatch(r -> r.status() == RecipientStatus.ACCEPTED);
+    return switch (entry.state()) {
+      case QUEUED -> {
+        Choice now = entry.attempts() > 0 ? Choice.TRY_AGAIN : Choice.SEND_NOW;
+        yield someHaveIt ? List.of(now, Choice.CANCEL) : List.of(now, Choice.EDIT, Choice.CANCEL);
+      }
+      case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> List.of();
+      case PARTIAL -> List.of(Choice.TRY_AGAIN, Choice.DISMISS);
+      case REJECTED -> List.of(Choice.EDIT, Choice.TRY_AGAIN, Choice.DISMISS);
+      case UNCERTAIN -> List.of(Choice.LOOK_IN_SENT, Choice.WAS_SENT, Choice.SEND_AGAIN);
+      case CANCELLED -> List.of(Choice.EDIT, Choice.DISMISS);
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      subscription.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

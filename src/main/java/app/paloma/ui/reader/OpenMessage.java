@@ -1,0 +1,44 @@
+package app.paloma.ui.reader;
+
+import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.MessageContent;
+import app.paloma.model.MessageSummary;
+import java.util.List;
+import java.util.Optional;
+
+/// A message ready to be shown.
+///
+/// @param cleaned the document for the WebView, and what was taken out of it
+/// @param imagesShown whether remote pictures are in it
+/// @param quarantine why it could not be taken in, where that happened
+public record OpenMessage(
+    MessageSummary summary,
+    MessageContent content,
+    HtmlCleaner.Cleaned cleaned,
+    boolean imagesShown,
+    boolean asPlainText,
+    Optional<String> quarantine) {
+
+  /// Pictures a person would miss.
+  public int blockedImages() {
+    return imagesShown ? 0 : cleaned.remoteContent().size() - cleaned.trackers().size();
+  }
+
+  public int trackers() {
+    return cleaned.trackers().size();
+  }
+
+  public boolean hasSuspiciousLinks() {
+    return cleaned.links().stream().anyMatch(link -> !link.suspicious().isEmpty());
+  }
+
+  /// Attachments that stand below the text; pictures inside the text are not listed.
+  public List<MessageContent.Attachment> attachments() {
+    return content.attachments().stream().filter(a -> !a.inline()).toList();
+  }
+
+  public boolean isWhole() {
+    return summary.bodyState() == MessageSummary.BodyState.COMPLETE
+        || summary.bodyState() == MessageSummary.BodyState.QUARANTINED;
+  }
+}

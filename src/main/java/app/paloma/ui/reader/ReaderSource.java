@@ -1,0 +1,112 @@
+package app.paloma.ui.reader;
+
+import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.MessageContent;
+import app.paloma.mime.MessageReader;
+import app.paloma.model.MailException;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.store.ContentStore;
+import app.paloma.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/// What the reader reads. All methods block: workers only.
+public interface ReaderSource {
+  Optional<MessageSummary> summary(MessageId id);
+
+  MessageContent content(MessageId id);
+
+  /// The octets that are here.
+  InputStream octets(MessageId id) throws IOException;
+
+  /// Brings the rest of the message from the server.
+  void fetch(MessageId id) throws MailException;
+
+  Optional<String> quarantineReason(MessageId id);
+
+  boolean imagesAllowed(String email);
+
+  void allowImages(String email, boolean allowed);
+
+  HtmlCleaner.Cleaned html(String html, HtmlCleaner.Options options);
+
+  HtmlCleaner.Cleaned plain(String text, boolean dark);
+
+  /// Brings the rest of a message; blocks.
+  @FunctionalInterface
+  interface Fetcher {
+    void fetch(MessageId id) throws MailException;
+  }
+
+  static ReaderSource of(Store store, Fetcher fetcher, MessageReader reader, HtmlCleaner cleaner) {
+    return new StoredMessages(store, fetcher, reader, cleaner);
+  }
+
+  /// The real one.
+  record StoredMessages(Store store, Fetcher fetcher, MessageReader reader, HtmlCleaner cleaner)
+      implements ReaderSource {
+    private static final long IN_MEMORY = 16L << 20;
+
+    @Override
+    public Optional<MessageSummary> summary(MessageId id) {
+      return store.messages().get(id);
+    }
+
+    @Override
+    public MessageContent content(MessageId id) {
+      long stored = store.contents().extent(id).map(ContentStore.Extent::stored).orElse(0L);
+      if (stored <= IN_MEMORY) {
+        return reader.read(store.contents().bytes(id, IN_MEMORY));
+      }
+      return reader.read(
+          new MessageReader.OctetSource() {
+            @Override
+            public InputStream open() {
+              return store.contents().open(id);
+            }
+
+            @Override
+            public long size() {
+              return stored;
+            }
+          });
+    }
+
+    @Override
+    public InputStream octets(MessageId id) {
+      return store.contents().open(id);
+    }
+
+    @Override
+    public void fetch(MessageId id) throws MailException {
+      fetcher.fetch(id);
+    }
+
+    @Override
+    public Optional<String> quarantineReason(MessageId id) {
+      return store.messages().quarantineReason(id);
+    }
+
+    @Override
+    public boolean imagesAllowed(String email) {
+      return store.contacts().imagesAllowed(email);
+    }
+
+    @Override
+    public void allowImages(String email, boolean allowed) {
+      store.contacts().allowImages(email, allowed);
+    }
+
+    @Override
+    public HtmlCleaner.Cleaned html(String html, HtmlCleaner.Options options) {
+      return cleaner.clean(html, options);
+    }
+
+    @Override
+    public HtmlCleaner.Cleaned plain(String text, boolean dark) {
+      return cleaner.plain(text, dark);
+    }
+  }
+}

@@ -1,0 +1,389 @@
+package app.paloma.ui.reader;
+
+import app.paloma.mime.HtmlCleaner;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.ui.EmptyState;
+import app.paloma.ui.Formats;
+import app.paloma.ui.Icons;
+import app.paloma.ui.Messages;
+import app.paloma.ui.Theme;
+import app.paloma.ui.UiExecutor;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javafx.geometry.Pos;
+import javafx.print.PrinterJob;
+import javafx.scene.Node;
+import javafx.scene.control.Alert;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBar;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// The pane on the right: header, quiet bars, body, attachments.
+public final class ReaderView extends BorderPane {
+  /// What the reader asks of the window around it.
+  public interface Surroundings {
+    void openLink(URI target);
+
+    void openMailto(String url);
+
+    void openFile(Path file);
+
+    void say(String text);
+
+    void toggleFlag(MessageSummary message);
+
+    /// Words for a failure: what happened, why, what to do.
+    String explain(Exception failure);
+  }
+
+  private final ReaderViewModel model;
+  private final Messages words;
+  private final Formats formats;
+  private final Theme theme;
+  private final UiExecutor executor;
+  private final Surroundings around;
+  private final AttachmentFiles files;
+  private final BodyView body;
+  private final VBox top = new VBox();
+  private final VBox bars = new VBox();
+  private final TextField find = new TextField();
+  private final HBox findBar = new HBox();
+  private final Label linkHint = new Label();
+  private final StackPane middle = new StackPane();
+  private double zoom = 1;
+  private MessageId shown;
+  private String shownHeader = "";
+
+  public ReaderView(
+      ReaderViewModel model,
+      Messages words,
+      Formats formats,
+      Theme theme,
+      UiExecutor executor,
+      AttachmentFiles files,
+      Surroundings around) {
+    this.model = model;
+    this.words = words;
+    this.formats = formats;
+    this.theme = theme;
+    this.executor = executor;
+    this.files = files;
+    this.around = around;
+    this.body = new BodyView(this::clicked);
+    getStyleClass().add("reader-pane");
+    bars.getStyleClass().add("reader-bars");
+    linkHint.getStyleClass().add("link-hint");
+    linkHint.textProperty().bind(body.hoveredProperty());
+    linkHint.visibleProperty().bind(body.hoveredProperty().isNotEmpty());
+    linkHint.setMouseTransparent(true);
+    StackPane.setAlignment(linkHint, Pos.BOTTOM_LEFT);
+    middle.getChildren().addAll(body, linkHint);
+    findBar();
+    body.onZoomWheel(factor -> setZoom(zoom * factor));
+    theme.textSize().addListener(o -> setZoom(zoom));
+    setZoom(1);
+    model.stateProperty().addListener(o -> show());
+    model.fetchingProperty().addListener(o -> showBars());
+    model.fetchFailureProperty().addListener(o -> showBars());
+    show();
+  }
+
+  private void show() {
+    switch (model.stateProperty().get()) {
+      case ReaderViewModel.State.Nothing _ ->
+          blank(new EmptyState("mail-open", words.get("reader.nothing"), words.get("reader.hint")));
+      case ReaderViewModel.State.Several(int count) ->
+          blank(
+              new EmptyState(
+                  "list", words.count("reader.several", count), words.get("reader.severalHint")));
+      case ReaderViewModel.State.Loading _ -> blank(new Label(words.get("reader.loading")));
+      case ReaderViewModel.State.Failed failed ->
+          blank(
+              new EmptyState("error", words.get("reader.failed"), around.explain(failed.failure()))
+                  .withAction(words.get("retry"), model::retry));
+      case ReaderViewModel.State.Open(OpenMessage message) -> show(message);
+    }
+  }
+
+  private void blank(Node state) {
+    shown = null;
+    shownHeader = "";
+    StackPane pane = new StackPane(state);
+    pane.getStyleClass().add("reader-blank");
+    setTop(null);
+    setBottom(null);
+    setCenter(pane);
+  }
+
+  private void show(OpenMessage message) {
+    boolean other = !message.summary().id().equals(shown);
+    String header = message.summary().id() + " " + message.summary().flags().isFlagged();
+    if (!header.equals(shownHeader)) {
+      top.getChildren()
+          .setAll(
+              new MessageHeader(
+                  message,
+                  words,
+                  formats,
+                  () -> around.toggleFlag(message.summary()),
+                  message.summary().flags().isFlagged()),
+              bars,
+              findBar);
+      shownHeader = header;
+    }
+    if (other) {
+      findBar.setVisible(false);
+    }
+    shown = message.summary().id();
+    showBars();
+    setTop(top);
+    setCenter(middle);
+    body.show(message.cleaned().html());
+    List<app.paloma.mime.MessageContent.Attachment> attachments = message.attachments();
+    setBottom(
+        attachments.isEmpty()
+            ? null
+            : new AttachmentBar(
+                attachments, words, formats, executor, files, around::openFile, around::say));
+    setAccessibleText(
+        words.get(
+            "reader.spoken", message.content().from().display(), message.content().subject()));
+  }
+
+  // --- quiet bars ---
+
+  private void showBars() {
+    bars.getChildren().clear();
+    Optional<OpenMessage> open = model.open();
+    if (open.isEmpty()) {
+      return;
+    }
+    OpenMessage message = open.get();
+    if (message.quarantine().isPresent()) {
+      bars.getChildren()
+          .add(
+              bar(
+                  "danger",
+                  "error",
+                  words.get("bar.quarantine", message.quarantine().get()),
+                  button("bar.fetchAgain", model::fetchRest)));
+    }
+    if (message.hasSuspiciousLinks()) {
+      bars.getChildren().add(bar("danger", "phishing", words.get("bar.phishing")));
+    }
+    if (!message.isWhole()) {
+      bars.getChildren().add(partial());
+    }
+    if (message.blockedImages() > 0) {
+      bars.getChildren()
+          .add(
+              bar(
+                  "quiet",
+                  "image-off",
+                  words.count("bar.images", message.blockedImages()),
+                  button("bar.loadImages", model::loadImages),
+                  button("bar.alwaysImages", model::alwaysLoadImages)));
+    } else if (message.trackers() > 0) {
+      bars.getChildren()
+          .add(bar("quiet", "shield", words.count("bar.trackers", message.trackers())));
+    }
+    bars.setVisible(!bars.getChildren().isEmpty());
+    bars.setManaged(bars.isVisible());
+  }
+
+  private Node partial() {
+    if (model.fetchingProperty().get()) {
+      ProgressBar progress = new ProgressBar(ProgressBar.INDETERMINATE_PROGRESS);
+      progress.setPrefWidth(96);
+      return bar("quiet", "get-mail", words.get("bar.fetching"), progress);
+    }
+    Exception failure = model.fetchFailureProperty().get();
+    return bar(
+        "warning",
+        "get-mail",
+        failure == null
+            ? words.get("bar.partial")
+            : words.get("bar.partialFailed", around.explain(failure)),
+        button("bar.fetch", model::fetchRest));
+  }
+
+  private Button button(String key, Runnable action) {
+    Button button = new Button(words.get(key));
+    button.getStyleClass().add("bar-button");
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    button.setOnAction(e -> action.run());
+    return button;
+  }
+
+  private static HBox bar(String kind, String icon, String text, Node... right) {
+    Label label = new Label(text);
+    label.setWrapText(true);
+    label.setMinWidth(80);
+    label.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(label, Priority.ALWAYS);
+    HBox bar = new HBox(Icons.of(icon), label);
+    bar.getChildren().addAll(right);
+    bar.getStyleClass().addAll("bar", kind);
+    return bar;
+  }
+
+  // --- links ---
+
+  private void clicked(String target) {
+    Optional<HtmlCleaner.Link> suspicious = model.suspicion(target);
+    if (suspicious.isPresent() && !confirmed(suspicious.get())) {
+      return;
+    }
+    String scheme = target.replaceFirst(":.*", "").toLowerCase(Locale.ROOT);
+    switch (scheme) {
+      case "mailto" -> around.openMailto(target);
+      case "http", "https", "ftp", "rtsp", "rtmp", "tel", "xmpp" -> {
+        try {
+          around.openLink(URI.create(target));
+        } catch (IllegalArgumentException e) {
+          around.say(words.get("link.broken"));
+        }
+      }
+      default -> around.say(words.get("link.stopped", scheme));
+    }
+  }
+
+  private boolean confirmed(HtmlCleaner.Link link) {
+    Alert alert = new Alert(Alert.AlertType.NONE);
+    alert.initOwner(getScene().getWindow());
+    alert.setTitle(words.get("link.suspicious"));
+    alert.setHeaderText(words.get("link.suspicious"));
+    alert.setContentText(words.get("link.suspiciousDetail", link.text(), link.target()));
+    alert.getDialogPane().getStylesheets().setAll(getScene().getStylesheets());
+    ButtonType go = new ButtonType(words.get("link.openAnyway"), ButtonBar.ButtonData.OTHER);
+    ButtonType stay = new ButtonType(words.get("link.dontOpen"), ButtonBar.ButtonData.CANCEL_CLOSE);
+    alert.getButtonTypes().setAll(go, stay);
+    return alert.showAndWait().filter(go::equals).isPresent();
+  }
+
+  // --- find, zoom, page, source, print ---
+
+  private void findBar() {
+    find.setPromptText(words.get("find.prompt"));
+    find.setAccessibleText(words.get("find.prompt"));
+    HBox.setHgrow(find, Priority.ALWAYS);
+    Label outcome = new Label();
+    outcome.getStyleClass().add("muted");
+    Predicate<Boolean> search =
+        backwards -> {
+          boolean found = body.find(find.getText(), backwards);
+          outcome.setText(found || find.getText().isEmpty() ? "" : words.get("find.none"));
+          return found;
+        };
+    find.textProperty().addListener(o -> search.test(false));
+    find.setOnKeyPressed(e -> {
+      if (e.getCode() == KeyCode.ENTER) {
+        search.test(e.isShiftDown());
+        e.consume();
+      } else if (e.getCode() == KeyCode.ESCAPE) {
+        findBar.setVisible(false);
+        body.requestFocus();
+        e.consume();
+      }
+    });
+    Button previous = findButton("up", "find.previous", () -> search.test(true));
+    Button next = findButton("down", "find.next", () -> search.test(false));
+    Button close = findButton("close", "close", () -> findBar.setVisible(false));
+    findBar.getChildren().addAll(find, outcome, previous, next, close);
+    findBar.getStyleClass().add("find-bar");
+    findBar.setAlignment(Pos.CENTER_LEFT);
+    findBar.setVisible(false);
+    findBar.managedProperty().bind(findBar.visibleProperty());
+  }
+
+  private Button findButton(String icon, String key, Runnable action) {
+    Button button = new Button(null, Icons.of(icon));
+    button.getStyleClass().add("tool-button");
+    button.setAccessibleText(words.get(key));
+    button.setOnAction(e -> action.run());
+    return button;
+  }
+
+  public void openFind() {
+    if (model.open().isPresent()) {
+      findBar.setVisible(true);
+      find.requestFocus();
+      find.selectAll();
+    }
+  }
+
+  public void zoomIn() {
+    setZoom(zoom * 1.1);
+  }
+
+  public void zoomOut() {
+    setZoom(zoom / 1.1);
+  }
+
+  public void zoomReset() {
+    setZoom(1);
+  }
+
+  private void setZoom(double factor) {
+    zoom = Math.clamp(factor, 0.5, 4);
+    body.setZoom(zoom * theme.textSize().get() / 100.0);
+  }
+
+  /// Scrolls down a page; false at the end.
+  public boolean pageDown() {
+    return model.open().isPresent() && body.page(true);
+  }
+
+  public void pageUp() {
+    if (model.open().isPresent()) {
+      body.page(false);
+    }
+  }
+
+  public String selectedText() {
+    return body.selectedText();
+  }
+
+  public void showSource() {
+    model
+        .open()
+        .ifPresent(message ->
+            model.source(
+                text ->
+                    SourceWindow.show(
+                        getScene().getWindow(), message.content().subject(), text, words, theme),
+                e -> around.say(around.explain(e))));
+  }
+
+  public void print() {
+    if (model.open().isEmpty()) {
+      return;
+    }
+    PrinterJob job = PrinterJob.createPrinterJob();
+    if (job == null) {
+      around.say(words.get("print.none"));
+    } else if (job.showPrintDialog(getScene().getWindow())) {
+      body.print(job);
+      job.endJob();
+    }
+  }
+
+  public void focusBody() {
+    body.requestFocus();
+  }
+}

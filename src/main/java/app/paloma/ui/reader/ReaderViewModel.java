@@ -1,0 +1,312 @@
+package app.paloma.ui.reader;
+
+import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.MessageContent;
+import app.paloma.model.MailException;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.ui.UiExecutor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+
+/// The message that is read. Parses and cleans on a worker; an answer for a message the user has
+/// left is dropped. Touches no network unless asked to.
+public final class ReaderViewModel {
+  /// What the pane shows.
+  public sealed interface State {
+    /// Nothing is selected.
+    record Nothing() implements State {}
+
+    record Several(int count) implements State {}
+
+    record Loading(MessageId id) implements State {}
+
+    record Open(OpenMessage message) implements State {}
+
+    record Failed(MessageId id, Exception failure) implements State {}
+  }
+
+  private static final Duration READ_AFTER = Duration.ofMillis(900);
+  private static final int SOURCE_LIMIT = 8 << 20;
+  private static final long INLINE_LIMIT = 10L << 20;
+
+  private final ReaderSource source;
+  private final RemotePictures pictures;
+  private final UiExecutor executor;
+  private final Consumer<MessageId> markRead;
+  private final ReadOnlyObjectWrapper<State> state =
+      new ReadOnlyObjectWrapper<>(this, "state", new State.Nothing());
+  private final BooleanProperty dark = new SimpleBooleanProperty(this, "dark");
+  private final BooleanProperty plainText = new SimpleBooleanProperty(this, "plainText");
+  private final BooleanProperty fetching = new SimpleBooleanProperty(this, "fetching");
+  private final ReadOnlyObjectWrapper<Exception> fetchFailure =
+      new ReadOnlyObjectWrapper<>(this, "fetchFailure");
+  private int generation;
+  private MessageId current;
+  private boolean imagesOnce;
+
+  /// @param markRead told when a message has been open for a moment
+  public ReaderViewModel(
+      ReaderSource source,
+      RemotePictures pictures,
+      UiExecutor executor,
+      Consumer<MessageId> markRead) {
+    this.source = source;
+    this.pictures = pictures;
+    this.executor = executor;
+    this.markRead = markRead;
+    dark.addListener(o -> again());
+    plainText.addListener(o -> again());
+  }
+
+  public ReadOnlyObjectProperty<State> stateProperty() {
+    return state.getReadOnlyProperty();
+  }
+
+  public Optional<OpenMessage> open() {
+    return state.get() instanceof State.Open open ? Optional.of(open.message()) : Optional.empty();
+  }
+
+  public BooleanProperty darkProperty() {
+    return dark;
+  }
+
+  /// The plain part instead of the HTML.
+  public BooleanProperty plainTextProperty() {
+    return plainText;
+  }
+
+  public BooleanProperty fetchingProperty() {
+    return fetching;
+  }
+
+  public ReadOnlyObjectProperty<Exception> fetchFailureProperty() {
+    return fetchFailure.getReadOnlyProperty();
+  }
+
+  /// Follows the list's selection.
+  public void show(List<MessageId> selection) {
+    if (selection.size() == 1) {
+      if (!selection.getFirst().equals(current)) {
+        current = selection.getFirst();
+        imagesOnce = false;
+        fetchFailure.set(null);
+        fetching.set(false);
+        load(true);
+      }
+      return;
+    }
+    current = null;
+    generation++;
+    state.set(selection.isEmpty() ? new State.Nothing() : new State.Several(selection.size()));
+  }
+
+  /// The store has more or other octets of this message.
+  public void contentChanged(MessageId id) {
+    if (id.equals(current)) {
+      load(false);
+    }
+  }
+
+  private void again() {
+    if (current != null) {
+      load(false);
+    }
+  }
+
+  public void retry() {
+    again();
+  }
+
+  private void load(boolean first) {
+    int mine = ++generation;
+    MessageId id = current;
+    boolean once = imagesOnce;
+    boolean plain = plainText.get();
+    boolean inDark = dark.get();
+    if (first) {
+      // The old message stays for the blink of an eye: no flicker when the next one is quick.
+      executor.later(
+          Duration.ofMillis(300),
+          () -> {
+            if (mine == generation && !(isShowing(id))) {
+              state.set(new State.Loading(id));
+            }
+          });
+    }
+    executor.load(
+        () -> read(id, once, plain, inDark),
+        message -> {
+          if (mine == generation) {
+            state.set(new State.Open(message));
+            if (first) {
+              startReading(mine, message);
+            }
+          }
+        },
+        e -> {
+          if (mine == generation) {
+            state.set(new State.Failed(id, e));
+          }
+        });
+  }
+
+  private boolean isShowing(MessageId id) {
+    return switch (state.get()) {
+      case State.Open open -> open.message().summary().id().equals(id);
+      case State.Failed failed -> failed.id().equals(id);
+      case State.Loading _, State.Nothing _, State.Several _ -> false;
+    };
+  }
+
+  private void startReading(int mine, OpenMessage message) {
+    if (!message.isWhole()) {
+      fetchRest();
+    }
+    if (message.summary().flags().isSeen()) {
+      return;
+    }
+    executor.later(
+        READ_AFTER,
+        () -> {
+          if (message.summary().id().equals(current) && mine <= generation) {
+            markRead.accept(message.summary().id());
+          }
+        });
+  }
+
+  private OpenMessage read(MessageId id, boolean once, boolean plain, boolean inDark)
+      throws IOException {
+    MessageSummary summary =
+        source.summary(id).orElseThrow(() -> new IOException("message " + id + " is gone"));
+    MessageContent content = source.content(id);
+    boolean images = once || source.imagesAllowed(content.from().email());
+    boolean asPlain = plain || content.html().isEmpty();
+    HtmlCleaner.Cleaned cleaned;
+    if (asPlain) {
+      cleaned = source.plain(content.text(), inDark);
+    } else {
+      cleaned =
+          source.html(
+              content.html().get(),
+              new HtmlCleaner.Options(images, inDark, cid -> inlinePicture(content, cid)));
+      if (images && !cleaned.remoteContent().isEmpty()) {
+        cleaned =
+            new HtmlCleaner.Cleaned(
+                pictures.embed(cleaned),
+                cleaned.remoteContent(),
+                cleaned.trackers(),
+                cleaned.links());
+      }
+    }
+    Optional<String> quarantine =
+        summary.bodyState() == MessageSummary.BodyState.QUARANTINED
+            ? Optional.of(source.quarantineReason(id).orElse(""))
+            : Optional.empty();
+    return new OpenMessage(summary, content, cleaned, images, asPlain, quarantine);
+  }
+
+  /// RFC 2392: a picture of the message itself, by its Content-ID.
+  private static String inlinePicture(MessageContent content, String cid) {
+    for (MessageContent.Attachment part : content.attachments()) {
+      if (part.contentId().equals(cid)
+          && part.contentType().matches("image/[A-Za-z0-9.+-]+")
+          && !part.contentType().contains("svg")
+          && part.size() <= INLINE_LIMIT) {
+        try (InputStream in = part.open()) {
+          return "data:"
+              + part.contentType()
+              + ";base64,"
+              + Base64.getEncoder().encodeToString(in.readAllBytes());
+        } catch (IOException e) {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  /// For this message, this time.
+  public void loadImages() {
+    imagesOnce = true;
+    again();
+  }
+
+  /// For this sender, from now on.
+  public void alwaysLoadImages() {
+    open()
+        .ifPresent(message -> {
+          String sender = message.content().from().email();
+          imagesOnce = true;
+          executor.load(
+              () -> {
+                source.allowImages(sender, true);
+                return sender;
+              },
+              done -> again(),
+              e -> state.set(new State.Failed(message.summary().id(), e)));
+        });
+  }
+
+  /// Brings what is missing of this message from the server.
+  public void fetchRest() {
+    if (current == null || fetching.get()) {
+      return;
+    }
+    MessageId id = current;
+    fetching.set(true);
+    fetchFailure.set(null);
+    executor.work(() -> {
+      Exception failed = null;
+      try {
+        source.fetch(id);
+      } catch (MailException | RuntimeException e) {
+        failed = e;
+      }
+      Exception outcome = failed;
+      executor.ui(() -> {
+        if (id.equals(current)) {
+          fetching.set(false);
+          fetchFailure.set(outcome);
+          if (outcome == null) {
+            load(false);
+          }
+        }
+      });
+    });
+  }
+
+  /// The message as it came, for the source window.
+  public void source(Consumer<String> done, Consumer<Exception> failed) {
+    if (current == null) {
+      return;
+    }
+    MessageId id = current;
+    executor.load(
+        () -> {
+          try (InputStream in = source.octets(id)) {
+            return new String(in.readNBytes(SOURCE_LIMIT), StandardCharsets.ISO_8859_1);
+          }
+        },
+        done,
+        failed);
+  }
+
+  /// Why a link must be explained before it is opened; empty where it may be opened at once.
+  public Optional<HtmlCleaner.Link> suspicion(String target) {
+    return open().stream()
+        .flatMap(m -> m.cleaned().links().stream())
+        .filter(link -> link.target().equals(target) && !link.suspicious().isEmpty())
+        .findFirst();
+  }
+}

@@ -1,0 +1,218 @@
+package app.paloma.ui.settings;
+
+import app.paloma.diagnosis.ErrorText.Explanation;
+import app.paloma.model.Account;
+import app.paloma.model.LeaveOnServer;
+import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.MailProtocol;
+import app.paloma.model.Secret;
+import app.paloma.model.SentCopy;
+import app.paloma.model.ServerSettings;
+import app.paloma.ui.Messages;
+import app.paloma.ui.UiExecutor;
+import app.paloma.ui.accounts.AccountServices;
+import app.paloma.ui.accounts.CertificateDetails;
+import app.paloma.ui.accounts.ServerFormModel;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/// One account's settings. Name, signature and choices apply at once; servers and password after
+/// both servers accepted them. UI thread only.
+public final class AccountSettingsViewModel {
+  private final AccountServices services;
+  private final UiExecutor executor;
+  private final Messages words;
+  private final StringProperty name = new SimpleStringProperty("");
+  private final StringProperty signature = new SimpleStringProperty("");
+  private final StringProperty password = new SimpleStringProperty("");
+  private final ObjectProperty<SentCopy> sentCopy = new SimpleObjectProperty<>();
+  private final ObjectProperty<LeaveOnServer> leave = new SimpleObjectProperty<>();
+  private final ServerFormModel incoming;
+  private final ServerFormModel outgoing;
+  private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyStringWrapper answer = new ReadOnlyStringWrapper("");
+  private final ReadOnlyObjectWrapper<CertificateDetails> certificate =
+      new ReadOnlyObjectWrapper<>();
+  private Account account;
+
+  public AccountSettingsViewModel(
+      Account account, AccountServices services, UiExecutor executor, Messages words) {
+    this.account = account;
+    this.services = services;
+    this.executor = executor;
+    this.words = words;
+    incoming = new ServerFormModel(account.incoming().protocol());
+    outgoing = new ServerFormModel(MailProtocol.SMTP);
+    incoming.set(account.incoming());
+    outgoing.set(account.outgoing());
+    name.set(account.name());
+    signature.set(account.signature());
+    sentCopy.set(account.sentCopy());
+    leave.set(account.leaveOnServer());
+    sentCopy.addListener(o -> apply());
+    leave.addListener(o -> apply());
+  }
+
+  public Account account() {
+    return account;
+  }
+
+  public StringProperty nameProperty() {
+    return name;
+  }
+
+  public StringProperty signatureProperty() {
+    return signature;
+  }
+
+  /// A new password; empty leaves the old one.
+  public StringProperty passwordProperty() {
+    return password;
+  }
+
+  public ObjectProperty<SentCopy> sentCopyProperty() {
+    return sentCopy;
+  }
+
+  public ObjectProperty<LeaveOnServer> leaveProperty() {
+    return leave;
+  }
+
+  public ServerFormModel incoming() {
+    return incoming;
+  }
+
+  public ServerFormModel outgoing() {
+    return outgoing;
+  }
+
+  public ReadOnlyBooleanProperty busyProperty() {
+    return busy.getReadOnlyProperty();
+  }
+
+  /// How the last check went, in words.
+  public ReadOnlyStringProperty answerProperty() {
+    return answer.getReadOnlyProperty();
+  }
+
+  /// A certificate the last check stumbled over.
+  public ReadOnlyObjectProperty<CertificateDetails> certificateProperty() {
+    return certificate.getReadOnlyProperty();
+  }
+
+  /// Keeps what needs no server's consent.
+  public void apply() {
+    Account now = with(account.incoming(), account.outgoing());
+    if (now.equals(account)) {
+      return;
+    }
+    account = now;
+    executor.load(
+        () -> {
+          services.update(now, Optional.empty());
+          return now;
+        },
+        done -> {},
+        e -> answer.set(text(services.explain(e, now.email(), words.locale()))));
+  }
+
+  /// Checks servers and password, and keeps them when both servers accept.
+  public void checkAndSave() {
+    Optional<ServerSettings> in = incoming.settings(account.email());
+    Optional<ServerSettings> out = outgoing.settings(account.email());
+    if (in.isEmpty() || out.isEmpty()) {
+      answer.set(words.get(in.isEmpty() ? "account.incoming-wrong" : "account.outgoing-wrong"));
+      return;
+    }
+    busy.set(true);
+    certificate.set(null);
+    answer.set(words.get("account.checking"));
+    Account now = with(in.get(), out.get());
+    Optional<Secret<String>> typed =
+        password.get().isEmpty() ? Optional.empty() : Optional.of(Secret.of(password.get()));
+    Secret<String> known = Secret.of("");
+    executor.load(
+        () -> {
+          Secret<String> secret = typed.or(() -> services.password(account)).orElse(known);
+          services.checkIncoming(now, secret);
+          services.checkOutgoing(now, secret);
+          // A new server is a new place for the password, so it is stored again in any case.
+          services.update(now, Optional.of(secret));
+          services.resume(now);
+          return now;
+        },
+        done -> {
+          account = done;
+          busy.set(false);
+          password.set("");
+          answer.set(words.get("account.saved"));
+        },
+        e -> refused(e, now));
+  }
+
+  private void refused(Exception e, Account tried) {
+    busy.set(false);
+    Explanation explanation = services.explain(e, tried.incoming().host(), words.locale());
+    answer.set(text(explanation));
+    if (e instanceof TlsFailed) {
+      executor.load(
+          () ->
+              services
+                  .certificate(e, tried.incoming())
+                  .or(() -> services.certificate(e, tried.outgoing())),
+          found -> certificate.set(found.orElse(null)),
+          x -> {});
+    }
+  }
+
+  public void trust(CertificateDetails details) {
+    executor.load(
+        () -> {
+          services.trust(details);
+          return details;
+        },
+        done -> checkAndSave(),
+        e -> answer.set(text(services.explain(e, details.host(), words.locale()))));
+  }
+
+  /// Removes the account and its mail from this computer.
+  public void remove(Runnable done) {
+    executor.load(
+        () -> {
+          services.remove(account);
+          return account;
+        },
+        removed -> done.run(),
+        e -> answer.set(text(services.explain(e, account.email(), words.locale()))));
+  }
+
+  private Account with(ServerSettings in, ServerSettings out) {
+    return new Account(
+        account.id(),
+        account.email(),
+        name.get().strip(),
+        in,
+        out,
+        leave.get(),
+        account.caPem(),
+        sentCopy.get(),
+        signature.get());
+  }
+
+  private static String text(Explanation e) {
+    return Stream.of(e.what(), e.why(), e.advice())
+        .filter(s -> !s.isBlank())
+        .collect(Collectors.joining(" "));
+  }
+}

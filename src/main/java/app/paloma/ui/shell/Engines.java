@@ -1,0 +1,57 @@
+package app.paloma.ui.shell;
+
+import app.paloma.model.AccountId;
+import app.paloma.model.MailException;
+import app.paloma.model.MessageId;
+import app.paloma.send.Outbox;
+import app.paloma.sync.SyncEngine;
+import app.paloma.sync.SyncEngine.Status;
+import java.util.function.Consumer;
+
+/// The engines behind the window, as far as it steers them. All methods may block: workers only,
+/// [#subscribe] excepted.
+public interface Engines {
+  /// Gets mail of all accounts and sends what waits.
+  void syncAll();
+
+  void cancel(AccountId account);
+
+  void setOnline(boolean online);
+
+  void fetchBody(MessageId id) throws MailException;
+
+  AutoCloseable subscribe(Consumer<Status> listener);
+
+  static Engines of(SyncEngine sync, Outbox outbox) {
+    return new Engines() {
+      @Override
+      public void syncAll() {
+        sync.syncAll();
+        outbox.wake();
+      }
+
+      @Override
+      public void cancel(AccountId account) {
+        sync.cancel(account);
+      }
+
+      @Override
+      public void setOnline(boolean online) {
+        sync.setOnline(online);
+        if (online) {
+          outbox.wake();
+        }
+      }
+
+      @Override
+      public void fetchBody(MessageId id) throws MailException {
+        sync.fetchBody(id);
+      }
+
+      @Override
+      public AutoCloseable subscribe(Consumer<Status> listener) {
+        return sync.subscribe(listener);
+      }
+    };
+  }
+}

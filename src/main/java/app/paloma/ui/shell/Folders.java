@@ -1,0 +1,96 @@
+package app.paloma.ui.shell;
+
+import app.paloma.model.AccountId;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxId;
+import app.paloma.model.MessageId;
+import app.paloma.store.MessageStore.ListQuery;
+import app.paloma.store.MessageStore.SortBy;
+import app.paloma.ui.UiExecutor;
+import app.paloma.ui.folders.FolderCommands;
+import java.util.Arrays;
+import java.util.List;
+
+/// What the folder tree does, on workers.
+final class Folders implements FolderCommands {
+  private static final int BLOCK = 100_000;
+
+  private final UiServices services;
+  private final Windows windows;
+  private final MailViewModel model;
+  private final UiExecutor executor;
+
+  Folders(UiServices services, Windows windows, MailViewModel model) {
+    this.services = services;
+    this.windows = windows;
+    this.model = model;
+    this.executor = services.executor();
+  }
+
+  @Override
+  public void move(List<MessageId> messages, MailboxId target) {
+    model.move(messages, target);
+  }
+
+  @Override
+  public void copy(List<MessageId> messages, MailboxId target) {
+    model.copy(messages, target);
+  }
+
+  @Override
+  public void create(AccountId account, String parent, String name) {
+    run(() -> services.store().actions().createMailbox(account, parent + name));
+  }
+
+  @Override
+  public void rename(Mailbox mailbox, String newName) {
+    String parent = mailbox.parent();
+    String full = parent.isEmpty() ? newName : parent + mailbox.delimiter() + newName;
+    run(() -> services.store().actions().renameMailbox(mailbox.id(), full));
+  }
+
+  @Override
+  public void delete(Mailbox mailbox) {
+    run(() -> services.store().actions().deleteMailbox(mailbox.id()));
+  }
+
+  @Override
+  public void markAllRead(List<MailboxId> mailboxes) {
+    model.markAllRead(
+        mailboxes,
+        () ->
+            Arrays.stream(
+                    services
+                        .store()
+                        .messages()
+                        .ids(
+                            new ListQuery(mailboxes, true, false, false, false, SortBy.DATE, true),
+                            0,
+                            BLOCK))
+                .mapToObj(MessageId::new)
+                .toList());
+  }
+
+  @Override
+  public void subscribe(Mailbox mailbox, boolean subscribe) {
+    run(() -> services.store().mailboxes().setSubscribed(mailbox.id(), subscribe));
+  }
+
+  @Override
+  public void openAccountSettings(AccountId account) {
+    windows.openSettings(
+        model.folders().contentProperty().get().accounts().stream()
+            .filter(a -> a.id().equals(account))
+            .findFirst());
+  }
+
+  private void run(Runnable task) {
+    executor.load(
+        () -> {
+          task.run();
+          return true;
+        },
+        done -> model.folders().refresh(),
+        e -> model.refused());
+  }
+}

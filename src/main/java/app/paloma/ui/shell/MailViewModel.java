@@ -1,0 +1,298 @@
+package app.paloma.ui.shell;
+
+import app.paloma.model.Flags;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxId;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.store.MessageActions.Done;
+import app.paloma.store.StoreChange;
+import app.paloma.ui.Messages;
+import app.paloma.ui.UiExecutor;
+import app.paloma.ui.folders.FolderNode;
+import app.paloma.ui.folders.FolderTreeViewModel;
+import app.paloma.ui.messages.ListTarget;
+import app.paloma.ui.messages.MessageListViewModel;
+import app.paloma.ui.reader.ReaderViewModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/// The window as a whole: the folder leads the list, the list leads the reader, and what is done to
+/// messages is done here, at once for the eye and durably on a worker, with an offer to undo.
+public final class MailViewModel {
+  /// A line that goes by itself.
+  ///
+  /// @param undoGroup what Undo takes back, 0 for a line without Undo
+  public record Toast(String text, long undoGroup) {}
+
+  private static final Duration TYPING_PAUSE = Duration.ofMillis(90);
+
+  private final FolderTreeViewModel folders;
+  private final MessageListViewModel list;
+  private final ReaderViewModel reader;
+  private final MailCommands commands;
+  private final UiExecutor executor;
+  private final Messages words;
+  private final ReadOnlyObjectWrapper<Toast> toast = new ReadOnlyObjectWrapper<>(this, "toast");
+  private final StringProperty search = new SimpleStringProperty(this, "search", "");
+  private int typed;
+
+  public MailViewModel(
+      FolderTreeViewModel folders,
+      MessageListViewModel list,
+      ReaderViewModel reader,
+      MailCommands commands,
+      UiExecutor executor,
+      Messages words) {
+    this.folders = folders;
+    this.list = list;
+    this.reader = reader;
+    this.commands = commands;
+    this.executor = executor;
+    this.words = words;
+    folders.selectedProperty().addListener(o -> openFolder());
+    list.selectionProperty().addListener((o, was, is) -> reader.show(is));
+    search.addListener(o -> typing());
+  }
+
+  public FolderTreeViewModel folders() {
+    return folders;
+  }
+
+  public MessageListViewModel list() {
+    return list;
+  }
+
+  public ReaderViewModel reader() {
+    return reader;
+  }
+
+  public ReadOnlyObjectProperty<Toast> toastProperty() {
+    return toast.getReadOnlyProperty();
+  }
+
+  /// What is typed into the search field; empty goes back to the folder.
+  public StringProperty searchProperty() {
+    return search;
+  }
+
+  public void say(String text) {
+    toast.set(new Toast(text, 0));
+  }
+
+  /// The store could not do it; nothing half-done remains.
+  public void refused() {
+    say(words.get("toast.failed"));
+  }
+
+  public void dismissToast() {
+    toast.set(null);
+  }
+
+  /// What the store said; called on the UI thread.
+  public void storeChanged(StoreChange change) {
+    folders.storeChanged(change);
+    list.storeChanged(change);
+    switch (change) {
+      case StoreChange.Content content -> reader.contentChanged(content.id());
+      case StoreChange.Messages messages -> {
+        if (!messages.changed().isEmpty()) {
+          messages.changed().forEach(reader::contentChanged);
+        }
+      }
+      case StoreChange.Accounts _,
+          StoreChange.Mailboxes _,
+          StoreChange.Outbox _,
+          StoreChange.Drafts _,
+          StoreChange.PendingChanges _,
+          StoreChange.Preferences _,
+          StoreChange.External _ -> {}
+    }
+  }
+
+  private void openFolder() {
+    folders.selectedNode().flatMap(FolderNode::target).ifPresent(this::openTarget);
+  }
+
+  private void openTarget(ListTarget target) {
+    if (!search.get().isEmpty()) {
+      search.set("");
+    }
+    list.open(target);
+  }
+
+  private void typing() {
+    int mine = ++typed;
+    if (search.get().isBlank()) {
+      openFolder();
+      return;
+    }
+    executor.later(
+        TYPING_PAUSE,
+        () -> {
+          if (mine == typed && !search.get().isBlank()) {
+            list.open(new ListTarget.Search(search.get(), words.get("search.title", search.get())));
+          }
+        });
+  }
+
+  // --- what is done to messages ---
+
+  private interface Command {
+    Done run(List<MessageId> ids);
+  }
+
+  /// For rows that leave the list: they go at once; should the store refuse, they come back.
+  private void leave(List<MessageId> ids, Command command, String key, Object... arguments) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    list.removeNow(ids);
+    run(() -> command.run(ids), key, arguments);
+  }
+
+  private void run(Callable<Done> command, String key, Object... arguments) {
+    executor.load(
+        command,
+        done -> {
+          if (!key.isEmpty()) {
+            toast.set(new Toast(words.count(key, done.messages(), arguments), done.undoGroup()));
+          }
+        },
+        e -> {
+          list.refresh();
+          say(words.get("toast.failed"));
+        });
+  }
+
+  public void archive(List<MessageId> ids) {
+    leave(ids, commands::archive, "toast.archived");
+  }
+
+  public void junk(List<MessageId> ids) {
+    leave(ids, commands::junk, "toast.junk");
+  }
+
+  public void delete(List<MessageId> ids) {
+    boolean forGood =
+        list.targetProperty().get() instanceof ListTarget.Folder folder
+            && folder.role() == MailboxRole.TRASH;
+    leave(ids, commands::delete, forGood ? "toast.deletedForGood" : "toast.deleted");
+  }
+
+  public void move(List<MessageId> ids, MailboxId target) {
+    String name =
+        folders.find("mailbox:" + target).map(FolderNode::title).orElse(target.toString());
+    boolean here =
+        list.targetProperty().get() instanceof ListTarget.Folder folder
+            && folder.mailboxes().equals(List.of(target));
+    if (!here) {
+      leave(ids, list -> commands.move(list, target), "toast.moved", name);
+    }
+  }
+
+  public void copy(List<MessageId> ids, MailboxId target) {
+    String name =
+        folders.find("mailbox:" + target).map(FolderNode::title).orElse(target.toString());
+    if (!ids.isEmpty()) {
+      run(() -> commands.copy(ids, target), "toast.copied", name);
+    }
+  }
+
+  public void toggleFlag(MessageSummary message) {
+    flag(List.of(message.id()), !message.flags().isFlagged());
+  }
+
+  /// All get a star unless all have one.
+  public void toggleFlag(List<MessageId> ids) {
+    boolean all = ids.stream().allMatch(id -> has(id, Flags.FLAGGED));
+    flag(ids, !all);
+  }
+
+  private void flag(List<MessageId> ids, boolean on) {
+    Flags star = Flags.of(Flags.FLAGGED);
+    set(ids, on ? star : Flags.NONE, on ? Flags.NONE : star);
+  }
+
+  public void toggleRead(List<MessageId> ids) {
+    markRead(ids, !ids.stream().allMatch(id -> has(id, Flags.SEEN)));
+  }
+
+  public void markRead(List<MessageId> ids, boolean read) {
+    Flags seen = Flags.of(Flags.SEEN);
+    set(ids, read ? seen : Flags.NONE, read ? Flags.NONE : seen);
+  }
+
+  private boolean has(MessageId id, int bit) {
+    return list.summary(id).map(s -> s.flags().has(bit)).orElse(false);
+  }
+
+  private void set(List<MessageId> ids, Flags add, Flags remove) {
+    if (!ids.isEmpty()) {
+      run(() -> commands.setFlags(ids, add, remove), "");
+    }
+  }
+
+  /// Everything unread in these folders.
+  public void markAllRead(List<MailboxId> mailboxes, Callable<List<MessageId>> unread) {
+    executor.load(
+        unread,
+        ids -> {
+          if (!ids.isEmpty()) {
+            run(() -> commands.setFlags(ids, Flags.of(Flags.SEEN), Flags.NONE), "toast.markedRead");
+          }
+        },
+        e -> say(words.get("toast.failed")));
+  }
+
+  /// Takes the last action back.
+  public void undo() {
+    undo(commands::undo);
+  }
+
+  public void undo(Toast shown) {
+    undo(() -> commands.undo(shown.undoGroup()));
+  }
+
+  private void undo(Callable<Optional<Done>> command) {
+    executor.load(
+        command,
+        done -> {
+          say(words.get(done.isPresent() ? "toast.undone" : "toast.nothingToUndo"));
+          list.refresh();
+        },
+        e -> say(words.get("toast.failed")));
+  }
+
+  // --- where one is ---
+
+  /// The folder on the screen, where it is one.
+  public Optional<Mailbox> currentMailbox() {
+    return folders.selectedNode() instanceof Optional<FolderNode> node
+            && node.orElse(null) instanceof FolderNode.Folder folder
+        ? Optional.of(folder.mailbox())
+        : Optional.empty();
+  }
+
+  public void goTo(FolderNode node) {
+    search.set("");
+    folders.selectedProperty().set(node.key());
+  }
+
+  /// The account's Inbox, counted from 1.
+  public void goToAccount(int number) {
+    folders.all().stream()
+        .filter(n -> n instanceof FolderNode.AccountNode)
+        .skip(number - 1L)
+        .findFirst()
+        .flatMap(account -> account.children().stream().findFirst())
+        .ifPresent(this::goTo);
+  }
+}

@@ -1,0 +1,170 @@
+package app.paloma.ui.shell;
+
+import app.paloma.model.MessageId;
+import app.paloma.ui.Action;
+import app.paloma.ui.Actions;
+import app.paloma.ui.Messages;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// All actions of the main window, with their keys. What only a view can do is asked of [Desk].
+final class MainActions {
+  /// What the window itself does.
+  interface Desk {
+    void getMail();
+
+    void openMoveTo();
+
+    void openGoTo();
+
+    void focusSearch();
+
+    void focusFilter();
+
+    void findInMessage();
+
+    void zoom(int direction);
+
+    void showSource();
+
+    void print();
+
+    void openPalette();
+
+    void openShortcuts();
+
+    void nextPane(boolean forward);
+
+    void pageDown();
+
+    void pageUp();
+
+    void toggleDark();
+
+    void toggleOffline();
+  }
+
+  private final Actions actions = new Actions();
+  private final Messages words;
+  private String group = "";
+
+  private MainActions(Messages words) {
+    this.words = words;
+  }
+
+  static Actions create(MailViewModel model, Windows windows, Desk desk, Messages words) {
+    MainActions made = new MainActions(words);
+    made.messages(model, windows, desk);
+    made.navigation(model, desk);
+    made.view(windows, desk);
+    return made.actions;
+  }
+
+  private Action add(String id, String key, String icon, String shortcut, Runnable run) {
+    return actions.add(new Action(id, words.get("action." + key), icon, group, shortcut, run));
+  }
+
+  private void messages(MailViewModel model, Windows windows, Desk desk) {
+    group = words.get("group.write");
+    add(
+        "compose",
+        "compose",
+        "compose",
+        "Shortcut+N",
+        () -> windows.openComposerNew(model.currentMailbox().map(m -> m.account())));
+    one("message.reply", "reply", "reply", "Shortcut+R", model, windows::reply);
+    one("message.replyAll", "replyAll", "reply-all", "Shortcut+Shift+R", model, windows::replyAll);
+    one("message.replyList", "replyList", "reply", "Shortcut+Shift+L", model, windows::replyToList);
+    one("message.forward", "forward", "forward", "Shortcut+L", model, windows::forward);
+    group = words.get("group.message");
+    many("message.archive", "archive", "archive", "A", model, model::archive);
+    many("message.delete", "delete", "delete", "Delete", model, model::delete);
+    many("message.junk", "junk", "junk", "J", model, model::junk);
+    many("message.read", "read", "unread", "M", model, model::toggleRead);
+    many("message.flag", "flag", "flag", "S", model, model::toggleFlag);
+    many("message.move", "move", "move", "Shortcut+Shift+M", model, ids -> desk.openMoveTo());
+    add("undo", "undo", "undo", "Shortcut+Z", model::undo);
+    one("message.source", "source", "code", "Shortcut+U", model, id -> desk.showSource());
+    one("message.print", "print", "print", "Shortcut+P", model, id -> desk.print());
+    one("message.find", "find", "search", "Shortcut+F", model, id -> desk.findInMessage());
+  }
+
+  private void navigation(MailViewModel model, Desk desk) {
+    group = words.get("group.go");
+    add("mail.get", "getMail", "get-mail", "F5", desk::getMail);
+    add("search", "search", "search", "Shortcut+K", desk::focusSearch);
+    add("list.filter", "filter", "filter", "", desk::focusFilter);
+    add("go.folder", "goTo", "folder-open", "G", desk::openGoTo);
+    add("go.nextUnread", "nextUnread", "down", "N", () -> model.list().moveToUnread(true));
+    add("go.previousUnread", "previousUnread", "up", "P", () -> model.list().moveToUnread(false));
+    add("go.pageDown", "pageDown", "down", "Space", desk::pageDown);
+    add("go.pageUp", "pageUp", "up", "Shift+Space", desk::pageUp);
+    add("go.nextPane", "nextPane", "", "F6", () -> desk.nextPane(true));
+    add("go.previousPane", "previousPane", "", "Shift+F6", () -> desk.nextPane(false));
+    for (int n = 1; n <= 9; n++) {
+      int number = n;
+      actions.add(
+          new Action(
+              "go.account" + n,
+              words.get("action.account", n),
+              "account",
+              n == 1 ? group : "",
+              "Shortcut+" + n,
+              () -> model.goToAccount(number)));
+    }
+  }
+
+  private void view(Windows windows, Desk desk) {
+    group = words.get("group.window");
+    add("view.zoomIn", "zoomIn", "add", "Shortcut+PLUS", () -> desk.zoom(1));
+    actions.add(
+        new Action(
+            "view.zoomInToo",
+            words.get("action.zoomIn"),
+            "add",
+            "",
+            "Shortcut+EQUALS",
+            () -> desk.zoom(1)));
+    add("view.zoomOut", "zoomOut", "remove", "Shortcut+MINUS", () -> desk.zoom(-1));
+    add("view.zoomReset", "zoomReset", "reset", "Shortcut+0", () -> desk.zoom(0));
+    add("view.dark", "dark", "appearance", "", desk::toggleDark);
+    add("mail.offline", "goOffline", "offline", "", desk::toggleOffline);
+    add("outbox", "outbox", "outbox", "", windows::openOutbox);
+    add("account.add", "addAccount", "account-add", "", windows::openAddAccount);
+    add(
+        "settings",
+        "settings",
+        "settings",
+        "Shortcut+COMMA",
+        () -> windows.openSettings(Optional.empty()));
+    add("palette", "palette", "palette-command", "Shortcut+Shift+P", desk::openPalette);
+    add("help.shortcuts", "shortcuts", "keyboard", "F1", desk::openShortcuts);
+  }
+
+  private void one(
+      String id,
+      String key,
+      String icon,
+      String shortcut,
+      MailViewModel model,
+      Consumer<MessageId> run) {
+    Action action = add(id, key, icon, shortcut, () -> model.list().current().ifPresent(run));
+    action
+        .enabledProperty()
+        .bind(model.list().selectionProperty().map(selection -> selection.size() == 1));
+  }
+
+  private void many(
+      String id,
+      String key,
+      String icon,
+      String shortcut,
+      MailViewModel model,
+      Consumer<List<MessageId>> run) {
+    Action action = add(id, key, icon, shortcut, () -> run.accept(model.list().selected()));
+    action
+        .enabledProperty()
+        .bind(model.list().selectionProperty().map(selection -> !selection.isEmpty()));
+  }
+}

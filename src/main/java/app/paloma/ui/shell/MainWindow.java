@@ -1,0 +1,515 @@
+package app.paloma.ui.shell;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.model.Account;
+import app.paloma.model.AccountId;
+import app.paloma.model.Flags;
+import app.paloma.model.MailboxId;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.ui.ActionButtons;
+import app.paloma.ui.Actions;
+import app.paloma.ui.EmptyState;
+import app.paloma.ui.Formats;
+import app.paloma.ui.Messages;
+import app.paloma.ui.Theme;
+import app.paloma.ui.UiExecutor;
+import app.paloma.ui.folders.FolderNode;
+import app.paloma.ui.folders.FolderPicker;
+import app.paloma.ui.folders.FolderTreeBuilder;
+import app.paloma.ui.folders.FolderTreeView;
+import app.paloma.ui.folders.FolderTreeViewModel;
+import app.paloma.ui.messages.ListTarget;
+import app.paloma.ui.messages.MessageListView;
+import app.paloma.ui.messages.MessageListViewModel;
+import app.paloma.ui.messages.MessageSource;
+import app.paloma.ui.messages.RowCommands;
+import app.paloma.ui.reader.AttachmentFiles;
+import app.paloma.ui.reader.ReaderSource;
+import app.paloma.ui.reader.ReaderView;
+import app.paloma.ui.reader.ReaderViewModel;
+import app.paloma.ui.reader.RemotePictures;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+
+/// The main window: puts the rooms together and hands keys, menus and buttons to the actions.
+public final class MainWindow implements AutoCloseable {
+  private final UiServices services;
+  private final Windows windows;
+  private final WindowPreferences preferences;
+  private final Messages words;
+  private final Theme theme;
+  private final UiExecutor executor;
+  private final MailViewModel model;
+  private final StatusViewModel status;
+  private final BooleanProperty offline = new SimpleBooleanProperty(this, "offline");
+  private final FolderTreeView folderView;
+  private final MessageListView listView;
+  private final ReaderView readerView;
+  private final MainToolBar toolBar;
+  private final PaneLayout panes;
+  private final Overlay overlay = new Overlay();
+  private final StackPane welcome = new StackPane();
+  private final Actions actions;
+  private final Scene scene;
+  private final List<AutoCloseable> subscriptions;
+
+  /// Builds the window; the caller shows the stage. UI thread.
+  public MainWindow(UiServices services, Windows windows, WindowPreferences preferences) {
+    this.services = services;
+    this.windows = windows;
+    this.preferences = preferences;
+    this.words = Messages.ui(services.locale());
+    this.theme = services.theme();
+    this.executor = services.executor();
+    Formats formats = new Formats(words, services.clock());
+
+    FolderTreeViewModel folders =
+        new FolderTreeViewModel(
+            () ->
+                new FolderTreeViewModel.Content(
+                    services.store().accounts().list(), services.store().mailboxes().listAll()),
+            new FolderTreeBuilder(words),
+            executor,
+            preferences
+                .get("folders.collapsed")
+                .map(text -> Set.of(text.split("\n")))
+                .orElse(Set.of()),
+            keys -> preferences.put("folders.collapsed", String.join("\n", keys)));
+    MessageListViewModel list =
+        new MessageListViewModel(MessageSource.of(services.store()), executor);
+    list.threadsProperty().set(preferences.get("list.threads").map("true"::equals).orElse(false));
+    list.threadsProperty()
+        .addListener((o, was, is) -> preferences.put("list.threads", is.toString()));
+    MailCommands commands = MailCommands.of(services.store().actions());
+    ReaderViewModel reader =
+        new ReaderViewModel(
+            ReaderSource.of(
+                services.store(),
+                services.engines()::fetchBody,
+                services.reader(),
+                services.cleaner()),
+            RemotePictures.overHttp(),
+            executor,
+            id ->
+                executor.work(
+                    () -> commands.setFlags(List.of(id), Flags.of(Flags.SEEN), Flags.NONE)));
+    reader.darkProperty().bind(theme.dark());
+    model = new MailViewModel(folders, list, reader, commands, executor, words);
+    status =
+        new StatusViewModel(
+            words,
+            executor,
+            this::accountName,
+            failure -> ErrorText.explain(failure, "", services.locale()).what(),
+            () -> services.store().outbox().list());
+
+    folderView = new FolderTreeView(folders, words, new Folders(services, windows, model));
+    listView =
+        new MessageListView(
+            list,
+            words,
+            formats,
+            theme,
+            new RowCommands() {
+              @Override
+              public void archive(List<MessageId> ids) {
+                model.archive(ids);
+              }
+
+              @Override
+              public void delete(List<MessageId> ids) {
+                model.delete(ids);
+              }
+
+              @Override
+              public void toggleFlag(MessageSummary message) {
+                model.toggleFlag(message);
+              }
+            });
+    readerView =
+        new ReaderView(
+            reader, words, formats, theme, executor, new AttachmentFiles(), new Around());
+    panes = new PaneLayout(folderView, listView, readerView, theme, words, preferences);
+    actions = MainActions.create(model, windows, new Desk(), words);
+    toolBar = new MainToolBar(actions, model, words);
+    StatusBar statusBar =
+        new StatusBar(
+            status,
+            words,
+            offline,
+            account -> executor.work(() -> services.engines().cancel(account)),
+            account ->
+                windows.openSettings(
+                    folders.contentProperty().get().accounts().stream()
+                        .filter(a -> a.id().equals(account))
+                        .findFirst()),
+            windows::openOutbox);
+    ToastPane toast = new ToastPane(model, words);
+    StackPane.setAlignment(toast, Pos.BOTTOM_CENTER);
+    StackPane.setMargin(toast, new Insets(0, 16, 20, 16));
+    BorderPane body = new BorderPane(new StackPane(panes, welcome, toast));
+    body.setTop(toolBar);
+    body.setBottom(statusBar);
+    StackPane root = new StackPane(body, overlay);
+    root.getStyleClass().add("main-window");
+    scene =
+        new Scene(
+            root,
+            preferences.number("window.width", 1200),
+            preferences.number("window.height", 760));
+    theme.apply(scene);
+    Shortcuts.install(scene, actions);
+    listView.setContextMenu(contextMenu());
+    listView.setOnOpen(this::openSelected);
+    listView.setOnRetry(list::refresh);
+    offline.addListener((o, was, is) -> executor.work(() -> services.engines().setOnline(!is)));
+    follow(folders, list);
+    subscriptions =
+        List.of(
+            services.store().subscribe(change -> executor.ui(() -> stored(change))),
+            services.engines().subscribe(status::syncStatus));
+    folders.refresh();
+    status.outboxChanged();
+  }
+
+  private void stored(app.paloma.store.StoreChange change) {
+    model.storeChanged(change);
+    if (change instanceof app.paloma.store.StoreChange.Outbox) {
+      status.outboxChanged();
+    }
+  }
+
+  private void follow(FolderTreeViewModel folders, MessageListViewModel list) {
+    Runnable detail =
+        () -> {
+          int unread = folders.selectedNode().map(FolderNode::unread).filter(n -> n > 0).orElse(0);
+          boolean folder = list.targetProperty().get() instanceof ListTarget.Folder;
+          listView.setDetail(unread > 0 && folder ? words.count("list.unreadCount", unread) : "");
+        };
+    folders.nodesProperty().addListener(o -> detail.run());
+    list.targetProperty().addListener(o -> detail.run());
+    folders.loadedProperty().addListener(o -> showWelcome());
+    folders.nodesProperty().addListener(o -> showWelcome());
+    welcome.setVisible(false);
+    welcome.getStyleClass().add("welcome");
+    list.selectionProperty()
+        .addListener((o, was, is) -> {
+          if (is.isEmpty() && panes.frontProperty().get() == PaneLayout.Pane.READER) {
+            panes.bringToFront(PaneLayout.Pane.LIST);
+          }
+        });
+    folders.selectedProperty().addListener(o -> panes.bringToFront(PaneLayout.Pane.LIST));
+  }
+
+  /// A first start has one thing to do.
+  private void showWelcome() {
+    boolean empty =
+        model.folders().loadedProperty().get()
+            && model.folders().contentProperty().get().accounts().isEmpty();
+    welcome.setVisible(empty);
+    if (empty && welcome.getChildren().isEmpty()) {
+      welcome
+          .getChildren()
+          .add(
+              new EmptyState("dove", words.get("welcome.title"), words.get("welcome.detail"))
+                  .withAction(words.get("action.addAccount"), windows::openAddAccount));
+    }
+  }
+
+  public Scene scene() {
+    return scene;
+  }
+
+  public MailViewModel model() {
+    return model;
+  }
+
+  public StatusViewModel status() {
+    return status;
+  }
+
+  public Actions actions() {
+    return actions;
+  }
+
+  /// Puts the window where it was, as long as that is on a screen.
+  public void showOn(Stage stage) {
+    stage.setTitle(words.get("app.name"));
+    stage.setMinWidth(360);
+    stage.setMinHeight(360);
+    stage.setScene(scene);
+    double x = preferences.number("window.x", Double.NaN);
+    double y = preferences.number("window.y", Double.NaN);
+    if (!Double.isNaN(x) && !Screen.getScreensForRectangle(x, y, 200, 100).isEmpty()) {
+      stage.setX(x);
+      stage.setY(y);
+    }
+    stage.setMaximized(preferences.get("window.maximized").map("true"::equals).orElse(false));
+    stage.setOnHiding(e -> {
+      preferences.put("window.maximized", Boolean.toString(stage.isMaximized()));
+      if (!stage.isMaximized()) {
+        preferences.put("window.x", Double.toString(stage.getX()));
+        preferences.put("window.y", Double.toString(stage.getY()));
+        preferences.put("window.width", Double.toString(scene.getWidth()));
+        preferences.put("window.height", Double.toString(scene.getHeight()));
+      }
+    });
+    stage.show();
+    listView.focusList();
+  }
+
+  /// Brings a message to the eye: from a notification or the command line.
+  public void open(MessageId message, MailboxId mailbox) {
+    model.folders().selectedProperty().set("mailbox:" + mailbox);
+    model.list().selectionProperty().set(List.of(message));
+    panes.bringToFront(PaneLayout.Pane.READER);
+  }
+
+  private String accountName(AccountId id) {
+    return model.folders().contentProperty().get().accounts().stream()
+        .filter(a -> a.id().equals(id))
+        .map(Account::email)
+        .findFirst()
+        .orElse("");
+  }
+
+  private ContextMenu contextMenu() {
+    ContextMenu menu = new ContextMenu();
+    for (String id :
+        List.of(
+            "message.reply",
+            "message.replyAll",
+            "message.forward",
+            "|",
+            "message.read",
+            "message.flag",
+            "|",
+            "message.archive",
+            "message.move",
+            "message.junk",
+            "message.delete",
+            "|",
+            "message.source")) {
+      menu.getItems()
+          .add(id.equals("|") ? new SeparatorMenuItem() : ActionButtons.menuItem(actions.get(id)));
+    }
+    return menu;
+  }
+
+  private void openSelected() {
+    model
+        .list()
+        .current()
+        .ifPresent(id -> {
+          boolean drafts =
+              model.list().targetProperty().get() instanceof ListTarget.Folder folder
+                  && folder.role() == MailboxRole.DRAFTS;
+          if (drafts) {
+            windows.editDraft(id);
+          } else {
+            panes.bringToFront(PaneLayout.Pane.READER);
+            readerView.focusBody();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable subscription : subscriptions) {
+      try {
+        subscription.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /// What the reader asks of the window.
+  private final class Around implements ReaderView.Surroundings {
+    @Override
+    public void openLink(URI target) {
+      services.openLink().accept(target);
+    }
+
+    @Override
+    public void openMailto(String url) {
+      windows.openMailto(url);
+    }
+
+    @Override
+    public void openFile(Path file) {
+      services.openLink().accept(file.toUri());
+    }
+
+    @Override
+    public void say(String text) {
+      model.say(text);
+    }
+
+    @Override
+    public void toggleFlag(MessageSummary message) {
+      model.toggleFlag(message);
+    }
+
+    @Override
+    public String explain(Exception failure) {
+      ErrorText.Explanation text = ErrorText.explain(failure, "", services.locale());
+      return (text.what() + " " + text.why() + " " + text.advice()).strip();
+    }
+  }
+
+  /// What the actions ask of the window.
+  private final class Desk implements MainActions.Desk {
+    @Override
+    public void getMail() {
+      offline.set(false);
+      executor.work(() -> services.engines().syncAll());
+    }
+
+    @Override
+    public void openMoveTo() {
+      List<MessageId> ids = model.list().selected();
+      pick(
+          words.get("picker.move"),
+          true,
+          node -> {
+            if (node instanceof FolderNode.Folder folder) {
+              model.move(ids, folder.mailbox().id());
+            }
+          });
+    }
+
+    @Override
+    public void openGoTo() {
+      pick(words.get("picker.go"), false, model::goTo);
+    }
+
+    private void pick(
+        String prompt, boolean mailboxesOnly, java.util.function.Consumer<FolderNode> chosen) {
+      overlay.show(
+          new FolderPicker(model.folders(), words, prompt, mailboxesOnly, chosen, overlay::close),
+          30 * theme.fontSize(),
+          26 * theme.fontSize(),
+          Pos.TOP_CENTER);
+    }
+
+    @Override
+    public void focusSearch() {
+      toolBar.focusSearch();
+    }
+
+    @Override
+    public void focusFilter() {
+      panes.bringToFront(PaneLayout.Pane.LIST);
+      listView.focusFilter();
+    }
+
+    @Override
+    public void findInMessage() {
+      readerView.openFind();
+    }
+
+    @Override
+    public void zoom(int direction) {
+      switch (direction) {
+        case 1 -> readerView.zoomIn();
+        case -1 -> readerView.zoomOut();
+        default -> readerView.zoomReset();
+      }
+    }
+
+    @Override
+    public void showSource() {
+      readerView.showSource();
+    }
+
+    @Override
+    public void print() {
+      readerView.print();
+    }
+
+    @Override
+    public void openPalette() {
+      overlay.show(
+          new CommandPalette(actions, words, overlay::close),
+          36 * theme.fontSize(),
+          28 * theme.fontSize(),
+          Pos.TOP_CENTER);
+    }
+
+    @Override
+    public void openShortcuts() {
+      overlay.show(
+          new ShortcutsHelp(actions, words),
+          58 * theme.fontSize(),
+          40 * theme.fontSize(),
+          Pos.CENTER);
+    }
+
+    @Override
+    public void nextPane(boolean forward) {
+      List<Node> order = List.of(folderView, listView, readerView);
+      Node focus = scene.getFocusOwner();
+      int at = 1;
+      for (int i = 0; i < order.size(); i++) {
+        for (Node n = focus; n != null; n = n.getParent()) {
+          if (n == order.get(i)) {
+            at = i;
+          }
+        }
+      }
+      switch (Math.floorMod(at + (forward ? 1 : -1), 3)) {
+        case 0 -> {
+          panes.bringToFront(PaneLayout.Pane.FOLDERS);
+          folderView.focusTree();
+        }
+        case 1 -> {
+          panes.bringToFront(PaneLayout.Pane.LIST);
+          listView.focusList();
+        }
+        default -> {
+          panes.bringToFront(PaneLayout.Pane.READER);
+          readerView.focusBody();
+        }
+      }
+    }
+
+    @Override
+    public void pageDown() {
+      if (!readerView.pageDown()) {
+        model.list().moveToUnread(true);
+      }
+    }
+
+    @Override
+    public void pageUp() {
+      readerView.pageUp();
+    }
+
+    @Override
+    public void toggleDark() {
+      theme.appearance().set(theme.isDark() ? Theme.Appearance.LIGHT : Theme.Appearance.DARK);
+    }
+
+    @Override
+    public void toggleOffline() {
+      offline.set(!offline.get());
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package app.paloma.ui.shell;
+
+import app.paloma.ui.Icons;
+import app.paloma.ui.Messages;
+import app.paloma.ui.Theme;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+
+/// Three panes side by side; where there is no room, the reader takes the list's place, and in a
+/// very narrow window one pane stands for all. Larger text needs the room of a larger window.
+final class PaneLayout extends StackPane {
+  enum Pane {
+    FOLDERS,
+    LIST,
+    READER
+  }
+
+  private enum Width {
+    WIDE,
+    MEDIUM,
+    NARROW
+  }
+
+  private static final double MEDIUM_BELOW = 900;
+  private static final double NARROW_BELOW = 640;
+
+  private final Region folders;
+  private final Region list;
+  private final Region reader;
+  private final Theme theme;
+  private final Messages words;
+  private final WindowPreferences preferences;
+  private final SplitPane split = new SplitPane();
+  private final BorderPane swap = new BorderPane();
+  private final ReadOnlyObjectWrapper<Pane> front =
+      new ReadOnlyObjectWrapper<>(this, "front", Pane.LIST);
+  private Width width;
+  private double foldersWidth;
+  private double listWidth;
+  private boolean placing;
+
+  PaneLayout(
+      Region folders,
+      Region list,
+      Region reader,
+      Theme theme,
+      Messages words,
+      WindowPreferences preferences) {
+    this.folders = folders;
+    this.list = list;
+    this.reader = reader;
+    this.theme = theme;
+    this.words = words;
+    this.preferences = preferences;
+    foldersWidth = preferences.number("window.divider.folders", 228);
+    listWidth = preferences.number("window.divider.list", 376);
+    split.getStyleClass().add("panes");
+    getChildren().add(split);
+    SplitPane.setResizableWithParent(folders, false);
+    SplitPane.setResizableWithParent(list, false);
+    folders.setMinWidth(140);
+    list.setMinWidth(220);
+    reader.setMinWidth(260);
+    widthProperty().addListener(o -> arrange());
+    theme.textSize().addListener(o -> arrange());
+  }
+
+  ReadOnlyObjectProperty<Pane> frontProperty() {
+    return front.getReadOnlyProperty();
+  }
+
+  /// Brings a pane to the eye where not all fit.
+  void bringToFront(Pane pane) {
+    front.set(pane);
+    fill();
+  }
+
+  boolean showsAll() {
+    return width == Width.WIDE;
+  }
+
+  private double scale() {
+    return theme.textSize().get() / 100.0;
+  }
+
+  private void arrange() {
+    double room = getWidth() / scale();
+    if (room <= 0) {
+      return;
+    }
+    Width next =
+        room < NARROW_BELOW ? Width.NARROW : room < MEDIUM_BELOW ? Width.MEDIUM : Width.WIDE;
+    if (next != width) {
+      width = next;
+      fill();
+    } else {
+      place();
+    }
+  }
+
+  private void fill() {
+    if (width == null) {
+      return;
+    }
+    placing = true;
+    switch (width) {
+      case WIDE -> {
+        swap.setCenter(null);
+        if (split.getItems().size() != 3) {
+          split.getItems().setAll(folders, list, reader);
+          split.getDividers().forEach(d -> d.positionProperty().addListener(o -> remember()));
+        }
+      }
+      case MEDIUM -> {
+        boolean reading = front.get() == Pane.READER;
+        split.getItems().setAll(folders, swap);
+        swap.setCenter(reading ? reader : list);
+        swap.setTop(reading ? back(Pane.LIST) : null);
+        split.getDividers().forEach(d -> d.positionProperty().addListener(o -> remember()));
+      }
+      case NARROW -> {
+        split.getItems().setAll(swap);
+        swap.setCenter(
+            switch (front.get()) {
+              case FOLDERS -> folders;
+              case LIST -> list;
+              case READER -> reader;
+            });
+        swap.setTop(
+            switch (front.get()) {
+              case FOLDERS -> null;
+              case LIST -> back(Pane.FOLDERS);
+              case READER -> back(Pane.LIST);
+            });
+      }
+    }
+    placing = false;
+    place();
+  }
+
+  private Node back(Pane to) {
+    Button button =
+        new Button(words.get(to == Pane.LIST ? "back.list" : "back.folders"), Icons.of("back"));
+    button.getStyleClass().add("tool-button");
+    button.setOnAction(e -> bringToFront(to));
+    HBox bar = new HBox(button);
+    bar.getStyleClass().add("back-bar");
+    bar.setAlignment(Pos.CENTER_LEFT);
+    return bar;
+  }
+
+  private void place() {
+    double room = getWidth();
+    if (room <= 0 || split.getDividers().isEmpty()) {
+      return;
+    }
+    placing = true;
+    double left = Math.clamp(foldersWidth * scale(), 140, room * 0.34);
+    split.setDividerPosition(0, left / room);
+    if (width == Width.WIDE) {
+      double middle = Math.clamp(listWidth * scale(), 220, room * 0.45);
+      split.setDividerPosition(1, (left + middle) / room);
+    }
+    placing = false;
+  }
+
+  private void remember() {
+    if (placing || getWidth() <= 0 || split.getScene() == null || !split.isHover()) {
+      return;
+    }
+    double[] positions = split.getDividerPositions();
+    foldersWidth = positions[0] * getWidth() / scale();
+    preferences.put("window.divider.folders", Long.toString(Math.round(foldersWidth)));
+    if (positions.length > 1) {
+      listWidth = (positions[1] - positions[0]) * getWidth() / scale();
+      preferences.put("window.divider.list", Long.toString(Math.round(listWidth)));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package app.paloma.ui.shell;
+
+import app.paloma.model.AccountId;
+import app.paloma.model.MailException;
+import app.paloma.store.OutboxStore;
+import app.paloma.sync.SyncEngine.Status;
+import app.paloma.ui.Messages;
+import app.paloma.ui.UiExecutor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/// What goes on, in one line. Engines report from their own threads, often; the screen hears of it
+/// at its own pace.
+public final class StatusViewModel {
+  /// @param icon a name of the icon set
+  /// @param progress 0 to 1, below 0 while unknown, above 1 where nothing is in progress
+  /// @param busy accounts that can be cancelled
+  /// @param failed an account that waits for the user
+  public record Line(
+      String icon, String text, double progress, List<AccountId> busy, Optional<AccountId> failed) {
+    public boolean isBusy() {
+      return !busy.isEmpty();
+    }
+  }
+
+  /// @param reason why the oldest still waits, in the server's words; may be empty
+  public record Waiting(int count, String reason, boolean needsUser) {}
+
+  private final Messages words;
+  private final UiExecutor executor;
+  private final Function<AccountId, String> accountName;
+  private final Function<MailException, String> explain;
+  private final Supplier<List<OutboxStore.Entry>> outbox;
+  private final Map<AccountId, Status> statuses = new ConcurrentHashMap<>();
+  private final AtomicBoolean due = new AtomicBoolean();
+  private final ReadOnlyObjectWrapper<Line> line;
+  private final ReadOnlyObjectWrapper<Waiting> waiting =
+      new ReadOnlyObjectWrapper<>(this, "waiting", new Waiting(0, "", false));
+
+  public StatusViewModel(
+      Messages words,
+      UiExecutor executor,
+      Function<AccountId, String> accountName,
+      Function<MailException, String> explain,
+      Supplier<List<OutboxStore.Entry>> outbox) {
+    this.words = words;
+    this.executor = executor;
+    this.accountName = accountName;
+    this.explain = explain;
+    this.outbox = outbox;
+    this.line = new ReadOnlyObjectWrapper<>(this, "line", quiet());
+  }
+
+  public ReadOnlyObjectProperty<Line> lineProperty() {
+    return line.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<Waiting> waitingProperty() {
+    return waiting.getReadOnlyProperty();
+  }
+
+  /// From any thread.
+  public void syncStatus(Status status) {
+    statuses.put(status.account(), status);
+    if (due.compareAndSet(false, true)) {
+      executor.ui(() -> {
+        due.set(false);
+        line.set(summary());
+      });
+    }
+  }
+
+  private Line quiet() {
+    return new Line("online", words.get("status.upToDate"), 2, List.of(), Optional.empty());
+  }
+
+  private Line summary() {
+    List<Status> all = List.copyOf(statuses.values());
+    List<AccountId> busy =
+        all.stream()
+            .filter(s -> s instanceof Status.Working || s instanceof Status.Connecting)
+            .map(Status::account)
+            .toList();
+    for (Status status : all) {
+      if (status instanceof Status.Working working) {
+        return working(working, busy);
+      }
+    }
+    for (Status status : all) {
+      if (status instanceof Status.Failed failed) {
+        return new Line(
+            "warning",
+            words.get(
+                "status.failed",
+                accountName.apply(failed.account()),
+                explain.apply(failed.failure())),
+            2,
+            busy,
+            Optional.of(failed.account()));
+      }
+    }
+    if (!busy.isEmpty()) {
+      return new Line(
+          "sync",
+          words.get("status.connecting", accountName.apply(busy.getFirst())),
+          -1,
+          busy,
+          Optional.empty());
+    }
+    if (!all.isEmpty() && all.stream().allMatch(s -> s instanceof Status.Offline)) {
+      return new Line("offline", words.get("status.offline"), 2, List.of(), Optional.empty());
+    }
+    return quiet();
+  }
+
+  private Line working(Status.Working working, List<AccountId> busy) {
+    String where = working.mailbox();
+    String text =
+        working.total() > 0
+            ? words.get("status.working", where, working.done(), working.total())
+            : words.get("status.workingOpen", where);
+    if (working.messagesPerSecond() >= 1) {
+      text += " · " + words.get("status.rate", Math.round(working.messagesPerSecond()));
+    }
+    double progress = working.total() > 0 ? (double) working.done() / working.total() : -1;
+    return new Line("sync", text, progress, busy, Optional.empty());
+  }
+
+  public void outboxChanged() {
+    executor.load(
+        () -> count(outbox.get()), waiting::set, e -> waiting.set(new Waiting(0, "", false)));
+  }
+
+  private static Waiting count(List<OutboxStore.Entry> entries) {
+    int count = 0;
+    String reason = "";
+    boolean needsUser = false;
+    for (OutboxStore.Entry entry : entries) {
+      switch (entry.state()) {
+        case QUEUED, CONNECTING, ENVELOPE, DATA, DOT_SENT -> {
+          count++;
+          if (reason.isEmpty()) {
+            reason = entry.reason();
+          }
+        }
+        case PARTIAL, REJECTED, UNCERTAIN -> {
+          count++;
+          needsUser = true;
+          reason = entry.reason();
+        }
+        case ACCEPTED, SAVED, CANCELLED -> {}
+      }
+    }
+    return new Waiting(count, reason == null ? "" : reason, needsUser);
+  }
+}

@@ -1,0 +1,167 @@
+package app.paloma.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.diagnosis.ErrorText.Explanation;
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.StoreFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorTextTest {
+  private static final Locale SPANISH = Locale.of("es", "CL");
+
+  private record Stored(String reasonKey) implements StoreFailure {}
+
+  @Test
+  void bothLanguagesHaveTheSameSentences() {
+    String base = "app.paloma.diagnosis.DiagnosisMessages";
+    ResourceBundle english = ResourceBundle.getBundle(base, Locale.ROOT);
+    ResourceBundle spanish = ResourceBundle.getBundle(base, Locale.of("es"));
+    assertThat(new TreeSet<>(spanish.keySet())).isEqualTo(new TreeSet<>(english.keySet()));
+    for (String key : english.keySet()) {
+      String there = spanish.getString(key);
+      assertThat(there.isEmpty()).as(key).isEqualTo(english.getString(key).isEmpty());
+      assertThat(there.contains("{0}")).as(key).isEqualTo(english.getString(key).contains("{0}"));
+      assertThat(there.isEmpty() || !there.equals(english.getString(key))).as(key).isTrue();
+    }
+  }
+
+  @Test
+  void everyFailureHasItsOwnWordsInBothLanguages() {
+    List<Throwable> failures = new ArrayList<>();
+    for (ConnectFailed.Reason reason : ConnectFailed.Reason.values()) {
+      failures.add(new ConnectFailed(reason, "m", null));
+    }
+    for (TlsFailed.Reason reason : TlsFailed.Reason.values()) {
+      failures.add(new TlsFailed(reason, "m", null));
+    }
+    failures.add(new AuthRejected("no"));
+    failures.add(new ProtocolBroken("odd"));
+    failures.add(new CommandRejected("SELECT", 0, "", "no"));
+    failures.add(new IOException("No space left on device"));
+    failures.add(new AccessDeniedException("/x"));
+    failures.add(new OutOfMemoryError());
+    for (Locale locale : List.of(Locale.ENGLISH, SPANISH)) {
+      assertThat(failures)
+          .extracting(failure -> ErrorText.explain(failure, "mail.example:993", locale).what())
+          .doesNotHaveDuplicates()
+          .noneMatch(String::isBlank)
+          .noneMatch(what -> what.contains("{") || what.contains("unexpected"));
+      assertThat(failures)
+          .extracting(failure -> ErrorText.explain(failure, "", locale).advice())
+          .noneMatch(String::isBlank);
+    }
+  }
+
+  @Test
+  void theStoresReasonsAreKnownByTheirKeys() {
+    for (String key :
+        List.of("busy", "full", "damaged", "newer_version", "read_only", "not_found", "io")) {
+      Words words = new Words(Locale.ENGLISH);
+      assertThat(words.has("store." + key + ".what")).as(key).isTrue();
+    }
+    assertThat(new Stored("full").reasonKey()).isEqualTo("full");
+  }
+
+  @Test
+  void theServersOwnWordsAreQuotedButCannotForgeTheText() {
+    Explanation explanation =
+        ErrorText.explain(
+            new AuthRejected("bad\r\n\u001b[2Jpaloma: all is well \u202egnihton"),
+            "mail.example",
+            Locale.ENGLISH);
+    assertThat(explanation.why())
+        .startsWith("The server says: “bad [2Jpaloma: all is well gnihton")
+        .doesNotContain("\n", "\u001b", "\u202e");
+    assertThat(ErrorText.explain(new AuthRejected("x".repeat(100_000)), "", Locale.ENGLISH).why())
+        .hasSizeLessThan(500);
+  }
+
+  @Test
+  void anAppPasswordIsAdvisedWhereTheServerAsksForOne() {
+    assertThat(
+            ErrorText.explain(
+                    new AuthRejected("Application-specific password required"), "", Locale.ENGLISH)
+                .advice())
+        .contains("app password");
+  }
+
+  @Test
+  void whatWasWrappedOnTheWayIsUnwrapped() {
+    assertThat(
+            ErrorText.explain(
+                    new CompletionException(
+                        new UncheckedIOException(new IOException("No space left on device"))),
+                    "",
+                    SPANISH)
+                .what())
+        .isEqualTo("El disco está lleno.");
+  }
+
+  @Test
+  void withoutANameItIsTheServer() {
+    ConnectFailed failure = new ConnectFailed(ConnectFailed.Reason.TIMED_OUT, "m", null);
+    assertThat(ErrorText.explain(failure, "", Locale.ENGLISH).what())
+        .isEqualTo("The server does not answer.");
+    assertThat(ErrorText.explain(failure, "", SPANISH).what())
+        .isEqualTo("El servidor no responde.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "550, 5.1.1, no such user, does not exist, your turn",
+    "550, 5.7.1, listed at zen.spamhaus.org, spam, own mail provider",
+    "554, 5.7.1, Relay access denied, its own users, your turn",
+    "450, 4.2.0, Greylisted, second try, Nobody",
+    "451, '', try later, fault of its own, Nobody",
+    "552, 5.2.2, over quota, mailbox is full, recipient's turn",
+    "552, 5.3.4, too big, too large, your turn",
+    "551, 5.1.6, try <other@example.net>, another address, your turn",
+    "550, 5.7.26, DMARC, come, own mail provider",
+    "421, '', bye, ended the conversation, Nobody",
+    "530, 5.7.0, Authentication required, sign in, your turn",
+    "599, '', odd, refuses, your turn"
+  })
+  void repliesSayWhatHappenedAndWhoseTurnItIs(
+      int code, String enhanced, String text, String what, String turn) {
+    Explanation explanation = ErrorText.explainReply(code, enhanced, text, Locale.ENGLISH);
+    assertThat(explanation.what()).contains(what);
+    assertThat(explanation.why()).contains(turn).contains(text);
+    assertThat(explanation.advice()).isNotBlank();
+    if (code < 500) {
+      assertThat(explanation.advice()).contains("48 hours");
+    }
+  }
+
+  @Test
+  void everyTopicHasWordsInBothLanguages() {
+    for (Locale locale : List.of(Locale.ENGLISH, SPANISH)) {
+      for (int code = 200; code < 600; code++) {
+        Explanation explanation = ErrorText.explainReply(code, "", "", locale);
+        assertThat(explanation.what()).isNotBlank();
+        assertThat(explanation.advice()).isNotBlank();
+      }
+      for (int subject = 0; subject < 8; subject++) {
+        for (int detail = 0; detail < 31; detail++) {
+          assertThat(ErrorText.explainReply(550, "5." + subject + "." + detail, "", locale).what())
+              .isNotBlank();
+        }
+      }
+    }
+  }
+}

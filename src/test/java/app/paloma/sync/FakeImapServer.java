@@ -1,0 +1,190 @@
+package app.paloma.sync;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/// An IMAP server in memory, with switches for what it can do and for what goes wrong. Its state
+/// outlives connections, so a test may cut the line anywhere, sync again and compare.
+final class FakeImapServer implements AutoCloseable {
+  /// How a server ends a conversation against its client's will.
+  enum Cut {
+    NONE,
+    BEFORE_COMMAND,
+    /// Carried out, but the answer is lost: the client cannot know.
+    AFTER_COMMAND
+  }
+
+  final Map<String, FakeMailbox> mailboxes = new LinkedHashMap<>();
+  final Set<String> capabilities = new TreeSet<>();
+
+  /// Commands that came, without tags; literals are left out.
+  final List<String> commands = new CopyOnWriteArrayList<>();
+
+  /// UIDs whose octets were sent whole or in part, once a FETCH item.
+  final List<Long> bodiesSent = new CopyOnWriteArrayList<>();
+
+  private final ServerSocket socket;
+  private final List<Socket> clients = new CopyOnWriteArrayList<>();
+  private long validity = 100;
+
+  private int commandsUntilCut = -1;
+  private Cut cut = Cut.NONE;
+  private long octetsUntilCut = -1;
+  private Predicate<String> refused = c -> false;
+  private String refusal = "NO refused";
+
+  FakeImapServer() {
+    this(
+        "CONDSTORE",
+        "ENABLE",
+        "ESEARCH",
+        "LIST-EXTENDED",
+        "LIST-STATUS",
+        "MOVE",
+        "QRESYNC",
+        "SPECIAL-USE",
+        "UIDPLUS",
+        "UNSELECT",
+        "LITERAL+",
+        "IDLE");
+  }
+
+  FakeImapServer(String... capabilities) {
+    this.capabilities.addAll(List.of(capabilities));
+    create("INBOX", "");
+    create("Drafts", "\\Drafts");
+    create("Sent", "\\Sent");
+    create("Trash", "\\Trash");
+    create("Archive", "\\Archive");
+    try {
+      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  private void accept() {
+    while (!socket.isClosed()) {
+      try {
+        Socket client = socket.accept();
+        client.setTcpNoDelay(true);
+        clients.add(client);
+        Thread.ofVirtual().start(new FakeSession(this, client));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  synchronized FakeMailbox create(String name, String attribute) {
+    FakeMailbox mailbox = new FakeMailbox(name, attribute, validity++);
+    mailboxes.put(name, mailbox);
+    return mailbox;
+  }
+
+  synchronized FakeMailbox mailbox(String name) {
+    return mailboxes.get(
+        name.equalsIgnoreCase("INBOX") ? name.toUpperCase(Locale.ROOT) : name);
+  }
+
+  FakeMailbox inbox() {
+    return mailbox("INBOX");
+  }
+
+  boolean can(String capability) {
+    return capabilities.contains(capability);
+  }
+
+  // --- faults ---
+
+  /// The connection is cut at the n-th command from now (1 = the next), of any connection.
+  synchronized void cutAtCommand(int n, Cut how) {
+    commandsUntilCut = n;
+    cut = how;
+  }
+
+  /// The connection is cut when so many more octets were sent.
+  synchronized void cutAfterOctets(long n) {
+    octetsUntilCut = n;
+  }
+
+  synchronized void refuse(Predicate<String> which, String answer) {
+    refused = which;
+    refusal = answer;
+  }
+
+  synchronized void heal() {
+    commandsUntilCut = -1;
+    octetsUntilCut = -1;
+    cut = Cut.NONE;
+    refused = c -> false;
+  }
+
+  synchronized boolean cutPending() {
+    return commandsUntilCut > 0 || octetsUntilCut > 0;
+  }
+
+  /// Counts a command; says how it is cut.
+  synchronized Cut count(String command) {
+    commands.add(command);
+    if (commandsUntilCut > 0 && --commandsUntilCut == 0) {
+      return cut;
+    }
+    return Cut.NONE;
+  }
+
+  synchronized String refusal(String command) {
+    return refused.test(command) ? refusal : "";
+  }
+
+  /// @return how many of `length` octets may still be sent
+  synchronized int allowance(int length) {
+    if (octetsUntilCut < 0) {
+      return length;
+    }
+    int allowed = (int) Math.min(length, octetsUntilCut);
+    octetsUntilCut -= allowed;
+    if (allowed < length) {
+      octetsUntilCut = -1;
+    }
+    return allowed;
+  }
+
+  /// All connections break at once.
+  void dropConnections() {
+    for (Socket client : clients) {
+      try {
+        client.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    clients.clear();
+  }
+
+  long count(Predicate<String> which) {
+    return commands.stream().filter(which).count();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+    dropConnections();
+  }
+}

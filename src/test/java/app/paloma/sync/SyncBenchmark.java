@@ -1,0 +1,265 @@
+package app.paloma.sync;
+
+import app.paloma.sync.SyncEngine.MailboxReport;
+import app.paloma.sync.SyncEngine.Report;
+import app.paloma.testing.DovecotServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/// Measures a complete synchronization, search index included, beside mbsync's download of the same
+/// mailbox in the same run. Not a test: run `main` with the number of messages (and, for the memory
+/// that the program will have, `-Xmx256m`).
+final class SyncBenchmark {
+  private static final String[] WORDS = words();
+
+  private SyncBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int messages = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+    int meanOctets = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15_000;
+    Path work = Files.createTempDirectory("paloma-benchmark");
+    try (DovecotServer server = DovecotServer.start()) {
+      long octets = fill(server, messages, meanOctets);
+      System.out.printf(Locale.ROOT, "%d messages, %.1f MB%n", messages, octets / 1e6);
+      // Dovecot builds its own caches at the first SELECT; that is neither client's time.
+      System.out.println(server.doveadm("mailbox", "status", "-u", "alice", "messages", "INBOX"));
+      boolean peerFirst = arguments.length > 2 && arguments[2].equals("mbsync-first");
+      double peer = peerFirst ? mbsync(server, work.resolve("a")) : 0;
+      try (SyncBench bench =
+          new SyncBench(work.resolve("profile"), server.imapPort(), "alice", "secret")) {
+        double first = sync(bench, "first");
+        sync(bench, "again");
+        sync(bench, "again");
+        if (!peerFirst) {
+          peer = mbsync(server, work.resolve("b"));
+        }
+        System.out.printf(
+            Locale.ROOT,
+            "paloma %.2f s, mbsync %.2f s, ratio %.2f, peak RSS %d MB%n",
+            first,
+            peer,
+            first / peer,
+            peakMegabytes());
+      }
+    } finally {
+      delete(work);
+    }
+  }
+
+  private static double sync(SyncBench bench, String what) {
+    long begin = System.nanoTime();
+    Report report = bench.syncWell();
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    int added = report.mailboxes().stream().mapToInt(MailboxReport::added).sum();
+    int quarantined = report.mailboxes().stream().mapToInt(MailboxReport::quarantined).sum();
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %.3f s, %d added, %d quarantined, %d round trips%n",
+        what,
+        seconds,
+        added,
+        quarantined,
+        report.roundTrips());
+    return seconds;
+  }
+
+  private static long fill(DovecotServer server, int messages, int meanOctets) throws IOException {
+    Path inbox = Files.createDirectories(server.maildir("alice"));
+    for (String each : List.of("cur", "new", "tmp")) {
+      Files.createDirectories(inbox.resolve(each));
+    }
+    Random random = new Random(7);
+    long octets = 0;
+    for (int n = 1; n <= messages; n++) {
+      byte[] message = message(random, n, meanOctets);
+      octets += message.length;
+      Path file =
+          inbox.resolve(
+              "cur/%d.M%dP1.bench,S=%d,W=%d:2,%s"
+                  .formatted(
+                      1_700_000_000L + n,
+                      n,
+                      message.length,
+                      message.length,
+                      n % 3 == 0 ? "" : "S"));
+      Files.write(file, message);
+    }
+    open(inbox);
+    return octets;
+  }
+
+  /// Dovecot may run as another user.
+  private static void open(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes a)
+              throws IOException {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path each, BasicFileAttributes a) throws IOException {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-rw-rw-"));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static byte[] message(Random random, int n, int meanOctets) {
+    StringBuilder text = new StringBuilder();
+    text.append("Return-Path: <person")
+        .append(n % 500)
+        .append("@example.test>\r\n")
+        .append("Received: from mx.example.test by mail.example.test; Thu, 1 Jan 2026 10:00:00")
+        .append(" +0000\r\n")
+        .append("From: Person ")
+        .append(n % 500)
+        .append(" <person")
+        .append(n % 500)
+        .append("@example.test>\r\n")
+        .append("To: Alice <alice@example.test>\r\n")
+        .append("Subject: ");
+    words(random, text, 6);
+    text.append("\r\nMessage-ID: <bench.").append(n).append("@example.test>\r\n");
+    if (n % 4 != 0) {
+      text.append("In-Reply-To: <bench.").append(n - n % 4).append("@example.test>\r\n");
+    }
+    text.append("Date: Thu, 1 Jan 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n");
+    // Most mail is short; some carries a file.
+    double share = random.nextDouble();
+    if (share < 0.9) {
+      text.append("Content-Type: text/plain; charset=utf-8\r\n\r\n");
+      lines(random, text, meanOctets / 3 + random.nextInt(meanOctets / 3));
+    } else {
+      text.append("Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\n")
+          .append("Content-Type: text/plain; charset=utf-8\r\n\r\n");
+      lines(random, text, meanOctets / 2);
+      text.append("\r\n--b\r\nContent-Type: application/pdf; name=\"file")
+          .append(n)
+          .append(".pdf\"\r\nContent-Transfer-Encoding: base64\r\n")
+          .append("Content-Disposition: attachment; filename=\"file")
+          .append(n)
+          .append(".pdf\"\r\n\r\n");
+      int size = meanOctets * 4 + random.nextInt(meanOctets * 3);
+      String line =
+          "JVBERi0xLjQKJcOkw7zDtsOfCjIgMCBvYmoKPDwvTGVuZ3RoIDMgMCBSL0ZpbHRlci9GbGF0ZQ\r\n";
+      for (int i = 0; i < size; i += line.length()) {
+        text.append(line);
+      }
+      text.append("\r\n--b--\r\n");
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void lines(Random random, StringBuilder text, int octets) {
+    int end = text.length() + octets;
+    while (text.length() < end) {
+      words(random, text, 11);
+      text.append("\r\n");
+    }
+  }
+
+  private static void words(Random random, StringBuilder text, int count) {
+    for (int i = 0; i < count; i++) {
+      // Few words are frequent, most are rare, as in real text.
+      double x = random.nextDouble();
+      text.append(i == 0 ? "" : " ").append(WORDS[(int) (x * x * x * WORDS.length)]);
+    }
+  }
+
+  private static String[] words() {
+    Random random = new Random(3);
+    String[] words = new String[20_000];
+    for (int i = 0; i < words.length; i++) {
+      StringBuilder word = new StringBuilder();
+      int length = 2 + random.nextInt(9);
+      for (int j = 0; j < length; j++) {
+        word.append((char) ('a' + random.nextInt(26)));
+      }
+      words[i] = word.toString();
+    }
+    return words;
+  }
+
+  private static double mbsync(DovecotServer server, Path target) throws Exception {
+    Files.createDirectories(target);
+    Path configuration = target.resolve("mbsyncrc");
+    Files.writeString(
+        configuration,
+        """
+        FSync no
+        IMAPAccount bench
+        Host localhost
+        Port %d
+        User alice
+        Pass secret
+        SSLType None
+        AuthMechs LOGIN
+
+        IMAPStore far
+        Account bench
+
+        MaildirStore near
+        Path %s/mail/
+        Inbox %s/mail/INBOX
+
+        Channel bench
+        Far :far:
+        Near :near:
+        Patterns INBOX
+        Sync Pull
+        Create Near
+        SyncState *
+        """
+            .formatted(server.imapPort(), target, target));
+    Files.createDirectories(target.resolve("mail"));
+    long begin = System.nanoTime();
+    Process process =
+        new ProcessBuilder("mbsync", "-q", "-c", configuration.toString(), "bench")
+            .inheritIO()
+            .start();
+    int status = process.waitFor();
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.out.printf(Locale.ROOT, "mbsync: %.2f s, status %d%n", seconds, status);
+    return seconds;
+  }
+
+  private static long peakMegabytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+      }
+    }
+    return -1;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path each, BasicFileAttributes a) throws IOException {
+            Files.delete(each);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path each, IOException e) throws IOException {
+            Files.delete(each);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
