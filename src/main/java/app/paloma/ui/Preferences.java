@@ -19,16 +19,13 @@ import javafx.beans.property.SimpleObjectProperty;
 /// windows keep in the store stand here. UI thread only, but [#read].
 public final class Preferences {
   /// `system`, `light`, `dark`.
-  public static final String APPEARANCE = "appearance.theme";
+  public static final String APPEARANCE = "window.theme";
 
   /// `compact`, `comfortable`, `relaxed`.
-  public static final String DENSITY = "appearance.density";
+  public static final String DENSITY = "window.density";
 
   /// Per cent, 90 to 200.
-  public static final String TEXT_SIZE = "appearance.text-size";
-
-  /// `true`: cards of three lines in the message list; `false`: one line each.
-  public static final String CARDS = "appearance.cards";
+  public static final String TEXT_SIZE = "window.textSize";
 
   /// `ask` or `always`.
   public static final String REMOTE_IMAGES = "reading.remote-images";
@@ -59,7 +56,6 @@ public final class Preferences {
       Appearance appearance,
       Density density,
       int textSize,
-      boolean cards,
       boolean showRemoteImages,
       int markReadSeconds,
       boolean richText,
@@ -70,7 +66,6 @@ public final class Preferences {
   private final ObjectProperty<Appearance> appearance = new SimpleObjectProperty<>();
   private final ObjectProperty<Density> density = new SimpleObjectProperty<>();
   private final IntegerProperty textSize = new SimpleIntegerProperty();
-  private final BooleanProperty cards = new SimpleBooleanProperty();
   private final BooleanProperty showRemoteImages = new SimpleBooleanProperty();
   private final IntegerProperty markReadSeconds = new SimpleIntegerProperty();
   private final BooleanProperty richText = new SimpleBooleanProperty();
@@ -89,7 +84,6 @@ public final class Preferences {
     appearance.subscribe(value -> keep(APPEARANCE, word(value)));
     density.subscribe(value -> keep(DENSITY, word(value)));
     textSize.subscribe(value -> keep(TEXT_SIZE, value));
-    cards.subscribe(value -> keep(CARDS, value));
     showRemoteImages.subscribe(value -> keep(REMOTE_IMAGES, value ? "always" : "ask"));
     markReadSeconds.subscribe(value -> keep(MARK_READ_SECONDS, value));
     richText.subscribe(value -> keep(RICH_TEXT, value));
@@ -105,7 +99,6 @@ public final class Preferences {
         choice(Appearance.class, store.apply(APPEARANCE), Appearance.SYSTEM),
         choice(Density.class, store.apply(DENSITY), Density.COMFORTABLE),
         number(store.apply(TEXT_SIZE), 100, 90, 200),
-        yes(store.apply(CARDS), true),
         store.apply(REMOTE_IMAGES).orElse("ask").equals("always"),
         number(store.apply(MARK_READ_SECONDS), 0, -1, 60),
         yes(store.apply(RICH_TEXT), true),
@@ -120,7 +113,6 @@ public final class Preferences {
     appearance.set(values.appearance());
     density.set(values.density());
     textSize.set(values.textSize());
-    cards.set(values.cards());
     showRemoteImages.set(values.showRemoteImages());
     markReadSeconds.set(values.markReadSeconds());
     richText.set(values.richText());
@@ -147,10 +139,6 @@ public final class Preferences {
 
   public IntegerProperty textSize() {
     return textSize;
-  }
-
-  public BooleanProperty cards() {
-    return cards;
   }
 
   public BooleanProperty showRemoteImages() {

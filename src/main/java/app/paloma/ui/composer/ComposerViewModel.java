@@ -65,6 +65,7 @@ public final class ComposerViewModel {
   private BodyEditor editor;
   private Body lastBody;
   private boolean ready;
+  private final boolean fresh;
   private boolean touched;
   private boolean saveWaits;
   private boolean fileWaits;
@@ -101,7 +102,7 @@ public final class ComposerViewModel {
     subject.set(draft.subject());
     rich.set(draft.html().isPresent());
     lastBody = new Body(draft.text(), draft.html(), "");
-    touched = draft.id().value() != 0 || draft.serverCopy().isPresent();
+    fresh = draft.modified().equals(Instant.EPOCH);
     Stream.of(to, cc, bcc).forEach(this::watch);
     subject.subscribe(this::touch);
     rich.subscribe(this::touch);
@@ -442,8 +443,11 @@ public final class ComposerViewModel {
     if (closed.get()) {
       return;
     }
-    if (!touched) {
+    if (!touched && (fresh || opened.serverCopy().isPresent())) {
       closed.set(true);
+      if (fresh) {
+        keeper.discard();
+      }
       return;
     }
     Draft last = snapshot();

@@ -25,7 +25,7 @@ final class DraftKeeper {
   private final Serial serial;
   private final List<DraftAttachment> files;
   private volatile Draft current;
-  private Draft latest;
+  private Draft filed;
   private boolean gone;
 
   DraftKeeper(ComposerServices services, UiExecutor executor, Draft opened) {
@@ -33,7 +33,6 @@ final class DraftKeeper {
     this.executor = executor;
     this.serial = new Serial(executor);
     this.current = opened;
-    this.latest = opened;
     this.files = new ArrayList<>(opened.attachments());
   }
 
@@ -47,16 +46,31 @@ final class DraftKeeper {
   }
 
   void file(Draft draft, Runnable done, Consumer<Exception> failed) {
-    task(() -> keep(services.file(merged(draft))), saved -> done.run(), failed);
+    task(
+        () -> {
+          Draft now = merged(draft);
+          if (now.serverCopy().isEmpty() || !same(now, filed)) {
+            keep(services.file(now));
+            filed = now;
+          }
+          return current;
+        },
+        saved -> done.run(),
+        failed);
   }
 
   void send(
-      Draft draft, Instant notBefore, BiConsumer<OutboxId, Draft> done, Consumer<Exception> failed) {
+      Draft draft,
+      Instant notBefore,
+      BiConsumer<OutboxId, Draft> done,
+      Consumer<Exception> failed) {
     task(
         () -> {
           keep(services.save(merged(draft)));
           OutboxId id = services.send(current, notBefore);
-          current = withServerCopyGone(current);
+          current =
+              DraftParts.withIdentity(
+                  current, current.id(), java.util.Optional.empty(), current.modified());
           return id;
         },
         id -> done.accept(id, current),
@@ -74,7 +88,7 @@ final class DraftKeeper {
     task(
         () -> {
           if (current.id().value() == 0) {
-            keep(services.save(merged(latest)));
+            keep(services.save(merged(current)));
           }
           try (InputStream in = octets.open()) {
             DraftAttachment added =
@@ -111,9 +125,15 @@ final class DraftKeeper {
         failure -> {});
   }
 
+  /// Whether both say the same, whenever they were written.
+  private static boolean same(Draft now, Draft before) {
+    return before != null
+        && DraftParts.withIdentity(now, before.id(), before.serverCopy(), before.modified())
+            .equals(before);
+  }
+
   private Draft keep(Draft saved) {
     current = saved;
-    latest = saved;
     return saved;
   }
 
@@ -138,40 +158,19 @@ final class DraftKeeper {
         shown.modified());
   }
 
-  private static Draft withServerCopyGone(Draft d) {
-    return new Draft(
-        d.id(),
-        d.account(),
-        d.from(),
-        d.to(),
-        d.cc(),
-        d.bcc(),
-        d.subject(),
-        d.text(),
-        d.html(),
-        d.attachments(),
-        d.inReplyTo(),
-        d.references(),
-        d.kind(),
-        d.source(),
-        java.util.Optional.empty(),
-        d.modified());
-  }
-
   private <T> void task(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {
-    serial.run(
-        () -> {
-          T result;
-          try {
-            if (gone) {
-              return;
-            }
-            result = work.call();
-          } catch (Exception e) {
-            executor.ui(() -> failed.accept(e));
-            return;
-          }
-          executor.ui(() -> done.accept(result));
-        });
+    serial.run(() -> {
+      T result;
+      try {
+        if (gone) {
+          return;
+        }
+        result = work.call();
+      } catch (Exception e) {
+        executor.ui(() -> failed.accept(e));
+        return;
+      }
+      executor.ui(() -> done.accept(result));
+    });
   }
 }

@@ -34,15 +34,15 @@ final class PlainEditor implements BodyEditor {
 
   @Override
   public void replaceSignature(String before, String now) {
-    String old = Signature.plain(before);
+    String old = DraftParts.plain(before);
     String text = area.getText();
     int at = old.isEmpty() ? -1 : text.indexOf(old);
     int caret = area.getCaretPosition();
     if (at >= 0) {
       area.setText(
-          text.substring(0, at) + Signature.plain(now) + text.substring(at + old.length()));
+          text.substring(0, at) + DraftParts.plain(now) + text.substring(at + old.length()));
     } else if (before.isBlank() && !now.isBlank()) {
-      area.setText(text + "\n\n" + Signature.plain(now));
+      area.setText(text + "\n\n" + DraftParts.plain(now));
     }
     area.positionCaret(Math.min(caret, area.getLength()));
   }

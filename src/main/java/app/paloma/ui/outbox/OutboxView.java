@@ -136,7 +136,9 @@ public final class OutboxView {
     HBox.setHgrow(text, Priority.ALWAYS);
     add(text, r.why(), "");
     add(text, r.advice(), "muted");
-    if (!r.why().isBlank() && !r.recipient().text().isBlank()) {
+    if (!r.why().isBlank()
+        && !r.recipient().text().isBlank()
+        && !r.why().contains(r.recipient().text())) {
       add(text, words.get("server-said", r.recipient().code(), r.recipient().text()), "muted");
     }
     String instead = r.recipient().tryInstead();

@@ -60,7 +60,6 @@ final class SettingsPages {
             List.of(90, 100, 110, 125, 150, 175, 200),
             preferences.textSize().asObject(),
             n -> words.get("percent", n)));
-    rows.add(words.get("cards"), words.get("cards.text"), toggle("cards", preferences.cards()));
     return rows;
   }
 

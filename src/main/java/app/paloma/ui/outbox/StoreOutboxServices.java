@@ -1,0 +1,210 @@
+package app.paloma.ui.outbox;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.mime.MessageComposer;
+import app.paloma.mime.MessageContent;
+import app.paloma.mime.MessageReader;
+import app.paloma.model.Account;
+import app.paloma.model.Address;
+import app.paloma.model.Draft;
+import app.paloma.model.Flags;
+import app.paloma.model.MailboxId;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.send.Outbox;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.Recipient;
+import app.paloma.store.OutboxStore.State;
+import app.paloma.store.Store;
+import app.paloma.store.StoreChange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The waiting messages over the profile's store and outbox.
+public final class StoreOutboxServices implements OutboxServices {
+  private static final long LARGEST_EDITED = 100_000_000;
+
+  private final Store store;
+  private final Outbox outbox;
+  private final MessageReader reader;
+  private final Clock clock;
+
+  public StoreOutboxServices(Store store, Outbox outbox, MessageReader reader, Clock clock) {
+    this.store = store;
+    this.outbox = outbox;
+    this.reader = reader;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Entry> list() {
+    return store.outbox().list().stream()
+        .filter(e -> e.state() != State.SAVED && e.state() != State.CANCELLED)
+        .toList();
+  }
+
+  @Override
+  public AutoCloseable subscribe(Runnable changed) {
+    return store.subscribe(change -> {
+      if (change instanceof StoreChange.Outbox || change instanceof StoreChange.External) {
+        changed.run();
+      }
+    });
+  }
+
+  @Override
+  public void retry(Entry entry) {
+    outbox.retry(entry.id());
+  }
+
+  @Override
+  public boolean cancel(Entry entry) {
+    return outbox.cancel(entry.id());
+  }
+
+  @Override
+  public void resolve(Entry entry, boolean sent) {
+    outbox.resolve(entry.id(), sent);
+  }
+
+  @Override
+  public boolean lookInSent(Entry entry) {
+    outbox.reviewUncertain(entry.account());
+    return store.outbox().get(entry.id()).map(now -> now.state() != State.UNCERTAIN).orElse(true);
+  }
+
+  /// The same octets to the other address; the refused one keeps its answer but not the offer.
+  @Override
+  public void useSuggestion(Entry entry, Recipient refused) {
+    try (InputStream message = store.outbox().open(entry.id())) {
+      outbox.enqueue(
+          entry.account(),
+          message,
+          Optional.of(entry.reversePath()),
+          List.of(refused.tryInstead()),
+          clock.instant());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    store.contacts().wroteTo(List.of(Address.of(refused.tryInstead())));
+    store
+        .outbox()
+        .recipients(
+            entry.id(),
+            entry.recipients().stream()
+                .map(r ->
+                    r.equals(refused)
+                        ? new Recipient(
+                            r.address(), r.status(), r.code(), r.enhanced(), r.text(), "")
+                        : r)
+                .toList());
+  }
+
+  @Override
+  public void dismiss(Entry entry) {
+    if (entry.state() == State.PARTIAL) {
+      store.outbox().advance(entry.id(), State.SAVED);
+    } else {
+      outbox.cancel(entry.id());
+    }
+  }
+
+  @Override
+  public Optional<Draft> edit(Entry entry) {
+    Optional<Draft> draft = entry.draft().flatMap(store.drafts()::get);
+    Optional<Draft> made = draft.isPresent() ? draft : fromOctets(entry);
+    return outbox.cancel(entry.id()) ? made : Optional.empty();
+  }
+
+  /// A message that was not written here (the command line's): read back into a draft.
+  private Optional<Draft> fromOctets(Entry entry) {
+    Optional<Account> account = store.accounts().get(entry.account());
+    if (account.isEmpty() || entry.size() > LARGEST_EDITED) {
+      return Optional.empty();
+    }
+    try (InputStream in = store.outbox().open(entry.id())) {
+      MessageContent content = reader.read(in.readAllBytes());
+      Draft read = MessageComposer.edit(content, summary(entry, content), account.get());
+      Draft saved =
+          store
+              .drafts()
+              .save(
+                  new Draft(
+                      read.id(),
+                      read.account(),
+                      read.from(),
+                      read.to(),
+                      read.cc(),
+                      read.bcc(),
+                      read.subject(),
+                      read.text(),
+                      read.html(),
+                      List.of(),
+                      read.inReplyTo(),
+                      read.references(),
+                      read.kind(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      clock.instant()));
+      for (MessageContent.Attachment file : content.attachments()) {
+        try (InputStream octets = file.open()) {
+          store
+              .drafts()
+              .attach(
+                  saved.id(),
+                  file.name(),
+                  file.contentType(),
+                  octets,
+                  file.inline(),
+                  file.contentId());
+        }
+      }
+      return store.drafts().get(saved.id());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static MessageSummary summary(Entry entry, MessageContent content) {
+    return new MessageSummary(
+        new MessageId(0),
+        entry.account(),
+        new MailboxId(0),
+        0,
+        entry.messageId(),
+        0,
+        content.from(),
+        content.to(),
+        content.subject(),
+        entry.queuedAt(),
+        Flags.NONE,
+        entry.size(),
+        !content.attachments().isEmpty(),
+        "",
+        MessageSummary.BodyState.COMPLETE);
+  }
+
+  @Override
+  public Optional<ErrorText.Explanation> obstacle(Entry entry, Locale locale) {
+    if (entry.attempts() == 0) {
+      return Optional.empty();
+    }
+    return outbox
+        .lastFailure(entry.account())
+        .map(failure ->
+            ErrorText.explain(
+                failure,
+                store.accounts().get(entry.account()).map(a -> a.outgoing().host()).orElse(""),
+                locale));
+  }
+
+  @Override
+  public ErrorText.Explanation explainReply(Recipient r, Locale locale) {
+    return ErrorText.explainReply(r.code(), r.enhanced(), r.text(), locale);
+  }
+}
