@@ -30,7 +30,17 @@ public final class MailViewModel {
   /// A line that goes by itself.
   ///
   /// @param undoGroup what Undo takes back, 0 for a line without Undo
-  public record Toast(String text, long undoGroup) {}
+  ///
+  /// @param action the button's word where it is not Undo, else empty; `run` is what it does
+  public record Toast(String text, long undoGroup, String action, Runnable run) {
+    Toast(String text, long undoGroup) {
+      this(text, undoGroup, "", () -> {});
+    }
+
+    boolean hasButton() {
+      return undoGroup != 0 || !action.isEmpty();
+    }
+  }
 
   private static final Duration TYPING_PAUSE = Duration.ofMillis(90);
 
@@ -85,6 +95,11 @@ public final class MailViewModel {
 
   public void say(String text) {
     toast.set(new Toast(text, 0));
+  }
+
+  /// A note with a button of its own.
+  public void say(String text, String action, Runnable run) {
+    toast.set(new Toast(text, 0, action, run));
   }
 
   /// The store could not do it; nothing half-done remains.
@@ -257,7 +272,13 @@ public final class MailViewModel {
     undo(commands::undo);
   }
 
+  /// What the button of a note does.
   public void undo(Toast shown) {
+    if (!shown.action().isEmpty()) {
+      dismissToast();
+      shown.run().run();
+      return;
+    }
     undo(() -> commands.undo(shown.undoGroup()));
   }
 

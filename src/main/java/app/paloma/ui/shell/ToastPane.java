@@ -36,7 +36,8 @@ final class ToastPane extends HBox {
           setVisible(is != null);
           if (is != null) {
             text.setText(is.text());
-            undo.setVisible(is.undoGroup() != 0);
+            undo.setText(is.action().isEmpty() ? words.get("undo") : is.action());
+            undo.setVisible(is.hasButton());
             setAccessibleText(is.text());
             life.playFromStart();
           }
