@@ -192,6 +192,7 @@ CREATE TABLE outbox (
   draft INTEGER,
   source INTEGER,
   kind TEXT NOT NULL,
+  filed INTEGER NOT NULL DEFAULT 0,
   lease TEXT
 );
 CREATE TABLE outbox_recipient (

@@ -7,15 +7,21 @@ import java.util.Optional;
 
 /// What the window was started with.
 ///
+/// @param selfTest show a message, take a picture (an empty path: none), end
 /// @param open `mailto:` URLs and message files
 record Arguments(
-    Optional<Path> profile, Optional<Path> transcript, boolean demo, List<String> open) {
+    Optional<Path> profile,
+    Optional<Path> transcript,
+    boolean demo,
+    Optional<Path> selfTest,
+    List<String> open) {
 
   /// @throws IllegalArgumentException with a sentence about what cannot be understood
   static Arguments parse(String... arguments) {
     Optional<Path> profile = Optional.empty();
     Optional<Path> transcript = Optional.empty();
     boolean demo = false;
+    Optional<Path> selfTest = Optional.empty();
     List<String> open = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
@@ -24,6 +30,10 @@ record Arguments(
       switch (name) {
         case "--demo" -> demo = true;
         case "--verbose" -> {}
+        case "--self-test" -> {
+          boolean named = i + 1 < arguments.length && arguments[i + 1].endsWith(".png");
+          selfTest = Optional.of(Path.of(named ? arguments[++i] : ""));
+        }
         case "--profile", "--transcript" -> {
           if (equals < 0 && i + 1 == arguments.length) {
             throw new IllegalArgumentException(name + " needs a path");
@@ -50,6 +60,6 @@ record Arguments(
         }
       }
     }
-    return new Arguments(profile, transcript, demo, List.copyOf(open));
+    return new Arguments(profile, transcript, demo, selfTest, List.copyOf(open));
   }
 }

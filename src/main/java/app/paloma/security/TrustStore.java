@@ -56,6 +56,11 @@ public final class TrustStore {
     return store;
   }
 
+  /// The authorities alone, without exceptions.
+  public static TrustStore withoutProfile() {
+    return new TrustStore(null);
+  }
+
   /// For connections to that host and port; checks the host's name too (RFC 9525). A refused
   /// certificate is thrown as `CertificateRefused` inside the handshake's exception.
   ///
@@ -66,7 +71,7 @@ public final class TrustStore {
 
   public void addException(String host, int port, X509Certificate certificate) {
     String line = line(host, port, certificate);
-    if (!exceptions.add(line)) {
+    if (!exceptions.add(line) || file == null) {
       return;
     }
     try {

@@ -49,23 +49,39 @@ final class Connections {
     }
   }
 
+  /// For work beside the profile's own connections.
+  static Session plain(Path file) throws SQLException {
+    return open(file);
+  }
+
   /// The directory and the database file, for the user alone where the file system knows that.
   static void createPrivately(Path profile) throws IOException {
-    boolean posix = profile.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (!Files.isDirectory(profile)) {
-      Files.createDirectories(profile);
-      if (posix) {
-        Files.setPosixFilePermissions(profile, PosixFilePermissions.fromString("rwx------"));
-      }
-    }
+    createDirectory(profile);
     Path file = profile.resolve(FILE);
     if (!Files.exists(file)) {
       // SQLite gives its -wal and -shm files the mode of the database.
       Files.createFile(file);
+      protect(file);
     }
-    if (posix) {
+  }
+
+  static void createDirectory(Path profile) throws IOException {
+    if (!Files.isDirectory(profile)) {
+      Files.createDirectories(profile);
+      if (isPosix(profile)) {
+        Files.setPosixFilePermissions(profile, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
+  }
+
+  static void protect(Path file) throws IOException {
+    if (isPosix(file)) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   static StoreException explain(SQLException e) {

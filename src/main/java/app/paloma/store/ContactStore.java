@@ -2,9 +2,10 @@ package app.paloma.store;
 
 import app.paloma.model.*;
 import java.util.List;
+import java.util.Locale;
 
 public final class ContactStore {
-  final Database database;
+  private final Database database;
 
   ContactStore(Database database) {
     this.database = database;
@@ -13,19 +14,59 @@ public final class ContactStore {
   /// Known addresses whose name or address has a word that begins so; those written to come first,
   /// then those heard of, by how often and how lately.
   public List<Address> complete(String prefix, int limit) {
-    throw new UnsupportedOperationException();
+    String words = " " + String.join(" ", SearchText.tokens(prefix));
+    String literal = " " + prefix.strip().toLowerCase(Locale.ROOT);
+    if (words.isBlank()) {
+      return List.of();
+    }
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT name, email FROM contact
+                WHERE (wrote > 0 OR heard > 0) AND (instr(words, ?) > 0 OR instr(words, ?) > 0)
+                ORDER BY wrote > 0 DESC, wrote DESC, heard DESC, last DESC, key LIMIT ?
+                """)
+            .set(words)
+            .set(literal)
+            .set(limit)
+            .list(row -> new Address(row.getString(1), row.getString(2))));
   }
 
   public void wroteTo(List<Address> addresses) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      for (Address address : addresses) {
+        Contacts.wroteTo(tx, address, tx.clock().millis());
+      }
+      return null;
+    });
   }
 
   /// Whether the user allowed remote images of this sender.
   public boolean imagesAllowed(String email) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql("SELECT 1 FROM contact WHERE key = ? AND images = 1")
+            .set(email.toLowerCase(Locale.ROOT))
+            .exists());
   }
 
   public void allowImages(String email, boolean allowed) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      Address address = Address.of(email);
+      tx.sql(
+              """
+              INSERT INTO contact (key, email, name, words, wrote, heard, last, images)
+              VALUES (?, ?, '', ?, 0, 0, ?, ?)
+              ON CONFLICT (key) DO UPDATE SET images = excluded.images
+              """)
+          .set(email.toLowerCase(Locale.ROOT))
+          .set(email)
+          .set(Contacts.words(address))
+          .set(tx.clock().millis())
+          .set(allowed)
+          .update();
+      return null;
+    });
   }
 }

@@ -1,33 +1,141 @@
 package app.paloma.store;
 
+import app.paloma.model.IndexedContent;
+import app.paloma.model.MessageId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 public final class Maintenance {
-  final Database database;
+  /// @param name database, index, search, counts, outbox; `repaired` what was mended, empty when
+  ///   all was well
+  public record Finding(String name, boolean ok, String detail, String repaired) {}
+
+  private final Database database;
 
   Maintenance(Database database) {
     this.database = database;
   }
 
-  /// @param name database, index, search, counts, outbox; `repaired` what was mended, empty when
-  ///   all was well
-  public record Finding(String name, boolean ok, String detail, String repaired) {}
-
+  /// What can be mended is; the text of a message that lost its place in the search index comes
+  /// from its octets: see [#unindexed].
   public List<Finding> check() {
-    throw new UnsupportedOperationException();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Check.database(database));
+    if (findings.get(0).ok()) {
+      findings.add(database.write(Check::octets));
+      findings.add(Check.search(database));
+      findings.add(database.write(Check::counts));
+      findings.add(database.write(Check::outbox));
+    }
+    return List.copyOf(findings);
   }
 
+  /// Messages whose text is not in the search index, as after its loss; to be given to [#reindex].
+  public List<MessageId> unindexed(int limit) {
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT id FROM message WHERE mailbox IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM fts_docsize WHERE fts_docsize.id = doc)
+                LIMIT ?
+                """)
+            .set(limit)
+            .list(row -> new MessageId(row.getLong(1))));
+  }
+
+  public void reindex(MessageId id, IndexedContent index) {
+    database.write(tx -> {
+      if (tx.sql("SELECT 1 FROM message WHERE id = ?").set(id.value()).exists()) {
+        new MessageRows(tx).reindex(id.value(), index);
+      }
+      return null;
+    });
+  }
+
+  /// A whole copy in one file, made while the profile is in use.
+  ///
+  /// @throws StoreException IO where the file exists already
   public void backup(Path file) {
-    throw new UnsupportedOperationException();
+    if (Files.exists(file)) {
+      throw new StoreException(StoreException.Reason.IO, file + " exists already", null);
+    }
+    try {
+      Session session = Connections.plain(database.profile().resolve(Connections.FILE));
+      try {
+        session.sql("VACUUM INTO ?").set(file.toAbsolutePath().toString()).update();
+      } finally {
+        session.close();
+      }
+      Connections.protect(file);
+    } catch (SQLException e) {
+      throw Connections.explain(e);
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Reason.IO, e.toString(), e);
+    }
   }
 
   /// Into an empty profile.
+  ///
+  /// @throws StoreException IO where the profile is not empty, DAMAGED or NEWER_VERSION where the
+  ///   file is no backup that can be used
   public static void restore(Path file, Path profile) {
-    throw new UnsupportedOperationException();
+    Path target = profile.resolve(Connections.FILE);
+    if (Files.exists(target)) {
+      throw new StoreException(
+          StoreException.Reason.IO, "there is mail in the profile " + profile, null);
+    }
+    try {
+      if (!Files.isReadable(file)) {
+        throw new StoreException(StoreException.Reason.IO, "cannot read " + file, null);
+      }
+      Path copy = profile.resolve(Connections.FILE + ".restoring");
+      Connections.createDirectory(profile);
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      Connections.protect(copy);
+      boolean good = false;
+      try {
+        Session session = Connections.plain(copy);
+        try {
+          Migrations.check(session);
+          Check.requireSound(session);
+        } finally {
+          session.close();
+        }
+        Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+        good = true;
+      } finally {
+        if (!good) {
+          Files.deleteIfExists(copy);
+        }
+      }
+    } catch (SQLException e) {
+      throw Connections.explain(e);
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Reason.IO, e.toString(), e);
+    }
   }
 
+  /// Gives space of deleted mail back to the disk, and tidies the search index.
   public void compact() {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      long[] gone = tx.sql("SELECT id FROM message WHERE mailbox IS NULL").numbers();
+      MessageRows rows = new MessageRows(tx);
+      for (long id : gone) {
+        rows.delete(id);
+      }
+      return null;
+    });
+    database.exclusively(session -> {
+      session.run("INSERT INTO fts (fts) VALUES ('optimize')");
+      session.run("VACUUM");
+      session.number("PRAGMA wal_checkpoint(TRUNCATE)");
+      return null;
+    });
   }
 }

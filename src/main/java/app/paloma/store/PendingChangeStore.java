@@ -1,11 +1,15 @@
 package app.paloma.store;
 
 import app.paloma.model.*;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Changes made here that the server does not know yet, in order.
 public final class PendingChangeStore {
-  final Database database;
+  private final Database database;
 
   PendingChangeStore(Database database) {
     this.database = database;
@@ -56,37 +60,160 @@ public final class PendingChangeStore {
         implements PendingChange {}
   }
 
-  /// In order, coalesced (a flag set and reset again is nothing); at most `limit`.
+  /// What the server would not do.
+  public record Refusal(AccountId account, Optional<MessageId> message, String reason) {}
+
+  /// In order, coalesced (a flag set and reset again is nothing); at most `limit`. Begins a new
+  /// round: what an earlier call gave out and nobody called `begun` or `done` for is given again.
   public List<PendingChange> next(AccountId account, int limit) {
-    throw new UnsupportedOperationException();
+    boolean none =
+        database.read(session ->
+            !session
+                .sql("SELECT 1 FROM pending WHERE account = ? LIMIT 1")
+                .set(account.value())
+                .exists());
+    if (none) {
+      return List.of();
+    }
+    return database.write(tx -> {
+      Coalescing.fold(tx, account.value());
+      List<PendingChange> changes =
+          tx.sql(
+                  """
+                  SELECT id, kind, message, mailbox, uid, uid_validity, target, add_bits,
+                    add_keywords, remove_bits, remove_keywords, field, name, new_name
+                  FROM pending AS p WHERE account = ? AND given < 2
+                    AND NOT (uid = 0 AND kind IN ('FLAGS', 'MOVE', 'COPY'))
+                    AND (after IS NULL OR NOT EXISTS
+                      (SELECT 1 FROM pending AS first WHERE first.id = p.after))
+                  ORDER BY id LIMIT ?
+                  """)
+              .set(account.value())
+              .set(limit)
+              .list(PendingChangeStore::change);
+      for (PendingChange change : changes) {
+        tx.sql("UPDATE pending SET given = 1 WHERE id = ?").set(change.id()).update();
+      }
+      return changes;
+    });
+  }
+
+  private static PendingChange change(ResultSet row) throws SQLException {
+    long id = row.getLong(1);
+    MessageId message = new MessageId(row.getLong(3));
+    MailboxId mailbox = new MailboxId(row.getLong(4));
+    long uid = row.getLong(5);
+    long uidValidity = row.getLong(6);
+    MailboxId target = new MailboxId(row.getLong(7));
+    String name = row.getString(13);
+    return switch (PendingRows.Kind.valueOf(row.getString(2))) {
+      case FLAGS ->
+          new PendingChange.SetFlags(
+              id,
+              message,
+              mailbox,
+              uid,
+              uidValidity,
+              Rows.flags(row.getInt(8), row.getString(9)),
+              Rows.flags(row.getInt(10), row.getString(11)));
+      case MOVE -> new PendingChange.Move(id, message, mailbox, uid, uidValidity, target);
+      case COPY -> new PendingChange.Copy(id, message, mailbox, uid, uidValidity, target);
+      case DELETE ->
+          new PendingChange.Delete(id, message, mailbox, uid, uidValidity, row.getString(12));
+      case APPEND -> new PendingChange.Append(id, message, target);
+      case CREATE ->
+          new PendingChange.CreateMailbox(
+              id, mailbox, name, MailboxRole.valueOf(row.getString(12)));
+      case RENAME -> new PendingChange.RenameMailbox(id, mailbox, name, row.getString(14));
+      case REMOVE -> new PendingChange.DeleteMailbox(id, name);
+      case SUBSCRIBE -> new PendingChange.Subscribe(id, mailbox, name, row.getInt(8) != 0);
+    };
   }
 
   public int count(AccountId account) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        (int)
+            session
+                .sql("SELECT count(*) FROM pending WHERE account = ?")
+                .set(account.value())
+                .number(0));
   }
 
   /// The server carried these out. `uids` pairs message and new UID in its mailbox where
   /// COPYUID/APPENDUID told them (0 = unknown: the next sync of that mailbox links it).
   public void done(List<Long> changeIds, List<NewUid> uids) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      // Rows first: what the message's place was is no longer pending.
+      List<Long> accounts = new ArrayList<>();
+      for (long id : changeIds) {
+        accounts.addAll(Outcomes.done(tx, id));
+      }
+      for (NewUid uid : uids) {
+        if (uid.uid() > 0) {
+          Outcomes.named(tx, uid);
+        }
+      }
+      accounts.forEach(account -> tx.changes().pending(account));
+      return null;
+    });
   }
 
   public record NewUid(MessageId message, MailboxId mailbox, long uid) {}
 
   /// The server will never do it: local state goes back to what the server has, with the reason
-  /// kept for the user.
+  /// kept for the user. A message that is only here (APPEND) stays, to be tried again when the
+  /// profile is opened next.
   public void refused(long changeId, String reason) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      Outcomes.refused(tx, changeId, reason);
+      return null;
+    });
   }
 
-  /// Marked before a command whose outcome may stay unknown (MOVE, APPEND) is sent; found again
-  /// after a crash.
+  /// What was refused, newest first.
+  public List<Refusal> refusals(AccountId account, int limit) {
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT account, message, reason FROM refusal WHERE account = ?
+                ORDER BY id DESC LIMIT ?
+                """)
+            .set(account.value())
+            .set(limit)
+            .list(row ->
+                new Refusal(
+                    new AccountId(row.getLong(1)),
+                    row.getLong(2) == 0
+                        ? Optional.empty()
+                        : Optional.of(new MessageId(row.getLong(2))),
+                    row.getString(3))));
+  }
+
+  /// Marked before a command whose outcome may stay unknown (MOVE, COPY, APPEND) is sent; found
+  /// again after a crash. The flags that an APPEND takes along are to be read after this.
   public void begun(List<Long> changeIds, long targetUidNext) {
-    throw new UnsupportedOperationException();
+    database.writeDurably(tx -> {
+      for (long id : changeIds) {
+        tx.sql("UPDATE pending SET begun = 1, begun_at = ? WHERE id = ?")
+            .set(targetUidNext)
+            .set(id)
+            .update();
+        tx.sql(
+                """
+                UPDATE message SET server_flags = flags, server_keywords = keywords
+                WHERE id = (SELECT message FROM pending WHERE id = ? AND kind = 'APPEND')
+                """)
+            .set(id)
+            .update();
+      }
+      return null;
+    });
   }
 
   /// UIDNEXT of the target when `begun` was called, or 0.
   public long begunAt(long changeId) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session.sql("SELECT begun_at FROM pending WHERE id = ?").set(changeId).number(0));
   }
 }

@@ -57,6 +57,25 @@ enum Pieces {
     }
   }
 
+  /// Writes all of a stream, each piece in a transaction of its own.
+  ///
+  /// @return how many octets there were
+  long fill(Database database, long owner, InputStream octets) throws IOException {
+    long size = 0;
+    for (int piece = 0; ; piece++) {
+      byte[] next = octets.readNBytes(PIECE);
+      if (next.length == 0) {
+        return size;
+      }
+      int number = piece;
+      database.write(tx -> {
+        write(tx, owner, number, next, next.length);
+        return null;
+      });
+      size += next.length;
+    }
+  }
+
   void copy(Database.Tx tx, long from, long to) throws SQLException {
     tx.sql(
             "INSERT INTO %s (id, data) SELECT id + ?, data FROM %s WHERE id >= ? AND id < ?"

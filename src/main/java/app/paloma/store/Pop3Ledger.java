@@ -2,19 +2,16 @@ package app.paloma.store;
 
 import app.paloma.model.*;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Which messages of a maildrop are here: by unique-id (UIDL), else by hash. Written with the
 /// message in one transaction.
 public final class Pop3Ledger {
-  final Database database;
-
-  Pop3Ledger(Database database) {
-    this.database = database;
-  }
-
   /// @param message 0 when the message was deleted here meanwhile
+  /// @param deleteWhenDeletedHere the message was deleted here and may go on the server too, where
+  ///   the user wants that
   public record Entry(
       String uniqueId,
       String sha256,
@@ -23,12 +20,40 @@ public final class Pop3Ledger {
       boolean deletedOnServer,
       boolean deleteWhenDeletedHere) {}
 
+  private final Database database;
+
+  Pop3Ledger(Database database) {
+    this.database = database;
+  }
+
   public Map<String, Entry> entries(AccountId account) {
-    throw new UnsupportedOperationException();
+    return database.read(session -> {
+      Map<String, Entry> all = new HashMap<>();
+      for (Entry entry :
+          session
+              .sql(
+                  """
+                  SELECT unique_id, sha256, message, downloaded, deleted_on_server
+                  FROM pop3_ledger WHERE account = ?
+                  """)
+              .set(account.value())
+              .list(row ->
+                  new Entry(
+                      row.getString(1),
+                      row.getString(2),
+                      new MessageId(row.getLong(3)),
+                      Instant.ofEpochMilli(row.getLong(4)),
+                      row.getInt(5) != 0,
+                      row.getLong(3) == 0 && row.getInt(5) == 0))) {
+        all.put(entry.uniqueId(), entry);
+      }
+      return all;
+    });
   }
 
   /// Files a downloaded message in the account's INBOX and in the ledger together. Large ones: with
-  /// the beginning here, then [ContentStore].
+  /// the beginning here, then [ContentStore]. A unique-id that is in the ledger already adds
+  /// nothing.
   public MessageId arrived(
       AccountId account,
       String uniqueId,
@@ -38,24 +63,105 @@ public final class Pop3Ledger {
       byte[] raw,
       long size,
       boolean complete) {
-    throw new UnsupportedOperationException();
+    return database.write(tx -> {
+      long known =
+          tx.sql("SELECT message FROM pop3_ledger WHERE account = ? AND unique_id = ?")
+              .set(account.value())
+              .set(uniqueId)
+              .number(-1);
+      if (known >= 0) {
+        return new MessageId(known);
+      }
+      Mailbox inbox =
+          Mailboxes.byRole(tx.session(), account.value(), MailboxRole.INBOX)
+              .orElseThrow(() ->
+                  new StoreException(
+                      StoreException.Reason.NOT_FOUND,
+                      "the account " + account + " has no INBOX",
+                      null));
+      MessageRows rows = new MessageRows(tx);
+      long id =
+          rows.insert(
+              new MessageRows.New(
+                  account.value(),
+                  inbox.id().value(),
+                  0,
+                  0,
+                  Flags.NONE,
+                  Flags.NONE,
+                  now,
+                  complete ? raw.length : size,
+                  index,
+                  raw,
+                  complete ? MessageSummary.BodyState.COMPLETE : MessageSummary.BodyState.PARTIAL,
+                  null));
+      rows.finish();
+      tx.sql(
+              """
+              INSERT INTO pop3_ledger (account, unique_id, sha256, message, downloaded)
+              VALUES (?, ?, ?, ?, ?)
+              """)
+          .set(account.value())
+          .set(uniqueId)
+          .set(sha256)
+          .set(id)
+          .set(now.toEpochMilli())
+          .update();
+      return new MessageId(id);
+    });
+  }
+
+  /// The whole of a message that came in pieces is here now, and this is its hash.
+  public void hashed(AccountId account, String uniqueId, String sha256) {
+    database.write(tx ->
+        tx.sql("UPDATE pop3_ledger SET sha256 = ? WHERE account = ? AND unique_id = ?")
+            .set(sha256)
+            .set(account.value())
+            .set(uniqueId)
+            .update());
   }
 
   /// The server has it under a new unique-id.
   public void renamed(AccountId account, String oldUniqueId, String newUniqueId) {
-    throw new UnsupportedOperationException();
+    database.write(tx ->
+        tx.sql(
+                """
+                UPDATE OR REPLACE pop3_ledger SET unique_id = ?, deleted_on_server = 0
+                WHERE account = ? AND unique_id = ?
+                """)
+            .set(newUniqueId)
+            .set(account.value())
+            .set(oldUniqueId)
+            .update());
   }
 
   public void deletedOnServer(AccountId account, List<String> uniqueIds) {
-    throw new UnsupportedOperationException();
+    each(
+        account,
+        uniqueIds,
+        "UPDATE pop3_ledger SET deleted_on_server = 1 WHERE account = ? AND unique_id = ?");
   }
 
   public boolean knowsHash(AccountId account, String sha256) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql("SELECT 1 FROM pop3_ledger WHERE account = ? AND sha256 = ?")
+            .set(account.value())
+            .set(sha256)
+            .exists());
   }
 
   /// The maildrop does not have these any more.
   public void forget(AccountId account, List<String> uniqueIds) {
-    throw new UnsupportedOperationException();
+    each(account, uniqueIds, "DELETE FROM pop3_ledger WHERE account = ? AND unique_id = ?");
+  }
+
+  private void each(AccountId account, List<String> uniqueIds, String change) {
+    database.write(tx -> {
+      for (String uniqueId : uniqueIds) {
+        tx.sql(change).set(account.value()).set(uniqueId).update();
+      }
+      return null;
+    });
   }
 }

@@ -4,21 +4,36 @@ import java.util.Optional;
 
 /// Choices of the user, by name (`window.divider.folders`).
 public final class PreferenceStore {
-  final Database database;
+  private final Database database;
 
   PreferenceStore(Database database) {
     this.database = database;
   }
 
   public Optional<String> get(String key) {
-    throw new UnsupportedOperationException();
+    return database.read(session ->
+        session
+            .sql("SELECT value FROM preference WHERE key = ?")
+            .set(key)
+            .first(row -> row.getString(1)));
   }
 
   public void put(String key, String value) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      tx.sql("INSERT OR REPLACE INTO preference (key, value) VALUES (?, ?)")
+          .set(key)
+          .set(value)
+          .update();
+      tx.changes().other(new StoreChange.Preferences());
+      return null;
+    });
   }
 
   public void remove(String key) {
-    throw new UnsupportedOperationException();
+    database.write(tx -> {
+      tx.sql("DELETE FROM preference WHERE key = ?").set(key).update();
+      tx.changes().other(new StoreChange.Preferences());
+      return null;
+    });
   }
 }

@@ -82,6 +82,7 @@ final class SyncApplier {
     }
     if (step.state().isPresent()) {
       Mailboxes.saveState(tx, mailbox, step.state().get());
+      emptyLimbo(tx);
     }
     rows.finish();
     return new StepResult(List.copyOf(added), List.copyOf(changed), List.copyOf(removed));

@@ -381,9 +381,10 @@ public final class Connection implements AutoCloseable {
     note("closed");
     try {
       SSLSocket socket = tls;
-      // A thread inside holds the TLS locks, and may hold them as long as the server likes.
+      // A thread inside holds the TLS locks, and may hold them as long as the server likes; and
+      // close() would wait for the server's own goodbye.
       if (socket != null && inside.get() == 0) {
-        socket.close();
+        socket.shutdownOutput();
       }
       raw.close();
     } catch (IOException e) {

@@ -288,9 +288,10 @@ class ConnectionTest {
   }
 
   private TlsFailed startTlsFails(String alias, Optional<String> ca) throws Exception {
-    try (ScriptedServer server = ScriptedServer.plain("C: go\nTLS " + alias + "\nSTALL");
+    try (ScriptedServer server = ScriptedServer.plain("C: go\nS: ok\nTLS " + alias + "\nSTALL");
         Connection connection = open("imap://localhost:" + server.port() + "?tls=starttls", ca)) {
       write(connection, "go\r\n");
+      line(connection);
       return catchThrowableOfType(TlsFailed.class, connection::startTls);
     }
   }
@@ -299,17 +300,20 @@ class ConnectionTest {
   void anExceptionHoldsForThatHostPortAndCertificateAlone() throws Exception {
     TlsFailed refused = startTlsFails("wrong-host", Optional.empty());
     try (ScriptedServer server =
-        ScriptedServer.plain("C: go\nTLS wrong-host\nS: in\nNEXT\nC: go\nTLS expired\nSTALL")) {
+        ScriptedServer.plain(
+            "C: go\nS: ok\nTLS wrong-host\nS: in\nNEXT\nC: go\nS: ok\nTLS expired\nSTALL")) {
       TrustStore.open(profile)
           .addException("localhost", server.port(), refused.certificate().orElseThrow());
       String url = "imap://localhost:" + server.port();
       try (Connection connection = open(url, Optional.empty())) {
         write(connection, "go\r\n");
+        line(connection);
         connection.startTls();
         assertThat(line(connection)).isEqualTo("in");
       }
       try (Connection connection = open(url, Optional.empty())) {
         write(connection, "go\r\n");
+        line(connection);
         assertThat(catchThrowableOfType(TlsFailed.class, connection::startTls).reason())
             .isEqualTo(TlsFailed.Reason.EXPIRED);
       }

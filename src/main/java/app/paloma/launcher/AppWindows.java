@@ -1,0 +1,312 @@
+package app.paloma.launcher;
+
+import app.paloma.model.Account;
+import app.paloma.model.AccountId;
+import app.paloma.model.Draft;
+import app.paloma.model.MailException;
+import app.paloma.model.MessageId;
+import app.paloma.store.OutboxStore;
+import app.paloma.sync.SyncEngine;
+import app.paloma.ui.Messages;
+import app.paloma.ui.Preferences;
+import app.paloma.ui.Theme;
+import app.paloma.ui.UiExecutor;
+import app.paloma.ui.accounts.AddAccountDialog;
+import app.paloma.ui.accounts.CertificateDetails;
+import app.paloma.ui.accounts.CertificateQuestion;
+import app.paloma.ui.accounts.PasswordPrompt;
+import app.paloma.ui.accounts.StoreAccountServices;
+import app.paloma.ui.composer.ComposeActions;
+import app.paloma.ui.composer.ComposerEnvironment;
+import app.paloma.ui.composer.ComposerHost;
+import app.paloma.ui.composer.ComposerSettings;
+import app.paloma.ui.composer.ComposerWindow;
+import app.paloma.ui.composer.StoreComposerServices;
+import app.paloma.ui.outbox.OutboxWindow;
+import app.paloma.ui.outbox.StoreOutboxServices;
+import app.paloma.ui.settings.SettingsWindow;
+import app.paloma.ui.settings.StoreSettingsServices;
+import app.paloma.ui.shell.MainWindow;
+import app.paloma.ui.shell.Windows;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.stage.Stage;
+
+/// All windows of the program: opens them, keeps one of each where one is enough, and asks the user
+/// when a server wants a password or shows a certificate that proves nothing. UI thread only.
+final class AppWindows implements Windows, ComposerHost {
+  private final AppContext context;
+  private final UiExecutor executor;
+  private final Theme theme;
+  private final Preferences preferences;
+  private final Locale locale;
+  private final Stage mainStage;
+  private final Consumer<URI> openLink;
+  private final StoreAccountServices accounts;
+  private final ComposerEnvironment environment;
+  private final ComposeActions compose;
+  private final List<ComposerWindow> composers = new ArrayList<>();
+  private final Set<AccountId> asking = new HashSet<>();
+  private MainWindow main;
+  private SettingsWindow settings;
+  private OutboxWindow outbox;
+  private AddAccountDialog addAccount;
+
+  AppWindows(
+      AppContext context,
+      UiExecutor executor,
+      Theme theme,
+      Preferences preferences,
+      Locale locale,
+      Stage mainStage,
+      Consumer<URI> openLink) {
+    this.context = context;
+    this.executor = executor;
+    this.theme = theme;
+    this.preferences = preferences;
+    this.locale = locale;
+    this.mainStage = mainStage;
+    this.openLink = openLink;
+    accounts =
+        new StoreAccountServices(
+            context.store(),
+            context.sync(),
+            context.outbox(),
+            context.credentials(),
+            context.trust(),
+            context::discovery);
+    environment =
+        new ComposerEnvironment(
+            new StoreComposerServices(
+                context.store(), context.outbox(), context.reader(), context.clock()),
+            () -> ComposerSettings.of(preferences),
+            executor,
+            theme,
+            locale,
+            context.clock(),
+            this);
+    compose =
+        new ComposeActions(
+            context.store(),
+            context.reader(),
+            context.sync()::fetchBody,
+            environment,
+            preferences.defaultAccount()::get,
+            this::openComposer);
+  }
+
+  /// The main window is there: questions of the engines can be asked over it.
+  void attach(MainWindow window) {
+    main = window;
+    context.sync().subscribe(status -> executor.ui(() -> answer(status)));
+  }
+
+  /// A `mailto:` link or a message file; an empty line only brings the window to the front.
+  void open(String what) {
+    mainStage.setIconified(false);
+    mainStage.toFront();
+    if (what.regionMatches(true, 0, "mailto:", 0, 7)) {
+      openMailto(what);
+    } else if (!what.isBlank()) {
+      MessageFileWindow.open(
+          Path.of(what), context, executor, theme, locale, mainStage, openLink, this::openMailto);
+    }
+  }
+
+  @Override
+  public void openComposer(Draft draft) {
+    for (ComposerWindow open : composers) {
+      if (draft.id().value() != 0 && open.model().opened().id().equals(draft.id())) {
+        open.stage().toFront();
+        return;
+      }
+    }
+    ComposerWindow window = new ComposerWindow(environment, draft);
+    window.stage().getIcons().setAll(mainStage.getIcons());
+    composers.add(window);
+    window.stage().setOnHidden(_ -> composers.remove(window));
+    window.show();
+  }
+
+  @Override
+  public void openComposerNew(Optional<AccountId> account) {
+    compose.newMessage(account);
+  }
+
+  @Override
+  public void reply(MessageId message) {
+    compose.reply(message, false);
+  }
+
+  @Override
+  public void replyAll(MessageId message) {
+    compose.reply(message, true);
+  }
+
+  @Override
+  public void replyToList(MessageId message) {
+    compose.replyToList(message);
+  }
+
+  @Override
+  public void forward(MessageId message) {
+    compose.forward(message);
+  }
+
+  @Override
+  public void editDraft(MessageId message) {
+    compose.editDraft(message);
+  }
+
+  @Override
+  public void openMailto(String url) {
+    compose.mailto(url);
+  }
+
+  @Override
+  public void openAddAccount() {
+    if (addAccount != null && addAccount.stage().isShowing()) {
+      addAccount.stage().toFront();
+      return;
+    }
+    boolean first = main.model().folders().contentProperty().get().accounts().isEmpty();
+    addAccount =
+        new AddAccountDialog(
+            accounts,
+            executor,
+            theme,
+            locale,
+            first,
+            account -> executor.work(() -> context.sync().syncSoon(account.id())));
+    addAccount.show(mainStage);
+  }
+
+  @Override
+  public void openSettings(Optional<Account> account) {
+    if (settings == null || !settings.stage().isShowing()) {
+      settings =
+          new SettingsWindow(
+              new StoreSettingsServices(
+                  context.store(),
+                  context.sync(),
+                  context.credentials(),
+                  accounts,
+                  Optional.of(this::transcript)),
+              preferences,
+              executor,
+              theme,
+              locale,
+              this::openAddAccount);
+    }
+    settings.show(mainStage, account);
+  }
+
+  private String transcript() {
+    StringBuilder text = new StringBuilder();
+    context.transcript().lines().forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+
+  @Override
+  public void openOutbox() {
+    if (outbox == null || !outbox.stage().isShowing()) {
+      outbox =
+          new OutboxWindow(
+              new StoreOutboxServices(
+                  context.store(), context.outbox(), context.reader(), context.clock()),
+              executor,
+              theme,
+              locale,
+              context.clock(),
+              this::openComposer);
+    }
+    outbox.show(mainStage);
+  }
+
+  @Override
+  public void toast(String text, String action, Runnable onAction) {
+    main.model().say(text, action, onAction);
+  }
+
+  @Override
+  public void reopen(Draft draft) {
+    openComposer(draft);
+  }
+
+  private void answer(SyncEngine.Status status) {
+    if (!(status instanceof SyncEngine.Status.Failed failed) || asking.contains(failed.account())) {
+      return;
+    }
+    Optional<Account> account =
+        main.model().folders().contentProperty().get().accounts().stream()
+            .filter(a -> a.id().equals(failed.account()))
+            .findFirst();
+    if (account.isEmpty()) {
+      return;
+    }
+    switch (failed.failure()) {
+      case MailException.AuthRejected rejected -> askPassword(account.get(), rejected);
+      case MailException.TlsFailed refused -> askCertificate(account.get(), refused);
+      case MailException.ConnectFailed _,
+          MailException.CommandRejected _,
+          MailException.ProtocolBroken _ -> {}
+    }
+  }
+
+  private void askPassword(Account account, MailException.AuthRejected rejected) {
+    asking.add(account.id());
+    PasswordPrompt prompt =
+        new PasswordPrompt(account, rejected.getMessage(), accounts, executor, theme, locale);
+    prompt.stage().setOnHidden(_ -> asking.remove(account.id()));
+    prompt.show(mainStage);
+  }
+
+  private void askCertificate(Account account, MailException.TlsFailed refused) {
+    Optional<CertificateDetails> details = accounts.certificate(refused, account.incoming());
+    if (details.isEmpty()) {
+      return;
+    }
+    asking.add(account.id());
+    CertificateQuestion question =
+        new CertificateQuestion(
+            details.get(),
+            Messages.of("/app/paloma/ui/accounts/AccountsMessages", locale),
+            theme);
+    question.stage().setOnHidden(_ -> asking.remove(account.id()));
+    question.ask(
+        mainStage,
+        () ->
+            executor.work(
+                () -> {
+                  accounts.trust(details.get());
+                  accounts.resume(account);
+                }));
+  }
+
+  /// Closes the program: saves what is being written, and asks first when mail has not left yet.
+  void close(Runnable goOn) {
+    List.copyOf(composers).forEach(window -> window.model().close());
+    executor.load(
+        () -> (int) context.store().outbox().list().stream().filter(AppWindows::waits).count(),
+        waiting -> {
+          if (waiting == 0 || CloseQuestion.ask(mainStage, waiting, theme, locale)) {
+            goOn.run();
+          }
+        },
+        _ -> goOn.run());
+  }
+
+  private static boolean waits(OutboxStore.Entry entry) {
+    return switch (entry.state()) {
+      case QUEUED, CONNECTING, ENVELOPE, DATA, DOT_SENT -> true;
+      case ACCEPTED, SAVED, PARTIAL, REJECTED, UNCERTAIN, CANCELLED -> false;
+    };
+  }
+}

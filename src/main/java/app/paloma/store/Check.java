@@ -1,0 +1,175 @@
+package app.paloma.store;
+
+import app.paloma.store.Maintenance.Finding;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The checks of [Maintenance], each with its repair.
+final class Check {
+  /// Beyond this the thorough check takes minutes.
+  private static final long LARGE = 2L << 30;
+
+  private Check() {}
+
+  static Finding database(Database database) {
+    List<String> problems = database.exclusively(Check::problems);
+    if (problems.isEmpty()) {
+      return new Finding("database", true, "", "");
+    }
+    String first = String.join("; ", problems.subList(0, Math.min(3, problems.size())));
+    database.exclusively(session -> {
+      session.run("REINDEX");
+      return null;
+    });
+    boolean mended = database.exclusively(Check::problems).isEmpty();
+    return new Finding("database", mended, first, mended ? "indexes were built anew" : "");
+  }
+
+  static void requireSound(Session session) throws SQLException {
+    List<String> problems = problems(session);
+    if (!problems.isEmpty()) {
+      throw new StoreException(StoreException.Reason.DAMAGED, problems.get(0), null);
+    }
+  }
+
+  private static List<String> problems(Session session) throws SQLException {
+    long size = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
+    String check = size > LARGE ? "PRAGMA quick_check(20)" : "PRAGMA integrity_check(20)";
+    return session.sql(check).list(row -> row.getString(1)).stream()
+        .filter(line -> !line.equals("ok"))
+        .toList();
+  }
+
+  /// Rows and their octets. What the server has is fetched again where octets are missing.
+  static Finding octets(Database.Tx tx) throws SQLException {
+    int orphans =
+        tx.sql(
+                """
+                DELETE FROM content WHERE NOT EXISTS
+                  (SELECT 1 FROM message WHERE message.id = content.id >> 20)
+                """)
+            .update();
+    long[] wrong =
+        tx.sql(
+                """
+                SELECT m.id FROM message m LEFT JOIN
+                  (SELECT id >> 20 AS owner, sum(length(data)) AS octets FROM content GROUP BY 1) c
+                  ON c.owner = m.id
+                WHERE coalesce(c.octets, 0) <> m.stored
+                """)
+            .numbers();
+    int refetched = 0;
+    for (long id : wrong) {
+      if (tx.sql("SELECT 1 FROM message WHERE id = ? AND uid IS NOT NULL").set(id).exists()) {
+        Pieces.CONTENT.delete(tx, id);
+        tx.sql("UPDATE message SET stored = 0, body_state = 0 WHERE id = ?").set(id).update();
+        refetched++;
+      }
+    }
+    String detail =
+        orphans + wrong.length == 0
+            ? ""
+            : wrong.length + " messages lack octets, " + orphans + " pieces belong to none";
+    String repaired =
+        detail.isEmpty()
+            ? ""
+            : refetched + " messages will be fetched again, " + orphans + " pieces were removed";
+    return new Finding("index", wrong.length == refetched, detail, repaired);
+  }
+
+  static Finding search(Database database) {
+    boolean sound;
+    try {
+      database.write(tx -> {
+        tx.session().run("INSERT INTO fts (fts) VALUES ('integrity-check')");
+        return null;
+      });
+      sound = true;
+    } catch (StoreException e) {
+      sound = false;
+    }
+    String repaired = "";
+    if (!sound) {
+      database.write(tx -> {
+        tx.session().run("INSERT INTO fts (fts) VALUES ('delete-all')");
+        return null;
+      });
+      repaired = "the search index was emptied, to be filled again";
+    }
+    int orphans = database.write(Check::dropOrphans);
+    if (orphans > 0) {
+      repaired = orphans + " entries of messages that are gone were removed";
+    }
+    long missing =
+        database.read(session ->
+            session.number(
+                """
+                SELECT count(*) FROM message WHERE mailbox IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM fts_docsize WHERE fts_docsize.id = doc)
+                """));
+    String detail =
+        (sound ? "" : "the search index was damaged; ")
+            + (missing == 0 ? "" : missing + " messages are not in the search index");
+    return new Finding("search", missing == 0, detail, repaired);
+  }
+
+  private static int dropOrphans(Database.Tx tx) throws SQLException {
+    long[] orphans =
+        tx.sql(
+                """
+                SELECT id FROM fts_docsize WHERE NOT EXISTS
+                    (SELECT 1 FROM message WHERE message.id = fts_docsize.id)
+                  AND NOT EXISTS
+                    (SELECT 1 FROM message WHERE doc = fts_docsize.id AND doc <> message.id)
+                """)
+            .numbers();
+    for (long id : orphans) {
+      tx.sql("DELETE FROM fts WHERE rowid = ?").set(id).update();
+    }
+    return orphans.length;
+  }
+
+  static Finding counts(Database.Tx tx) throws SQLException {
+    int mended =
+        tx.sql(
+                """
+                UPDATE mailbox SET messages = c.messages, unread = c.unread, whole = c.whole FROM
+                  (SELECT b.id AS id, count(m.id) AS messages,
+                      coalesce(sum(m.flags & 1 = 0), 0) AS unread,
+                      coalesce(sum(m.body_state >= 2), 0) AS whole
+                    FROM mailbox b LEFT JOIN message m ON m.mailbox = b.id GROUP BY b.id) AS c
+                WHERE mailbox.id = c.id AND (mailbox.messages, mailbox.unread, mailbox.whole)
+                  <> (c.messages, c.unread, c.whole)
+                """)
+            .update();
+    return new Finding(
+        "counts",
+        true,
+        mended == 0 ? "" : mended + " mailboxes had wrong counts",
+        mended == 0 ? "" : "the counts of " + mended + " mailboxes were made anew");
+  }
+
+  static Finding outbox(Database.Tx tx) throws SQLException {
+    OutboxRows.releaseCrashed(tx);
+    int leftovers =
+        tx.sql(
+                """
+                DELETE FROM outbox_content WHERE (id >> 20) NOT IN
+                  (SELECT id FROM outbox WHERE state NOT IN ('SAVED'))
+                """)
+            .update();
+    long[] broken =
+        tx.sql(
+                """
+                SELECT id FROM outbox WHERE state NOT IN ('SAVED', 'CANCELLED') AND size <>
+                  (SELECT coalesce(sum(length(data)), 0) FROM outbox_content c
+                    WHERE c.id >= outbox.id << 20 AND c.id < (outbox.id + 1) << 20)
+                """)
+            .numbers();
+    return new Finding(
+        "outbox",
+        broken.length == 0,
+        broken.length == 0 ? "" : broken.length + " messages to be sent lack octets",
+        leftovers == 0 ? "" : leftovers + " pieces of sent messages were removed");
+  }
+}

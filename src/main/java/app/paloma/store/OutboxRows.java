@@ -1,0 +1,305 @@
+package app.paloma.store;
+
+import app.paloma.model.*;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.Recipient;
+import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.store.OutboxStore.State;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Rows of the outbox, inside of transactions.
+final class OutboxRows {
+  private OutboxRows() {}
+
+  /// A new entry, CANCELLED until all of it is here.
+  static long insert(
+      Database.Tx tx,
+      AccountId account,
+      String messageId,
+      String reversePath,
+      List<String> recipients,
+      String subject,
+      Instant notBefore,
+      Optional<DraftId> draft,
+      Optional<MessageId> source,
+      Draft.Kind kind)
+      throws SQLException {
+    tx.sql(
+            """
+            INSERT INTO outbox (account, message_id, reverse_path, subject, size, state, queued_at,
+              not_before, next_attempt, draft, source, kind)
+            VALUES (?, ?, ?, ?, 0, 'CANCELLED', ?, ?, 0, ?, ?, ?)
+            """)
+        .set(account.value())
+        .set(messageId)
+        .set(reversePath)
+        .set(subject)
+        .set(tx.clock().millis())
+        .set(notBefore.toEpochMilli())
+        .setId(draft.map(DraftId::value).orElse(0L))
+        .setId(source.map(MessageId::value).orElse(0L))
+        .set(kind.name())
+        .update();
+    long id = tx.session().number("SELECT last_insert_rowid()");
+    recipients(
+        tx,
+        id,
+        recipients.stream()
+            .map(address -> new Recipient(address, RecipientStatus.PENDING, 0, "", "", ""))
+            .toList());
+    return id;
+  }
+
+  static void queue(Database.Tx tx, long id, long size) throws SQLException {
+    tx.sql("UPDATE outbox SET state = 'QUEUED', size = ? WHERE id = ?").set(size).set(id).update();
+    tx.changes().other(new StoreChange.Outbox());
+  }
+
+  static void recipients(Database.Tx tx, long id, List<Recipient> recipients) throws SQLException {
+    tx.sql("DELETE FROM outbox_recipient WHERE outbox = ?").set(id).update();
+    int position = 0;
+    for (Recipient recipient : recipients) {
+      tx.sql(
+              """
+              INSERT INTO outbox_recipient (outbox, position, address, status, code, enhanced, text,
+                try_instead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+              """)
+          .set(id)
+          .set(position++)
+          .set(recipient.address())
+          .set(recipient.status().name())
+          .set(recipient.code())
+          .set(recipient.enhanced())
+          .set(recipient.text())
+          .set(recipient.tryInstead())
+          .update();
+    }
+    tx.changes().other(new StoreChange.Outbox());
+  }
+
+  private static List<Recipient> recipients(Session session, long id) throws SQLException {
+    return session
+        .sql(
+            """
+            SELECT address, status, code, enhanced, text, try_instead FROM outbox_recipient
+            WHERE outbox = ? ORDER BY position
+            """)
+        .set(id)
+        .list(row ->
+            new Recipient(
+                row.getString(1),
+                RecipientStatus.valueOf(row.getString(2)),
+                row.getInt(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6)));
+  }
+
+  static String lease(Session session, long id) {
+    try {
+      return session
+          .sql("SELECT coalesce(lease, '') FROM outbox WHERE id = ?")
+          .set(id)
+          .first(row -> row.getString(1))
+          .orElse("");
+    } catch (SQLException e) {
+      throw Connections.explain(e);
+    }
+  }
+
+  static List<Entry> entries(Session session, String where, List<Long> values) throws SQLException {
+    Sql sql =
+        session.sql(
+            """
+            SELECT id, account, message_id, reverse_path, subject, size, state, queued_at,
+              not_before, attempts, next_attempt, reason, draft, source, kind FROM outbox WHERE
+            """
+                + where);
+    for (long value : values) {
+      sql.set(value);
+    }
+    List<Entry> bare =
+        sql.list(row ->
+            new Entry(
+                new OutboxId(row.getLong(1)),
+                new AccountId(row.getLong(2)),
+                row.getString(3),
+                row.getString(4),
+                List.of(),
+                row.getString(5),
+                row.getLong(6),
+                State.valueOf(row.getString(7)),
+                Instant.ofEpochMilli(row.getLong(8)),
+                Instant.ofEpochMilli(row.getLong(9)),
+                row.getInt(10),
+                Instant.ofEpochMilli(row.getLong(11)),
+                row.getString(12),
+                row.getLong(13) == 0 ? Optional.empty() : Optional.of(new DraftId(row.getLong(13))),
+                row.getLong(14) == 0
+                    ? Optional.empty()
+                    : Optional.of(new MessageId(row.getLong(14))),
+                Draft.Kind.valueOf(row.getString(15))));
+    List<Entry> whole = new ArrayList<>();
+    for (Entry entry : bare) {
+      whole.add(
+          new Entry(
+              entry.id(),
+              entry.account(),
+              entry.messageId(),
+              entry.reversePath(),
+              recipients(session, entry.id().value()),
+              entry.subject(),
+              entry.size(),
+              entry.state(),
+              entry.queuedAt(),
+              entry.notBefore(),
+              entry.attempts(),
+              entry.nextAttempt(),
+              entry.reason(),
+              entry.draft(),
+              entry.source(),
+              entry.kind()));
+    }
+    return whole;
+  }
+
+  /// What processes that do not run any more were about.
+  static void releaseCrashed(Database.Tx tx) throws SQLException {
+    record Left(long id, String state, String lease) {}
+    for (Left left :
+        tx.sql(
+                """
+                SELECT id, state, lease FROM outbox
+                WHERE state IN ('CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
+                """)
+            .list(row -> new Left(row.getLong(1), row.getString(2), row.getString(3)))) {
+      if (!Lease.isAlive(left.lease())) {
+        tx.sql("UPDATE outbox SET state = ?, lease = NULL WHERE id = ?")
+            .set(left.state().equals("DOT_SENT") ? "UNCERTAIN" : "QUEUED")
+            .set(left.id())
+            .update();
+        tx.changes().other(new StoreChange.Outbox());
+      }
+    }
+  }
+
+  static void saved(Database.Tx tx, long id, boolean fileCopy, IndexedContent index)
+      throws SQLException {
+    Entry entry =
+        entries(tx.session(), "id = ?", List.of(id)).stream()
+            .findFirst()
+            .orElseThrow(() ->
+                new StoreException(
+                    StoreException.Reason.NOT_FOUND,
+                    "there is no message " + id + " in the outbox",
+                    null));
+    if (entry.state() == State.SAVED || entry.state() == State.CANCELLED) {
+      return;
+    }
+    boolean filed = tx.sql("SELECT filed FROM outbox WHERE id = ?").set(id).number(0) != 0;
+    if (!filed) {
+      if (fileCopy) {
+        file(tx, entry, index);
+      }
+      markSource(tx, entry);
+      removeDraft(tx, entry);
+      learn(tx, index);
+    }
+    boolean deferred =
+        entry.recipients().stream()
+            .anyMatch(r ->
+                r.status() == RecipientStatus.DEFERRED
+                    || r.status() == RecipientStatus.PENDING
+                        && entry.recipients().stream()
+                            .anyMatch(other -> other.status() != RecipientStatus.PENDING));
+    boolean refused =
+        entry.recipients().stream().anyMatch(r -> r.status() == RecipientStatus.REJECTED);
+    State state = deferred ? State.QUEUED : refused ? State.PARTIAL : State.SAVED;
+    tx.sql("UPDATE outbox SET state = ?, filed = 1, lease = NULL WHERE id = ?")
+        .set(state.name())
+        .set(id)
+        .update();
+    if (state == State.SAVED) {
+      Pieces.OUTBOX.delete(tx, id);
+    }
+    tx.changes().other(new StoreChange.Outbox());
+  }
+
+  private static void file(Database.Tx tx, Entry entry, IndexedContent index) throws SQLException {
+    long account = entry.account().value();
+    Optional<Mailbox> known = Mailboxes.byRole(tx.session(), account, MailboxRole.SENT);
+    Mailbox sent =
+        known.isPresent()
+            ? known.get()
+            : MailboxActions.create(tx, account, "Sent", MailboxRole.SENT);
+    Instant now = tx.clock().instant();
+    MessageRows rows = new MessageRows(tx);
+    Flags seen = Flags.of(Flags.SEEN);
+    long copy =
+        rows.insert(
+            new MessageRows.New(
+                account,
+                sent.id().value(),
+                0,
+                0,
+                seen,
+                seen,
+                now,
+                entry.size(),
+                index,
+                new byte[0],
+                MessageSummary.BodyState.COMPLETE,
+                null));
+    Pieces.copy(tx, Pieces.OUTBOX, entry.id().value(), Pieces.CONTENT, copy);
+    tx.sql("UPDATE message SET stored = size WHERE id = ?").set(copy).update();
+    rows.finish();
+    if (!Mailboxes.isLocal(tx, account)) {
+      Linking.upload(tx, account, copy, sent.id().value());
+    }
+  }
+
+  private static void markSource(Database.Tx tx, Entry entry) throws SQLException {
+    if (entry.source().isEmpty() || entry.kind() == Draft.Kind.NEW) {
+      return;
+    }
+    Action action = new Action(tx, Undo.none(tx));
+    Optional<Action.Subject> source = action.subject(entry.source().get().value());
+    if (source.isPresent()) {
+      Flags mark = Flags.of(entry.kind() == Draft.Kind.REPLY ? Flags.ANSWERED : Flags.FORWARDED);
+      action.flags(source.get(), mark, Flags.NONE);
+    }
+  }
+
+  /// The draft here, and its copy in the Drafts mailbox.
+  private static void removeDraft(Database.Tx tx, Entry entry) throws SQLException {
+    if (entry.draft().isEmpty()) {
+      return;
+    }
+    long draft = entry.draft().get().value();
+    long copy = tx.sql("SELECT server_copy FROM draft WHERE id = ?").set(draft).number(0);
+    Action action = new Action(tx, Undo.none(tx));
+    Optional<Action.Subject> subject = action.subject(copy);
+    if (subject.isPresent()) {
+      action.deleteForGood(subject.get());
+    }
+    Drafts.delete(tx, draft);
+  }
+
+  private static void learn(Database.Tx tx, IndexedContent index) throws SQLException {
+    for (List<Address> addresses : List.of(index.to(), index.cc(), index.bcc())) {
+      for (Address address : addresses) {
+        Contacts.wroteTo(tx, address, tx.clock().millis());
+      }
+    }
+  }
+
+  static void delete(Database.Tx tx, long id) throws SQLException {
+    Pieces.OUTBOX.delete(tx, id);
+    tx.sql("DELETE FROM outbox_recipient WHERE outbox = ?").set(id).update();
+    tx.sql("DELETE FROM outbox WHERE id = ?").set(id).update();
+  }
+}
