@@ -248,6 +248,20 @@ public final class MainWindow implements AutoCloseable {
     return actions;
   }
 
+  public MessageListView listView() {
+    return listView;
+  }
+
+  /// Puts away what is shown over the window.
+  public void closeOverlay() {
+    overlay.close();
+  }
+
+  /// Brings the message to the eye where not all panes fit.
+  public void showReader() {
+    panes.bringToFront(PaneLayout.Pane.READER);
+  }
+
   /// Puts the window where it was, as long as that is on a screen.
   public void showOn(Stage stage) {
     stage.setTitle(words.get("app.name"));
