@@ -73,7 +73,7 @@ public final class FakeOutbox implements OutboxServices {
             ""));
   }
 
-  static Recipient recipient(
+  public static Recipient recipient(
       String address,
       RecipientStatus status,
       int code,
