@@ -157,6 +157,19 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     }
   }
 
+  /// All content is asked for again when it is looked at.
+  void forget() {
+    cache.clear();
+    requested.clear();
+    if (size > 0) {
+      beginChange();
+      for (int i = 0; i < Math.min(size, CACHED_ROWS); i++) {
+        nextUpdate(i);
+      }
+      endChange();
+    }
+  }
+
   void append(long[] block) {
     int from = size;
     if (ids.length < size + block.length) {

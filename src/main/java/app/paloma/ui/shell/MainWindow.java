@@ -119,7 +119,7 @@ public final class MainWindow implements AutoCloseable {
             failure -> ErrorText.explain(failure, "", services.locale()).what(),
             () -> services.store().outbox().list());
 
-    folderView = new FolderTreeView(folders, words, new Folders(services, windows, model));
+    folderView = new FolderTreeView(folders, words, theme, new Folders(services, windows, model));
     listView =
         new MessageListView(
             list,
@@ -160,7 +160,7 @@ public final class MainWindow implements AutoCloseable {
                         .filter(a -> a.id().equals(account))
                         .findFirst()),
             windows::openOutbox);
-    ToastPane toast = new ToastPane(model, words);
+    ToastPane toast = new ToastPane(model);
     StackPane.setAlignment(toast, Pos.BOTTOM_CENTER);
     StackPane.setMargin(toast, new Insets(0, 16, 20, 16));
     BorderPane body = new BorderPane(new StackPane(panes, welcome, toast));

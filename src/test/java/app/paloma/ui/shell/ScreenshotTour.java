@@ -161,10 +161,12 @@ public class ScreenshotTour {
     shoot(window, language + "-search-nothing");
     Toolkit.onFx(() -> {
       model.searchProperty().set("");
-      model.say("toast");
+      model.list().clearFilters();
+      model.say("«Presupuesto» · archived");
       engines.say(new Status.Working(new AccountId(1), "INBOX", 2310, 10_000, 812));
       return null;
     });
+    Toolkit.until("folder again", () -> !model.list().rows().isEmpty());
     openRow(model, s -> s.hasAttachments());
     shoot(window, language + "-attachments-progress");
     openRow(model, s -> s.subject().codePoints().anyMatch(c -> c >= 0x600 && c < 0x700));
