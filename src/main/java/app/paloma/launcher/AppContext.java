@@ -1,6 +1,8 @@
 package app.paloma.launcher;
 
 import app.paloma.cli.Services;
+import app.paloma.discovery.DnsJavaResolver;
+import app.paloma.discovery.JavaHttpFetcher;
 import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageComposer;
@@ -73,7 +75,8 @@ public final class AppContext implements Services {
                 new MessageComposer(a -> store.get().drafts().open(a)),
                 clock,
                 new SecureRandom()));
-    discovery = new Lazy<>(() -> new SettingsDiscovery(null, null));
+    discovery =
+        new Lazy<>(() -> new SettingsDiscovery(DnsJavaResolver.ofSystem(), new JavaHttpFetcher()));
   }
 
   private Path directory() {
