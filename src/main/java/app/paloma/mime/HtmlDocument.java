@@ -27,22 +27,24 @@ final class HtmlDocument {
 
   private static final Set<String> ELEMENTS =
       words(
-          "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col"
-              + " colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6"
-              + " header hr i img ins kbd li main mark menu nav ol p pre q rp rt ruby s samp section small span"
-              + " strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr");
+          "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite"
+              + " code col colgroup dd del details dfn dir div dl dt em figcaption figure font"
+              + " footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark menu nav ol p pre q"
+              + " rp rt ruby s samp section small span strike strong sub summary sup table tbody td"
+              + " tfoot th thead time tr tt u ul var wbr");
   private static final Set<String> VOID = words("br hr img col wbr");
   // Gone with all that is inside.
   private static final Set<String> SILENT =
       words(
-          "script style template noscript noembed noframes iframe frame frameset object embed applet"
-              + " param svg math audio video track source canvas select textarea datalist title link meta base"
-              + " input keygen isindex xml portal fencedframe xmp plaintext listing head");
+          "script style template noscript noembed noframes iframe frame frameset object embed"
+              + " applet param svg math audio video track source canvas select textarea datalist"
+              + " title link meta base input keygen isindex xml portal fencedframe xmp plaintext"
+              + " listing head");
   private static final Set<String> ATTRIBUTES =
       words(
-          "class id dir lang title align valign width height border cellpadding cellspacing bgcolor color"
-              + " face size colspan rowspan nowrap start type value alt name hspace vspace clear span scope"
-              + " headers datetime summary role open");
+          "class id dir lang title align valign width height border cellpadding cellspacing bgcolor"
+              + " color face size colspan rowspan nowrap start type value alt name hspace vspace"
+              + " clear span scope headers datetime summary role open");
 
   private final Options options;
   private final CssCleaner css;
@@ -83,7 +85,7 @@ final class HtmlDocument {
 
   String fragment(String html) {
     Document document = parse(html);
-    NodeTraversor.filter(new Writer(), document.body());
+    body(document);
     String body = out.toString();
     int from = body.indexOf('>') + 1;
     return body.substring(from, body.length() - "</body>".length());
@@ -108,10 +110,13 @@ final class HtmlDocument {
       }
       String style = e.attr("style");
       int at = style.indexOf("background");
-      if (at >= 0 && !isWhite(style.substring(Math.min(style.length(), style.indexOf(':', at) + 1)))) {
+      if (at >= 0
+          && !isWhite(style.substring(Math.min(style.length(), style.indexOf(':', at) + 1)))) {
         return true;
       }
-      if (e.normalName().equals("style") && !e.hasAttr("data-paloma") && e.data().contains("background")) {
+      if (e.normalName().equals("style")
+          && !e.hasAttr("data-paloma")
+          && e.data().contains("background")) {
         return true;
       }
     }
@@ -138,7 +143,8 @@ final class HtmlDocument {
       }
       String sheet = css.sheet(style.data());
       String media = style.attr("media").strip().toLowerCase(Locale.ROOT);
-      if (!sheet.isEmpty() && (media.isEmpty() || media.equals("all") || media.contains("screen"))) {
+      if (!sheet.isEmpty()
+          && (media.isEmpty() || media.equals("all") || media.contains("screen"))) {
         all.append(sheet);
       }
     }
@@ -156,7 +162,14 @@ final class HtmlDocument {
 
   private void body(Document document) {
     document.select("link[href]").forEach(e -> note(e.attr("href")));
-    NodeTraversor.filter(new Writer(), document.body());
+    Element body = document.body();
+    if (body.normalName().equals("body")) {
+      NodeTraversor.filter(new Writer(), body);
+    } else {
+      // A frameset stands in for the body.
+      noteInside(body);
+      out.append("<body></body>");
+    }
   }
 
   private final class Writer implements NodeFilter {
@@ -222,7 +235,9 @@ final class HtmlDocument {
         if (url != null) {
           write("background", url);
         }
-      } else if (key.equals("text") && name.equals("body") || key.equals("link") || key.equals("vlink")) {
+      } else if (key.equals("text") && name.equals("body")
+          || key.equals("link")
+          || key.equals("vlink")) {
         continue;
       } else if (ATTRIBUTES.contains(key) && !(key.equals("color") && dropInk)) {
         // A name or id that a script could look up is harmless: there is none.
@@ -305,12 +320,15 @@ final class HtmlDocument {
   private String resolved(String id) {
     String decoded = id;
     try {
-      decoded = java.net.URLDecoder.decode(id.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+      decoded =
+          java.net.URLDecoder.decode(
+              id.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       // Not percent-encoded after all.
     }
     String url = options.cid().apply(decoded);
-    return url != null && isPictureData(url.substring(0, Math.min(40, url.length())).toLowerCase(Locale.ROOT))
+    return url != null
+            && isPictureData(url.substring(0, Math.min(40, url.length())).toLowerCase(Locale.ROOT))
         ? url
         : null;
   }
@@ -373,7 +391,15 @@ final class HtmlDocument {
         (node, depth) -> {
           if (node instanceof Element e && !e.normalName().equals("a")) {
             for (String key :
-                List.of("src", "poster", "data", "href", "xlink:href", "background", "code", "archive")) {
+                List.of(
+                    "src",
+                    "poster",
+                    "data",
+                    "href",
+                    "xlink:href",
+                    "background",
+                    "code",
+                    "archive")) {
               note(e.attr(key));
             }
             noteSet(e.attr("srcset"));
