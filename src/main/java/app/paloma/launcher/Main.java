@@ -39,6 +39,9 @@ public final class Main {
       if (ANSWERED_BY_COMMAND_LINE.contains(argument)) {
         return true;
       }
+      if (argument.equals("--demo") || argument.equals("--self-test")) {
+        return false;
+      }
       if (GLOBAL_WITH_VALUE.contains(argument)) {
         i++;
       } else if (!argument.startsWith("-")) {
