@@ -60,6 +60,17 @@ var paloma = (function () {
       clone.querySelectorAll('blockquote, .paloma-signature').forEach(function (n) { n.remove(); });
       return clone.innerHTML.replace(/<[^>]*>/g, ' ').replace(/&nbsp;/g, ' ');
     },
+    start: function (atEnd) {
+      var range = document.createRange();
+      var signature = atEnd && body.querySelector('.paloma-signature');
+      var place = signature && signature.previousSibling;
+      if (place) { range.selectNodeContents(place); } else { range.selectNodeContents(body); }
+      range.collapse(!atEnd || !!place);
+      var selection = window.getSelection();
+      selection.removeAllRanges();
+      selection.addRange(range);
+      if (!atEnd) { window.scrollTo(0, 0); }
+    },
     focus: function () { body.focus(); },
     inList: function () { return !!closest('LI'); },
     command: function (name, value) {

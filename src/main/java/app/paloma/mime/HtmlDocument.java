@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
@@ -24,6 +26,9 @@ final class HtmlDocument {
   private static final int MAX_DEPTH = 400;
   private static final int MAX_LINKS = 10_000;
   private static final int MAX_INPUT = 40 << 20;
+
+  private static final Pattern STYLE_URL =
+      Pattern.compile("(?i)(?:url\\(\\s*[\"']?|[\"'])((?:https?:)?//[^\\s\"'()<>;]+)");
 
   private static final Set<String> ELEMENTS =
       words(
@@ -141,6 +146,7 @@ final class HtmlDocument {
       if (style.hasAttr("data-paloma") || insideSilent(style)) {
         continue;
       }
+      noteStyle(style.data());
       String sheet = css.sheet(style.data());
       String media = style.attr("media").strip().toLowerCase(Locale.ROOT);
       if (!sheet.isEmpty()
@@ -161,7 +167,7 @@ final class HtmlDocument {
   }
 
   private void body(Document document) {
-    document.select("link[href]").forEach(e -> note(e.attr("href")));
+    noteInside(document.head());
     Element body = document.body();
     if (body.normalName().equals("body")) {
       NodeTraversor.filter(new Writer(), body);
@@ -189,7 +195,7 @@ final class HtmlDocument {
       }
       if (name.equals("body")) {
         out.append("<body");
-        attributes(element, name);
+        attributes(element);
         out.append('>');
       } else if (name.equals("img")) {
         image(element);
@@ -199,7 +205,7 @@ final class HtmlDocument {
         if (name.equals("a")) {
           link(element);
         }
-        attributes(element, name);
+        attributes(element);
         out.append('>');
         // A parser drops the first line end of a pre.
         if (name.equals("pre")) {
@@ -221,11 +227,12 @@ final class HtmlDocument {
     }
   }
 
-  private void attributes(Element element, String name) {
+  private void attributes(Element element) {
     for (Attribute attribute : element.attributes()) {
       String key = attribute.getKey().toLowerCase(Locale.ROOT);
       String value = attribute.getValue();
       if (key.equals("style")) {
+        noteStyle(value);
         String style = css.attribute(value);
         if (!style.isEmpty()) {
           write("style", style);
@@ -235,10 +242,6 @@ final class HtmlDocument {
         if (url != null) {
           write("background", url);
         }
-      } else if (key.equals("text") && name.equals("body")
-          || key.equals("link")
-          || key.equals("vlink")) {
-        continue;
       } else if (ATTRIBUTES.contains(key) && !(key.equals("color") && dropInk)) {
         // A name or id that a script could look up is harmless: there is none.
         write(key, value);
@@ -313,7 +316,7 @@ final class HtmlDocument {
       write("class", "paloma-blocked");
       element.removeAttr("class");
     }
-    attributes(element, "img");
+    attributes(element);
     out.append('>');
   }
 
@@ -376,6 +379,16 @@ final class HtmlDocument {
     }
   }
 
+  /// Also what the CSS cleaner does not let through: fonts, imports, whole properties.
+  private void noteStyle(String style) {
+    if (style.contains("//")) {
+      Matcher m = STYLE_URL.matcher(style);
+      while (m.find()) {
+        note(m.group(1));
+      }
+    }
+  }
+
   private void noteSet(String srcset) {
     if (srcset.isEmpty()) {
       return;
@@ -389,7 +402,9 @@ final class HtmlDocument {
   private void noteInside(Element silent) {
     NodeTraversor.filter(
         (node, depth) -> {
-          if (node instanceof Element e && !e.normalName().equals("a")) {
+          if (node instanceof Element e
+              && !e.normalName().equals("a")
+              && !e.normalName().equals("base")) {
             for (String key :
                 List.of(
                     "src",

@@ -51,9 +51,11 @@ final class TextDecoder {
           Map.entry("unicode", "utf-16"),
           Map.entry("ucs-2", "utf-16"));
 
-  private static final Map<String, Object> KNOWN = new ConcurrentHashMap<>();
-  private static final Object UNKNOWN = new Object();
-  private static final Object UTF_7 = new Object();
+  /// What a label means: a charset of Java's, UTF-7 which Java does not know, or nothing.
+  private record Label(Charset charset, boolean utf7) {}
+
+  private static final Map<String, Label> KNOWN = new ConcurrentHashMap<>();
+  private static final Label UNKNOWN = new Label(null, false);
 
   private TextDecoder() {}
 
@@ -61,11 +63,11 @@ final class TextDecoder {
     if (length <= 0) {
       return "";
     }
-    Object known = declared.isEmpty() ? UNKNOWN : lookup(declared);
-    if (known == UTF_7) {
+    Label known = declared.isEmpty() ? UNKNOWN : lookup(declared);
+    if (known.utf7()) {
       return utf7(octets, from, length);
     }
-    Charset charset = known == UNKNOWN ? null : (Charset) known;
+    Charset charset = known.charset();
     boolean asciiSafe = charset == null || isAsciiSuperset(charset);
     if (asciiSafe && isAscii(octets, from, length)) {
       return new String(octets, from, length, StandardCharsets.ISO_8859_1);
@@ -73,14 +75,14 @@ final class TextDecoder {
     if (charset == null) {
       return guess(octets, from, length);
     }
-    if (charset == StandardCharsets.UTF_8) {
+    if (charset.equals(StandardCharsets.UTF_8)) {
       String text = new String(octets, from, length, StandardCharsets.UTF_8);
       if (text.indexOf('\uFFFD') >= 0 && !hasUtf8(octets, from, length)) {
         return new String(octets, from, length, WINDOWS_1252);
       }
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
-    if (charset == StandardCharsets.UTF_16) {
+    if (charset.equals(StandardCharsets.UTF_16)) {
       charset = utf16(octets, from, length);
     }
     String text = new String(octets, from, length, charset);
@@ -94,13 +96,8 @@ final class TextDecoder {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /// A charset's name that Java knows, or null.
-  static Charset charset(String label) {
-    return lookup(label) instanceof Charset c ? c : null;
-  }
-
-  private static Object lookup(String label) {
-    Object known = KNOWN.get(label);
+  private static Label lookup(String label) {
+    Label known = KNOWN.get(label);
     if (known == null) {
       known = find(label.strip().toLowerCase(Locale.ROOT));
       // Labels come from strangers: the table must not grow with them.
@@ -111,7 +108,7 @@ final class TextDecoder {
     return known;
   }
 
-  private static Object find(String raw) {
+  private static Label find(String raw) {
     String label = raw.replace("\"", "").replace("'", "").strip();
     if (label.startsWith("charset=")) {
       label = label.substring(8);
@@ -131,7 +128,7 @@ final class TextDecoder {
       "x-user-defined":
         return UNKNOWN;
       case "utf-7", "unicode-1-1-utf-7", "x-utf-7", "utf7":
-        return UTF_7;
+        return new Label(null, true);
       default:
         break;
     }
@@ -148,7 +145,7 @@ final class TextDecoder {
         found = forName(SUPERSETS.getOrDefault(variant, variant));
       }
     }
-    return found == null ? UNKNOWN : found;
+    return found == null ? UNKNOWN : new Label(found, false);
   }
 
   private static Charset forName(String name) {

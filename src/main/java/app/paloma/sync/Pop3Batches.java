@@ -21,7 +21,13 @@ final class Pop3Batches implements AutoCloseable {
   private static final int BUDGET_KILOBYTES = 24 << 10;
 
   private record Job(
-      String key, String sha256, byte[] raw, long size, boolean complete, CountDownLatch flush) {
+      String key,
+      String sha256,
+      byte[] raw,
+      long size,
+      boolean complete,
+      CountDownLatch flush,
+      boolean end) {
     int kilobytes() {
       return raw == null ? 0 : 1 + raw.length / 1024;
     }
@@ -35,7 +41,6 @@ final class Pop3Batches implements AutoCloseable {
   private final Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final Thread thread;
-  private volatile boolean closing;
 
   Pop3Batches(AccountId account, Store store, MessageReader reader, Clock clock) {
     this.account = account;
@@ -47,7 +52,7 @@ final class Pop3Batches implements AutoCloseable {
 
   /// @param raw not to be changed any more
   void add(String key, String sha256, byte[] raw, long size, boolean complete) {
-    Job job = new Job(key, sha256, raw, size, complete, null);
+    Job job = new Job(key, sha256, raw, size, complete, null, false);
     try {
       budget.acquire(job.kilobytes());
       jobs.put(job);
@@ -61,7 +66,7 @@ final class Pop3Batches implements AutoCloseable {
   void flush() {
     CountDownLatch latch = new CountDownLatch(1);
     try {
-      jobs.put(new Job("", "", null, 0, false, latch));
+      jobs.put(new Job("", "", null, 0, false, latch, false));
       latch.await();
     } catch (InterruptedException e) {
       throw interrupted(e);
@@ -89,9 +94,11 @@ final class Pop3Batches implements AutoCloseable {
       Job job = take();
       if (job.raw() != null) {
         kilobytes += job.kilobytes();
-        if (failure.get() == null) {
+        octets += job.raw().length;
+        try {
           batch.add(arrived(job));
-          octets += job.raw().length;
+        } catch (RuntimeException e) {
+          failure.compareAndSet(null, e);
         }
       }
       boolean last = job.flush() != null;
@@ -104,7 +111,7 @@ final class Pop3Batches implements AutoCloseable {
       }
       if (last) {
         job.flush().countDown();
-        if (closing) {
+        if (job.end()) {
           return;
         }
       }
@@ -145,10 +152,9 @@ final class Pop3Batches implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
     CountDownLatch latch = new CountDownLatch(1);
     try {
-      jobs.put(new Job("", "", null, 0, false, latch));
+      jobs.put(new Job("", "", null, 0, false, latch, true));
       latch.await();
       thread.join();
     } catch (InterruptedException e) {

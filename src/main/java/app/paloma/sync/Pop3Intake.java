@@ -178,8 +178,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
                 false);
     MessageDigest digest = sha256();
     digest.update(beginning);
-    growing =
-        new Growing(id, true, beginning.length, digest, new long[] {beginning.length});
+    growing = new Growing(id, true, beginning.length, digest, new long[] {beginning.length});
     octets.reset();
   }
 
@@ -188,7 +187,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     int length = octets.size();
     long[] position = growing.position();
     long from = position[0];
-    int skip = (int) Math.clamp(growing.resumeAt() - from, 0, length);
+    int skip = Math.clamp(growing.resumeAt() - from, 0, length);
     if (skip > 0) {
       growing.digest().update(piece, 0, skip);
       if (from + skip == growing.resumeAt() && !sameBeginning(growing)) {
@@ -217,8 +216,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
       while ((length = in.read(block)) > 0) {
         here.update(block, 0, length);
       }
-      return Arrays.equals(
-          here.digest(), ((MessageDigest) message.digest().clone()).digest());
+      return Arrays.equals(here.digest(), ((MessageDigest) message.digest().clone()).digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (CloneNotSupportedException e) {

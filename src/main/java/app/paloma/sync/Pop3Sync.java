@@ -49,8 +49,8 @@ final class Pop3Sync {
     this.clock = clock;
   }
 
-  /// The name of the choice to delete in the maildrop what was deleted here for good, for an account
-  /// that otherwise keeps everything there; `true` or absent.
+  /// The name of the choice to delete in the maildrop what was deleted here for good, for an
+  /// account that otherwise keeps everything there; `true` or absent.
   static String deleteHereKey(Account account) {
     return "pop3.delete-when-deleted-here." + account.id().value();
   }
@@ -99,6 +99,15 @@ final class Pop3Sync {
     }
   }
 
+  /// Whether the server takes settings and credentials.
+  void check(Account account, Secret<String> password) throws MailException {
+    try (Pop3Client client =
+        Pop3Client.connect(
+            connections, account.incoming(), account.caPem(), account.email(), password)) {
+      client.quit();
+    }
+  }
+
   private Pop3Intake.Outcome fetch(
       Pop3Client client,
       Account account,
@@ -118,7 +127,8 @@ final class Pop3Sync {
         wanted.add(item);
       }
     }
-    intake.expect(wanted, ledger, headersOnly, done -> progress.progress(MAILBOX, done, wanted.size()));
+    intake.expect(
+        wanted, ledger, headersOnly, done -> progress.progress(MAILBOX, done, wanted.size()));
     int[] numbers = wanted.stream().mapToInt(Item::number).toArray();
     if (headersOnly) {
       client.top(numbers, 0, intake);
@@ -140,7 +150,9 @@ final class Pop3Sync {
     items.forEach(item -> there.add(item.key()));
     HashMap<String, String> orphans = new HashMap<>();
     for (Pop3Ledger.Entry entry : ledger.values()) {
-      if (!there.contains(entry.uniqueId()) && !entry.sha256().isEmpty() && !entry.deletedOnServer()) {
+      if (!there.contains(entry.uniqueId())
+          && !entry.sha256().isEmpty()
+          && !entry.deletedOnServer()) {
         orphans.put(entry.sha256(), entry.uniqueId());
       }
     }
@@ -191,7 +203,8 @@ final class Pop3Sync {
           case LeaveOnServer.Delete() -> true;
           case LeaveOnServer.Days(int days) ->
               deletedHere
-                  || Duration.between(entry.downloaded(), now).compareTo(Duration.ofDays(days)) >= 0;
+                  || Duration.between(entry.downloaded(), now).compareTo(Duration.ofDays(days))
+                      >= 0;
         };
   }
 }

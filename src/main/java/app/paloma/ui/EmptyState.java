@@ -14,6 +14,7 @@ public final class EmptyState extends VBox {
     Label title = new Label(headline);
     title.getStyleClass().add("empty-headline");
     title.setWrapText(true);
+    title.setAlignment(Pos.CENTER);
     title.setTextAlignment(TextAlignment.CENTER);
     getChildren().addAll(Icons.huge(icon), title);
     if (!detail.isEmpty()) {
@@ -21,7 +22,8 @@ public final class EmptyState extends VBox {
       text.getStyleClass().add("muted");
       text.setWrapText(true);
       text.setTextAlignment(TextAlignment.CENTER);
-      text.setMaxWidth(360);
+      text.setAlignment(Pos.CENTER);
+      text.setMaxWidth(420);
       getChildren().add(text);
     }
   }

@@ -42,7 +42,7 @@ public final class Formats {
     this.clock = clock;
     Locale locale = messages.locale();
     time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale);
-    dayAndMonth = DateTimeFormatter.ofLocalizedPattern("dMMM").withLocale(locale);
+    dayAndMonth = DateTimeFormatter.ofLocalizedPattern("MMMd").withLocale(locale);
     day = DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale);
     full =
         DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL, FormatStyle.LONG)

@@ -83,6 +83,17 @@ public final class Theme {
     return Math.round(fontSize() * 1.43);
   }
 
+  /// The height of a row of the folder tree.
+  public double folderRow() {
+    double air =
+        switch (density.get()) {
+          case COMPACT -> 6;
+          case COMFORTABLE -> 10;
+          case RELAXED -> 16;
+        };
+    return Math.round(lineHeight() + air);
+  }
+
   public double fontSize() {
     return BASE_FONT * clampedSize() / 100.0;
   }
@@ -130,12 +141,6 @@ public final class Theme {
   /// so that pop-ups inherit them from their owner.
   private String sizes() {
     double scale = clampedSize() / 100.0;
-    int row =
-        switch (density.get()) {
-          case COMPACT -> 4;
-          case COMFORTABLE -> 6;
-          case RELAXED -> 10;
-        };
     String css =
         """
         .root { -fx-font-size: %dpx; }
@@ -143,7 +148,7 @@ public final class Theme {
         .ikonli-font-icon.icon-small { -fx-icon-size: %dpx; }
         .ikonli-font-icon.icon-large { -fx-icon-size: %dpx; }
         .ikonli-font-icon.icon-huge { -fx-icon-size: %dpx; }
-        .folder-tree .tree-cell { -fx-cell-size: %dpx; }
+        .folder-tree .tree-cell > .tree-disclosure-node { -fx-padding: %dpx 5px 0 5px; }
         """
             .formatted(
                 Math.round(BASE_FONT * scale),
@@ -151,7 +156,7 @@ public final class Theme {
                 Math.round(14 * scale),
                 Math.round(20 * scale),
                 Math.round(56 * scale),
-                Math.round(lineHeight() + 2.0 * row));
+                Math.round((folderRow() - 8) / 2));
     return "data:text/css;base64,"
         + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,5 +1,6 @@
 package app.paloma.diagnosis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.diagnosis.ConnectionDoctor.Stage;
@@ -111,7 +112,7 @@ class ConnectionDoctorTest {
   @Tag("server")
   void arealServerIsSeenThroughToTheInbox() throws Exception {
     try (DovecotServer server = DovecotServer.start()) {
-      server.deliver("alice", "INBOX", "Subject: hi\r\n\r\nhi\r\n".getBytes());
+      server.deliver("alice", "INBOX", "Subject: hi\r\n\r\nhi\r\n".getBytes(UTF_8));
       for (String url : List.of(server.imapUrl("alice"), server.pop3Url("alice"))) {
         Optional<String> ca = Optional.of(server.caPem());
         List<Stage> stages = examine(url, ca, Optional.of(DovecotServer.PASSWORD));

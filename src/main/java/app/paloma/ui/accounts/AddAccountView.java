@@ -58,7 +58,7 @@ final class AddAccountView {
     incomingForm =
         new ServerForm(
             model.incoming(), List.of(MailProtocol.IMAP, MailProtocol.POP3), words, "incoming");
-    VBox page = new VBox(16, welcome(first), person(), triedList(), settings(), failureBox);
+    VBox page = new VBox(16, welcome(first), person(), triedList(), settings());
     page.getStyleClass().add("setup-page");
     page.setMaxWidth(Region.USE_PREF_SIZE);
     StackPane middle = new StackPane(page);
@@ -68,7 +68,8 @@ final class AddAccountView {
     scroll.setFitToWidth(true);
     scroll.getStyleClass().addAll("edge-to-edge", "setup-scroll");
     root.setCenter(scroll);
-    root.setBottom(buttons(close));
+    failureBox.getStyleClass().add("setup-failure");
+    root.setBottom(new VBox(failureBox, buttons(close)));
     root.getStyleClass().add("setup");
     root.getStylesheets()
         .add(
@@ -76,6 +77,15 @@ final class AddAccountView {
                 .getResource("/app/paloma/ui/accounts/accounts.css")
                 .toExternalForm());
     model.failureProperty().subscribe(this::showFailure);
+    model
+        .stepProperty()
+        .subscribe(step -> {
+          if (step == Step.SETTINGS) {
+            root.applyCss();
+            root.layout();
+            scroll.setVvalue(1);
+          }
+        });
   }
 
   Parent root() {
@@ -93,9 +103,11 @@ final class AddAccountView {
     text.getStyleClass().add("muted");
     text.setWrapText(true);
     VBox box = new VBox(4, title, text);
+    shownWhen(text, step(Step.ADDRESS));
     if (first) {
       Node dove = Icons.huge("dove");
       dove.getStyleClass().add("setup-dove");
+      shownWhen(dove, step(Step.ADDRESS));
       box.getChildren().addFirst(dove);
       box.setAlignment(Pos.CENTER);
       text.setTextAlignment(javafx.scene.text.TextAlignment.CENTER);
@@ -365,7 +377,6 @@ final class AddAccountView {
             .filter(Objects::nonNull)
             .collect(Collectors.joining(" ")));
     failureBox.getChildren().setAll(bar);
-    javafx.application.Platform.runLater(() -> scroll.setVvalue(1));
   }
 
   private void help(Failure failure) {

@@ -96,7 +96,7 @@ public final class CertificateQuestion {
                 .getResource("/app/paloma/ui/accounts/accounts.css")
                 .toExternalForm());
     double grow = Math.clamp(theme.textSize().get() / 100.0, 1, 1.5);
-    Scene scene = new Scene(root, Math.min(960, 600 * grow), Math.min(680, 500 * grow));
+    Scene scene = new Scene(root, Math.min(960, 600 * grow), Math.min(680, 560 * grow));
     theme.apply(scene);
     stage.setScene(scene);
     stage.setTitle(words.get("certificate.window"));
@@ -106,7 +106,7 @@ public final class CertificateQuestion {
     Label label = new Label(name);
     label.getStyleClass().add("muted");
     if (value.length() > 60) {
-      Label text = new Label(value);
+      Label text = new Label(value.replace(":", ":\u200b"));
       text.setWrapText(true);
       text.setMinHeight(Region.USE_PREF_SIZE);
       GridPane.setValignment(label, javafx.geometry.VPos.TOP);

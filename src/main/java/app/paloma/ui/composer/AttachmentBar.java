@@ -22,6 +22,7 @@ final class AttachmentBar extends VBox {
   private final Formats formats;
   private final FlowPane chips = new FlowPane(8, 8);
   private final Label total = new Label();
+  private final Label warning = new Label();
   private final ProgressIndicator busy = new ProgressIndicator();
 
   AttachmentBar(AttachmentsViewModel model, Messages words, Formats formats) {
@@ -30,18 +31,21 @@ final class AttachmentBar extends VBox {
     this.formats = formats;
     getStyleClass().add("attachment-bar");
     total.getStyleClass().add("muted");
-    total.setWrapText(true);
+    warning.getStyleClass().add("bad");
+    warning.setWrapText(true);
+    chips.setRowValignment(javafx.geometry.VPos.CENTER);
     busy.setPrefSize(16, 16);
     busy.visibleProperty().bind(model.busyProperty());
     busy.managedProperty().bind(busy.visibleProperty());
     chips.setMinWidth(0);
+    widthProperty()
+        .subscribe(width -> chips.setPrefWrapLength(Math.max(200, width.doubleValue() - 48)));
     ScrollPane scroll = new ScrollPane(chips);
     scroll.setFitToWidth(true);
     scroll.setMaxHeight(130);
     scroll.setMinHeight(0);
     scroll.getStyleClass().add("edge-to-edge");
-    HBox foot = new HBox(8, busy, total);
-    getChildren().addAll(scroll, foot);
+    getChildren().addAll(scroll, warning);
     model.all().addListener((ListChangeListener<DraftAttachment>) c -> refresh());
     model.busyProperty().subscribe(this::refresh);
     model.failureProperty().subscribe(this::refresh);
@@ -56,15 +60,14 @@ final class AttachmentBar extends VBox {
     boolean any = !chips.getChildren().isEmpty() || model.busyProperty().get();
     setVisible(any || !failure.isEmpty());
     setManaged(isVisible());
-    String warning = model.warning(words, formats);
-    total.getStyleClass().setAll("label", warning.isEmpty() && failure.isEmpty() ? "muted" : "bad");
+    warning.setText(failure.isEmpty() ? model.warning(words, formats) : failure);
+    warning.setVisible(!warning.getText().isEmpty());
+    warning.setManaged(warning.isVisible());
     int files = chips.getChildren().size();
-    total.setText(
-        !failure.isEmpty()
-            ? failure
-            : !warning.isEmpty()
-                ? warning
-                : words.count("files", files, formats.size(model.total())));
+    total.setText(words.count("files", files, formats.size(model.total())));
+    HBox sum = new HBox(8, busy, total);
+    sum.getStyleClass().add("attachment-sum");
+    chips.getChildren().add(sum);
   }
 
   private Node chip(DraftAttachment file) {

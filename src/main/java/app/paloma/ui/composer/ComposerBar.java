@@ -67,11 +67,12 @@ final class ComposerBar {
     status.setId("saved");
     status.getStyleClass().add("muted");
     status.textProperty().bind(model.statusProperty());
-    status.setMinWidth(0);
+    status.setMinWidth(Region.USE_PREF_SIZE);
     Button discard = tool("delete", "discard", model::discard);
     discard.setId("discard");
     discard.setMinWidth(Region.USE_PREF_SIZE);
     HBox sendBox = new HBox(2, send, later);
+    sendBox.setAlignment(Pos.CENTER_LEFT);
     sendBox.setMinWidth(Region.USE_PREF_SIZE);
     node.setAlignment(Pos.CENTER_LEFT);
     node.getStyleClass().add("composer-bar");

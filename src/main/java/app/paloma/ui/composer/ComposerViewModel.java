@@ -7,6 +7,7 @@ import app.paloma.model.DraftAttachment;
 import app.paloma.model.OutboxId;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
+import app.paloma.ui.Preferences.QuotePosition;
 import app.paloma.ui.UiExecutor;
 import java.time.Clock;
 import java.time.Duration;
@@ -224,8 +225,9 @@ public final class ComposerViewModel {
     return opened;
   }
 
-  public Duration undoSend() {
-    return settings.undoSend();
+  /// Whether a person goes on writing under what is there: an answer below its quotation.
+  boolean startsAtEnd() {
+    return settings.quotePosition() == QuotePosition.ABOVE && opened.kind() != Draft.Kind.NEW;
   }
 
   public void setEditor(BodyEditor bodyEditor) {

@@ -14,7 +14,8 @@ public final class DateWords {
   /// `Mon, 23 November, 08:00` in the user's language.
   public static String of(Instant when, ZoneId zone, Messages words) {
     ZonedDateTime time = when.atZone(zone);
-    String day = DateTimeFormatter.ofLocalizedPattern("MMMdEEE").withLocale(words.locale()).format(time);
+    String day =
+        DateTimeFormatter.ofLocalizedPattern("MMMEEEd").withLocale(words.locale()).format(time);
     return day + ", " + time(when, zone, words);
   }
 

@@ -119,7 +119,7 @@ final class EditorPane {
       rich.node()
           .setOnContextMenuRequested(e -> menu().show(rich.node(), e.getScreenX(), e.getScreenY()));
     }
-    rich.load(html, text, css());
+    rich.load(html, text, css(), model.startsAtEnd());
     node.getChildren().setAll(rich.node());
     model.setEditor(rich);
     if (focused) {

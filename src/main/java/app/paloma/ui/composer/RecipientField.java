@@ -39,7 +39,7 @@ final class RecipientField extends FlowPane {
     getStyleClass().add("recipients");
     setHgap(4);
     setVgap(4);
-    setPrefWrapLength(300);
+    widthProperty().subscribe(width -> setPrefWrapLength(Math.max(200, width.doubleValue())));
     setMinWidth(0);
     input.setId(id);
     input.getStyleClass().addAll("plain-field", "recipient-input");
@@ -104,7 +104,7 @@ final class RecipientField extends FlowPane {
     double width = Math.min(Math.max(line * 14, 340), overlay.getWidth() - 16);
     double x = Math.clamp(at.getMinX(), 8, Math.max(8, overlay.getWidth() - width - 8));
     list.resizeRelocate(
-        x, at.getMaxY() + 4, width, Math.min(8, model.suggestions().size()) * row + 10);
+        x, at.getMaxY() + 4, width, Math.min(8, model.suggestions().size()) * row + 14);
   }
 
   private void key(KeyEvent e) {

@@ -23,6 +23,7 @@ final class RichEditor implements BodyEditor {
   private String page;
   private boolean loaded;
   private boolean focusWhenLoaded;
+  private boolean startAtEnd;
 
   /// @param states the formats at the caret (`bold italic …`) whenever it moves
   /// @param paste the user pasted inside the page
@@ -57,7 +58,9 @@ final class RichEditor implements BodyEditor {
     return web;
   }
 
-  void load(String html, String text, String css) {
+  /// @param atEnd where the caret stands first: after what is there, or before it
+  void load(String html, String text, String css, boolean atEnd) {
+    startAtEnd = atEnd;
     initial = new Body(text, Optional.of(html), "");
     page = EditorPage.of(html, css);
     loaded = false;
@@ -70,6 +73,7 @@ final class RichEditor implements BodyEditor {
     if (focusWhenLoaded) {
       focus();
     }
+    call("start(" + startAtEnd + ")");
   }
 
   private String heard(String kind, String value) {

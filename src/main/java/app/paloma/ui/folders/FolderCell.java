@@ -42,6 +42,7 @@ final class FolderCell extends TreeCell<FolderNode> {
     this.commands = commands;
     this.prompts = prompts;
     getStyleClass().add("folder-cell");
+    name.getStyleClass().add("folder-name");
     name.setMinWidth(0);
     name.setMaxWidth(Double.MAX_VALUE);
     HBox.setHgrow(name, Priority.ALWAYS);

@@ -2,6 +2,7 @@ package app.paloma.ui.folders;
 
 import app.paloma.model.MailboxRole;
 import app.paloma.ui.Messages;
+import app.paloma.ui.Theme;
 import java.util.List;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
@@ -13,7 +14,8 @@ public final class FolderTreeView extends BorderPane {
   private final TreeView<FolderNode> tree = new TreeView<>();
   private boolean syncing;
 
-  public FolderTreeView(FolderTreeViewModel model, Messages words, FolderCommands commands) {
+  public FolderTreeView(
+      FolderTreeViewModel model, Messages words, Theme theme, FolderCommands commands) {
     this.model = model;
     getStyleClass().add("folder-pane");
     tree.getStyleClass().add("folder-tree");
@@ -22,6 +24,9 @@ public final class FolderTreeView extends BorderPane {
     tree.setRoot(new TreeItem<>());
     FolderPrompts prompts = new FolderPrompts(this, words);
     tree.setCellFactory(v -> new FolderCell(model, words, commands, prompts));
+    tree.setFixedCellSize(theme.folderRow());
+    theme.density().addListener(o -> tree.setFixedCellSize(theme.folderRow()));
+    theme.textSize().addListener(o -> tree.setFixedCellSize(theme.folderRow()));
     setCenter(tree);
     model.nodesProperty().addListener(o -> rebuild());
     model.selectedProperty().addListener(o -> showSelection());

@@ -85,7 +85,10 @@ public final class MessageListViewModel {
     flaggedOnly.addListener(o -> reopen());
     withAttachments.addListener(o -> reopen());
     filterText.addListener(o -> reopen());
-    threads.addListener(o -> reopen());
+    threads.addListener(o -> {
+      rows.forget();
+      reopen();
+    });
     sortBy.addListener(o -> reopen());
     descending.addListener(o -> reopen());
   }
@@ -505,6 +508,16 @@ public final class MessageListViewModel {
   /// list's folders.
   public List<MessageId> selected() {
     return selection.get();
+  }
+
+  public int rowCount() {
+    return rows.size();
+  }
+
+  public void selectFirst() {
+    if (!rows.isEmpty()) {
+      selection.set(List.of(new MessageId(rows.idAt(0))));
+    }
   }
 
   public boolean isShowing(ListTarget other) {

@@ -383,6 +383,11 @@ public final class ReaderView extends BorderPane {
     }
   }
 
+  /// After the first paint, so that the first message opens like all others.
+  public void warmUp() {
+    body.warmUp();
+  }
+
   public void focusBody() {
     body.requestFocus();
   }

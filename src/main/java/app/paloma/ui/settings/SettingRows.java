@@ -37,7 +37,6 @@ final class SettingRows {
       text.getChildren().add(more);
     }
     text.setMinWidth(0);
-    text.setPrefWidth(100);
     HBox.setHgrow(text, Priority.ALWAYS);
     control.setMinWidth(Region.USE_PREF_SIZE);
     if (control.getAccessibleText() == null) {
@@ -45,6 +44,10 @@ final class SettingRows {
     }
     title.setLabelFor(control);
     HBox row = new HBox(16, text, control);
+    // Else the row would be as high as the text is when it has no room.
+    text.prefWidthProperty()
+        .bind(row.widthProperty().subtract(control.widthProperty()).subtract(16));
+    text.setAlignment(Pos.CENTER_LEFT);
     row.setAlignment(Pos.CENTER_LEFT);
     row.getStyleClass().add("setting-row");
     rows.add(new Row(List.of(name, description), row));

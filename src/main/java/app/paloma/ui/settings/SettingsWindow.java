@@ -240,6 +240,7 @@ public final class SettingsWindow {
 
   /// Opens an account's page.
   public void open(Account account) {
+    model.pageProperty().set(Page.ACCOUNTS);
     accountOpen = true;
     AccountSettingsViewModel page =
         new AccountSettingsViewModel(

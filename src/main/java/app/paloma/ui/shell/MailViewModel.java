@@ -29,18 +29,8 @@ import javafx.beans.property.StringProperty;
 public final class MailViewModel {
   /// A line that goes by itself.
   ///
-  /// @param undoGroup what Undo takes back, 0 for a line without Undo
-  ///
-  /// @param action the button's word where it is not Undo, else empty; `run` is what it does
-  public record Toast(String text, long undoGroup, String action, Runnable run) {
-    Toast(String text, long undoGroup) {
-      this(text, undoGroup, "", () -> {});
-    }
-
-    boolean hasButton() {
-      return undoGroup != 0 || !action.isEmpty();
-    }
-  }
+  /// @param action what its button says, empty for a line without a button
+  public record Toast(String text, String action, Runnable onAction) {}
 
   private static final Duration TYPING_PAUSE = Duration.ofMillis(90);
 
@@ -94,12 +84,12 @@ public final class MailViewModel {
   }
 
   public void say(String text) {
-    toast.set(new Toast(text, 0));
+    say(text, "", () -> {});
   }
 
-  /// A note with a button of its own.
-  public void say(String text, String action, Runnable run) {
-    toast.set(new Toast(text, 0, action, run));
+  /// With a button for the one thing to do about it.
+  public void say(String text, String action, Runnable onAction) {
+    toast.set(new Toast(text, action, onAction));
   }
 
   /// The store could not do it; nothing half-done remains.
@@ -178,7 +168,10 @@ public final class MailViewModel {
         command,
         done -> {
           if (!key.isEmpty()) {
-            toast.set(new Toast(words.count(key, done.messages(), arguments), done.undoGroup()));
+            say(
+                words.count(key, done.messages(), arguments),
+                done.undoGroup() == 0 ? "" : words.get("undo"),
+                () -> undo(() -> commands.undo(done.undoGroup())));
           }
         },
         e -> {
@@ -270,16 +263,6 @@ public final class MailViewModel {
   /// Takes the last action back.
   public void undo() {
     undo(commands::undo);
-  }
-
-  /// What the button of a note does.
-  public void undo(Toast shown) {
-    if (!shown.action().isEmpty()) {
-      dismissToast();
-      shown.run().run();
-      return;
-    }
-    undo(() -> commands.undo(shown.undoGroup()));
   }
 
   private void undo(Callable<Optional<Done>> command) {

@@ -3,6 +3,7 @@ package app.paloma.ui.shell;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Pos;
@@ -60,7 +61,7 @@ final class PaneLayout extends StackPane {
     this.theme = theme;
     this.words = words;
     this.preferences = preferences;
-    foldersWidth = preferences.number("window.divider.folders", 228);
+    foldersWidth = preferences.number("window.divider.folders", 240);
     listWidth = preferences.number("window.divider.list", 376);
     split.getStyleClass().add("panes");
     getChildren().add(split);
@@ -144,6 +145,8 @@ final class PaneLayout extends StackPane {
     }
     placing = false;
     place();
+    // The split pane lays its new items out once by their own wishes.
+    Platform.runLater(this::place);
   }
 
   private Node back(Pane to) {

@@ -78,7 +78,7 @@ public final class StatusViewModel {
   }
 
   private Line quiet() {
-    return new Line("online", words.get("status.upToDate"), 2, List.of(), Optional.empty());
+    return new Line("done", words.get("status.upToDate"), 2, List.of(), Optional.empty());
   }
 
   private Line summary() {

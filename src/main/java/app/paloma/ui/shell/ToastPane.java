@@ -1,6 +1,5 @@
 package app.paloma.ui.shell;
 
-import app.paloma.ui.Messages;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -13,20 +12,20 @@ import javafx.util.Duration;
 final class ToastPane extends HBox {
   private final PauseTransition life = new PauseTransition(Duration.seconds(8));
   private final Label text = new Label();
-  private final Button undo;
+  private final Button button;
 
-  ToastPane(MailViewModel model, Messages words) {
+  ToastPane(MailViewModel model) {
     getStyleClass().add("toast");
     setAlignment(Pos.CENTER_LEFT);
     setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     setVisible(false);
     text.setMinWidth(0);
-    undo = new Button(words.get("undo"));
-    undo.getStyleClass().add("toast-button");
-    undo.setMinWidth(Region.USE_PREF_SIZE);
-    undo.setOnAction(e -> model.undo(model.toastProperty().get()));
-    undo.managedProperty().bind(undo.visibleProperty());
-    getChildren().addAll(text, undo);
+    button = new Button();
+    button.getStyleClass().add("toast-button");
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    button.setOnAction(e -> act(model));
+    button.managedProperty().bind(button.visibleProperty());
+    getChildren().addAll(text, button);
     life.setOnFinished(e -> model.dismissToast());
     setOnMouseEntered(e -> life.pause());
     setOnMouseExited(e -> life.play());
@@ -36,11 +35,19 @@ final class ToastPane extends HBox {
           setVisible(is != null);
           if (is != null) {
             text.setText(is.text());
-            undo.setText(is.action().isEmpty() ? words.get("undo") : is.action());
-            undo.setVisible(is.hasButton());
+            button.setText(is.action());
+            button.setVisible(!is.action().isEmpty());
             setAccessibleText(is.text());
             life.playFromStart();
           }
         });
+  }
+
+  private static void act(MailViewModel model) {
+    MailViewModel.Toast shown = model.toastProperty().get();
+    if (shown != null) {
+      model.dismissToast();
+      shown.onAction().run();
+    }
   }
 }

@@ -20,11 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is said to servers of all sorts, line by line.
 class DialogueTest {
-  private static final String SIGNED_IN =
-      """
-      S: * PREAUTH [CAPABILITY IMAP4rev1 %s] hello
-      """;
-
   /// What the listener heard.
   private static final class Heard implements ImapListener {
     private final List<String> all = new ArrayList<>();
@@ -78,7 +73,9 @@ class DialogueTest {
   /// Plays a dialogue after signing in with these capabilities; tags begin with a1.
   private static Heard play(String capabilities, String script, Talk talk) throws Exception {
     Heard heard = new Heard();
-    try (ScriptedServer server = ScriptedServer.plain(SIGNED_IN.formatted(capabilities) + script)) {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            "S: * PREAUTH [CAPABILITY IMAP4rev1 " + capabilities + "] hello\n" + script)) {
       String url = "imap://alice@localhost:" + server.port() + "?tls=none";
       try (ImapClient client = Clients.open(url, Clients.QUIET, heard)) {
         talk.with(client);

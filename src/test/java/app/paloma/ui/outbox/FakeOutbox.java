@@ -1,0 +1,140 @@
+package app.paloma.ui.outbox;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.model.AccountId;
+import app.paloma.model.Draft;
+import app.paloma.model.OutboxId;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.Recipient;
+import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.store.OutboxStore.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// An outbox with what it was given.
+public final class FakeOutbox implements OutboxServices {
+  public final List<Entry> entries = new ArrayList<>();
+  public final List<String> done = new ArrayList<>();
+
+  public static Entry entry(
+      long id, String subject, State state, int attempts, Instant next, Recipient... recipients) {
+    return new Entry(
+        new OutboxId(id),
+        new AccountId(1),
+        id + "@ejemplo.cl",
+        "ines@ejemplo.cl",
+        List.of(recipients),
+        subject,
+        12_000,
+        state,
+        Instant.parse("2026-11-20T09:55:00Z"),
+        Instant.EPOCH,
+        attempts,
+        next,
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Draft.Kind.NEW);
+  }
+
+  /// Five recipients of which one is 550, one 551 with a suggestion, one 450.
+  public static Entry mixed() {
+    return entry(
+        3,
+        "Invitación a la inauguración del taller",
+        State.PARTIAL,
+        1,
+        Instant.EPOCH,
+        recipient("ana@example.org", RecipientStatus.ACCEPTED, 250, "2.1.5", "OK", ""),
+        recipient("luis@example.org", RecipientStatus.ACCEPTED, 250, "2.1.5", "OK", ""),
+        recipient(
+            "nadie@example.org",
+            RecipientStatus.REJECTED,
+            550,
+            "5.1.1",
+            "User unknown in virtual mailbox table",
+            ""),
+        recipient(
+            "marta@old.example",
+            RecipientStatus.REJECTED,
+            551,
+            "5.1.6",
+            "User not local; please try <marta@new.example>",
+            "marta@new.example"),
+        recipient(
+            "eva@busy.example",
+            RecipientStatus.DEFERRED,
+            450,
+            "4.2.1",
+            "Mailbox busy, try again later",
+            ""));
+  }
+
+  public static Recipient recipient(
+      String address,
+      RecipientStatus status,
+      int code,
+      String enhanced,
+      String text,
+      String instead) {
+    return new Recipient(address, status, code, enhanced, text, instead);
+  }
+
+  @Override
+  public List<Entry> list() {
+    return List.copyOf(entries);
+  }
+
+  @Override
+  public AutoCloseable subscribe(Runnable changed) {
+    return () -> {};
+  }
+
+  @Override
+  public void retry(Entry entry) {
+    done.add("retry " + entry.id());
+  }
+
+  @Override
+  public boolean cancel(Entry entry) {
+    return entries.remove(entry);
+  }
+
+  @Override
+  public void resolve(Entry entry, boolean sent) {
+    done.add("resolve " + entry.id() + " " + sent);
+  }
+
+  @Override
+  public boolean lookInSent(Entry entry) {
+    return false;
+  }
+
+  @Override
+  public void useSuggestion(Entry entry, Recipient recipient) {
+    done.add("use " + recipient.tryInstead());
+  }
+
+  @Override
+  public void dismiss(Entry entry) {
+    entries.remove(entry);
+  }
+
+  @Override
+  public Optional<Draft> edit(Entry entry) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<ErrorText.Explanation> obstacle(Entry entry, Locale locale) {
+    return Optional.empty();
+  }
+
+  @Override
+  public ErrorText.Explanation explainReply(Recipient r, Locale locale) {
+    return ErrorText.explainReply(r.code(), r.enhanced(), r.text(), locale);
+  }
+}

@@ -1,0 +1,79 @@
+package app.paloma.ui.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.store.OutboxStore.State;
+import app.paloma.ui.Messages;
+import app.paloma.ui.UiExecutor;
+import app.paloma.ui.outbox.OutboxViewModel.Choice;
+import app.paloma.ui.outbox.OutboxViewModel.Row;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class OutboxViewModelTest {
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
+  private final FakeOutbox services = new FakeOutbox();
+
+  private OutboxViewModel open() {
+    return new OutboxViewModel(
+        services,
+        UiExecutor.direct(),
+        Messages.of("/app/paloma/ui/outbox/OutboxMessages", Locale.ENGLISH),
+        NOON,
+        draft -> {});
+  }
+
+  @Test
+  void eachRecipientIsSaidInWords() {
+    services.entries.add(FakeOutbox.mixed());
+    OutboxViewModel model = open();
+    Row row = model.rows().getFirst();
+    assertThat(row.state()).isEqualTo("Sent to some: 2 accepted, 1 to be tried again, 2 refused");
+    assertThat(row.recipients()).hasSize(5);
+    assertThat(row.recipients().get(2).why()).isNotBlank();
+    model.useSuggestion(row, row.recipients().get(3).recipient());
+    assertThat(services.done).containsExactly("use marta@new.example");
+  }
+
+  @Test
+  void anUncertainMessageAsksAndNeverSendsByItself() {
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Contract",
+            State.UNCERTAIN,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "")));
+    OutboxViewModel model = open();
+    Row row = model.rows().getFirst();
+    assertThat(row.choices())
+        .containsExactly(Choice.LOOK_IN_SENT, Choice.WAS_SENT, Choice.SEND_AGAIN);
+    model.choose(row, Choice.LOOK_IN_SENT);
+    assertThat(model.noteProperty().get()).contains("not in Sent");
+    assertThat(services.done).isEmpty();
+    model.choose(row, Choice.WAS_SENT);
+    assertThat(services.done).containsExactly("resolve 1 true");
+  }
+
+  @Test
+  void aRetryNamesItsTime() {
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.QUEUED,
+            2,
+            Instant.parse("2026-11-20T12:15:00Z"),
+            FakeOutbox.recipient(
+                "a@b.example", RecipientStatus.DEFERRED, 450, "4.2.0", "busy", "")));
+    Row row = open().rows().getFirst();
+    assertThat(row.state()).contains("12:15");
+    assertThat(row.choices()).containsExactly(Choice.TRY_AGAIN, Choice.EDIT, Choice.CANCEL);
+  }
+}
