@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.OutboxId;
 import app.paloma.send.FaultySmtpServer.Edge;
-import app.paloma.store.OutboxStore.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,66 +35,6 @@ final class DeliveryGuaranteesTest {
       }
     }
     check("cut", table);
-  }
-
-  @Test
-  @Tag("slow")
-  void aProcessThatIsKilled() throws Exception {
-    StringBuilder table = head();
-    for (Edge edge : Edge.values()) {
-      if (edge == Edge.NEVER) {
-        continue;
-      }
-      try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER)) {
-        AtomicReference<Process> child = new AtomicReference<>();
-        server.at(
-            edge,
-            () -> {
-              child.get().destroyForcibly();
-              try {
-                child.get().waitFor(20, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-        try (OutboxFixture fixture = fixture(edge, server)) {
-          fixture.enqueue(MESSAGE);
-        }
-        child.set(
-            new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Child.class.getName(),
-                    profile(edge).toString(),
-                    Integer.toString(server.port()))
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(edge + ".log").toFile())
-                .start());
-        assertThat(child.get().waitFor(60, TimeUnit.SECONDS)).isTrue();
-        try (OutboxFixture fixture = fixture(edge, server)) {
-          List<Entry> left = fixture.store.outbox().list();
-          SendResult first = left.isEmpty() ? SendResult.SENT : SendResult.of(left.getFirst());
-          OutboxId id = left.isEmpty() ? new OutboxId(1) : left.getFirst().id();
-          table.append(row(edge, first, fixture, server, id));
-        }
-      }
-    }
-    check("killed", table);
-  }
-
-  /// The process that is killed.
-  static final class Child {
-    private Child() {}
-
-    public static void main(String[] arguments) {
-      try (OutboxFixture fixture =
-          new OutboxFixture(
-              Path.of(arguments[0]), "smtp://localhost:" + arguments[1] + "?tls=none&auth=none")) {
-        fixture.outbox.flush(e -> {});
-      }
-    }
   }
 
   private Path profile(Edge edge) throws IOException {
