@@ -120,7 +120,7 @@ class DovecotSyncTest {
   void newsArriveWithinTwoSeconds() throws Exception {
     server.deliver("alice", "INBOX", SyncBench.message(1));
     CountDownLatch added = new CountDownLatch(1);
-    try (AutoCloseable subscription =
+    try (AutoCloseable _ =
         bench.store.subscribe(change -> {
           if (change instanceof StoreChange.Messages m && !m.added().isEmpty()) {
             added.countDown();
