@@ -121,6 +121,10 @@ CREATE VIRTUAL TABLE fts USING fts5 (
   content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 
+-- A first synchronization writes many steps: one segment a step, merged rarely and many at a time
+-- (measured: a third faster than the defaults, and searching 64 segments costs little).
+INSERT INTO fts (fts, rank) VALUES ('automerge', 0), ('crisismerge', 64), ('hashsize', 33554432);
+
 -- Which conversation a Message-ID belongs to, also of messages that are not here (yet).
 CREATE TABLE thread_of (hash INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
 CREATE TABLE thread_merge (old INTEGER PRIMARY KEY, target INTEGER NOT NULL);

@@ -105,7 +105,10 @@ final class AddressParser {
     at = Math.min(n, i + 1);
     if (at < n && raw.charAt(at) == '@') {
       // quoted local-part
-      phrase.append('"').append(b.toString().replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+      phrase
+          .append('"')
+          .append(b.toString().replace("\\", "\\\\").replace("\"", "\\\""))
+          .append('"');
     } else {
       phrase.append(b);
       quoted = true;
@@ -155,7 +158,7 @@ final class AddressParser {
     String inside = raw.substring(at + 1, end);
     at = Math.min(n, end + 1);
     // A second angle address without a comma between.
-    if (angle != null && !angle.isEmpty() && phrase.isEmpty()) {
+    if (angle != null && !angle.isEmpty()) {
       flush();
     }
     if (angle == null || angle.isEmpty()) {
@@ -230,7 +233,9 @@ final class AddressParser {
           int word = email.lastIndexOf(' ', at);
           int after = email.indexOf(' ', at);
           String address = email.substring(word + 1, after < 0 ? email.length() : after);
-          String rest = (word > 0 ? email.substring(0, word) : "") + (after < 0 ? "" : email.substring(after));
+          String rest =
+              (word > 0 ? email.substring(0, word) : "")
+                  + (after < 0 ? "" : email.substring(after));
           name = rest.isBlank() ? note : rest;
           email = address;
         }

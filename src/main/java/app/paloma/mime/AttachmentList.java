@@ -150,14 +150,32 @@ final class AttachmentList {
       return part.length();
     }
     if (octets instanceof Octets.OnSource && part.length() > COUNTED) {
-      // Three octets in four characters, 76 of them a line of 78.
-      return part.length() / 78 * 57;
+      return estimate(part);
     }
     try (InputStream in = octets.open(part)) {
       return in.transferTo(java.io.OutputStream.nullOutputStream());
     } catch (IOException e) {
       return part.length();
     }
+  }
+
+  /// Base64 in even lines, from the width of the first: a large file is not read to be counted.
+  private long estimate(Part part) {
+    TransferEncoding encoding = part.encoding;
+    if (encoding != TransferEncoding.BASE64) {
+      return part.length();
+    }
+    byte[] start = octets.encoded(part, 2_000);
+    int width = 0;
+    while (width < start.length && start[width] != '\n') {
+      width++;
+    }
+    boolean cr = width > 0 && width < start.length && start[width - 1] == '\r';
+    int end = cr ? 2 : 1;
+    int line = width + 1;
+    int characters = line - end;
+    long length = part.length() + end;
+    return length / line * characters / 4 * 3 + Math.max(0, length % line - end) / 4 * 3;
   }
 
   /// The text, or that of winmail.dat where the message has none of its own.

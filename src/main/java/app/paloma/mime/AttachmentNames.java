@@ -18,26 +18,39 @@ final class AttachmentNames {
   // What a double click runs, mounts or installs on one of the desktops.
   private static final Set<String> DANGEROUS =
       Set.of(
-          ("ade adp apk app appimage appinstaller application appref-ms appx appxbundle bas bat chm cmd com"
-                  + " command cpl crx csh deb desktop dll dmg exe fish flatpakref gadget grp hlp hpj hta img"
-                  + " inf ins iso isp its jar jnlp job js jse ksh lib library-ms lnk mad maf mag mam maq mar"
-                  + " mas mat mau mav maw mcf mda mdb mde mdt mdw mdz mpkg msc msh msh1 msh2 msi msix"
-                  + " msixbundle msp mst mui nsh ocx one ops osd out pcd pif pkg pl plg prf prg printerexport"
-                  + " ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1 pst py pyc pyo pyw pyz pyzw rb reg"
-                  + " rpm run scf scr scpt sct search-ms searchconnector-ms service settingcontent-ms sh shb"
-                  + " shs snap sys terminal theme tmp tool udl url vb vbe vbp vbs vhd vhdx vsmacros vsw webloc"
-                  + " website wim workflow ws wsb wsc wsf wsh xbap xll xnk zsh docm dotm xlsm xltm xlam xlsb"
-                  + " pptm potm ppam ppsm sldm slk iqy oqy rqy svg htm html xhtml shtml mht mhtml")
+          ("ade adp apk app appimage appinstaller application appref-ms appx appxbundle bas bat chm"
+               + " cmd com command cpl crx csh deb desktop dll dmg exe fish flatpakref gadget grp"
+               + " hlp hpj hta img inf ins iso isp its jar jnlp job js jse ksh lib library-ms lnk"
+               + " mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz mpkg msc"
+               + " msh msh1 msh2 msi msix msixbundle msp mst mui nsh ocx one ops osd out pcd pif"
+               + " pkg pl plg prf prg printerexport ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1"
+               + " pst py pyc pyo pyw pyz pyzw rb reg rpm run scf scr scpt sct search-ms"
+               + " searchconnector-ms service settingcontent-ms sh shb shs snap sys terminal theme"
+               + " tmp tool udl url vb vbe vbp vbs vhd vhdx vsmacros vsw webloc website wim"
+               + " workflow ws wsb wsc wsf wsh xbap xll xnk zsh docm dotm xlsm xltm xlam xlsb pptm"
+               + " potm ppam ppsm sldm slk iqy oqy rqy svg htm html xhtml shtml mht mhtml")
               .split(" "));
 
   private static final Set<String> DANGEROUS_TYPES =
       Set.of(
-          "application/x-msdownload", "application/x-msdos-program", "application/x-executable",
-          "application/x-sh", "application/x-shellscript", "application/x-bat",
-          "application/javascript", "text/javascript", "application/x-javascript",
-          "application/hta", "application/x-ms-shortcut", "application/java-archive",
-          "application/x-desktop", "application/vnd.microsoft.portable-executable",
-          "application/x-msi", "application/x-apple-diskimage", "text/html", "image/svg+xml",
+          "application/x-msdownload",
+          "application/x-msdos-program",
+          "application/x-executable",
+          "application/x-sh",
+          "application/x-shellscript",
+          "application/x-bat",
+          "application/javascript",
+          "text/javascript",
+          "application/x-javascript",
+          "application/hta",
+          "application/x-ms-shortcut",
+          "application/java-archive",
+          "application/x-desktop",
+          "application/vnd.microsoft.portable-executable",
+          "application/x-msi",
+          "application/x-apple-diskimage",
+          "text/html",
+          "image/svg+xml",
           "application/xhtml+xml");
 
   private static final Map<String, String> EXTENSIONS =
@@ -93,18 +106,8 @@ final class AttachmentNames {
         if (b.isEmpty() || b.charAt(b.length() - 1) != ' ') {
           b.append(' ');
         }
-      } else if (c < 32
-          || c >= 127 && c < 160
-          || isBidiControl(c)
-          || c == 0x200B
-          || c == 0xFEFF
-          || c == 0xFFFD
-          || c >= 0xD800 && c <= 0xDFFF) {
-        continue;
-      } else if ("<>:\"|?*".indexOf(c) >= 0) {
-        b.append('_');
-      } else {
-        b.appendCodePoint(c);
+      } else if (!isInvisible(c)) {
+        b.appendCodePoint("<>:\"|?*".indexOf(c) >= 0 ? '_' : c);
       }
     }
     String name = b.toString();
@@ -130,6 +133,16 @@ final class AttachmentNames {
       name = "_" + name;
     }
     return shorten(name);
+  }
+
+  private static boolean isInvisible(int c) {
+    return c < 32
+        || c >= 127 && c < 160
+        || isBidiControl(c)
+        || c == 0x200B
+        || c == 0xFEFF
+        || c == 0xFFFD
+        || c >= 0xD800 && c <= 0xDFFF;
   }
 
   private static String percentDecodedPath(String raw) {

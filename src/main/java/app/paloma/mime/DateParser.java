@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// The Date field (RFC 5322 §3.3, §4.3) and whatever else is written there: ctime, ISO 8601,
@@ -46,8 +46,18 @@ final class DateParser {
 
   // English, Spanish, Portuguese, French, German, Italian, Dutch: the first three letters.
   private static final String[] MONTHS = {
-    "jan ene gen", "feb fev fév", "mar mär mrt maa", "apr abr avr", "may mai mei mag",
-    "jun giu", "jul lug", "aug ago aoû aou", "sep set", "oct out okt ott", "nov", "dec dic dez déc"
+    "jan ene gen",
+    "feb fev fév",
+    "mar mär mrt maa",
+    "apr abr avr",
+    "may mai mei mag",
+    "jun giu",
+    "jul lug",
+    "aug ago aoû aou",
+    "sep set",
+    "oct out okt ott",
+    "nov",
+    "dec dic dez déc"
   };
 
   private DateParser() {}
@@ -77,12 +87,16 @@ final class DateParser {
     private boolean forenoon;
 
     Reading(String raw) {
-      text = withoutComments(raw).toLowerCase(Locale.ROOT);
+      // In Received fields the date is what follows the last semicolon.
+      String plain = withoutComments(raw);
+      text = plain.substring(plain.lastIndexOf(';') + 1).toLowerCase(Locale.ROOT);
     }
 
     Instant instant() {
       String trimmed = text.strip();
-      if (trimmed.length() >= 9 && trimmed.length() <= 13 && trimmed.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (trimmed.length() >= 9
+          && trimmed.length() <= 13
+          && trimmed.chars().allMatch(c -> c >= '0' && c <= '9')) {
         long n = Long.parseLong(trimmed);
         return checked(Instant.ofEpochSecond(trimmed.length() == 13 ? n / 1000 : n));
       }
@@ -249,6 +263,7 @@ final class DateParser {
         Integer minutes = ZONES.get(word);
         if (minutes != null) {
           zone = minutes;
+          zoneSeen = true;
           return;
         }
       }

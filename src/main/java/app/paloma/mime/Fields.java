@@ -144,7 +144,13 @@ final class Fields {
 
   List<MessageContent.Warning> warnings() {
     int first = block.find("From", 0);
-    if (first >= 0 && block.find("From", first + 1) >= 0) {
+    if (first >= 0
+        && (block.find("From", first + 1) >= 0
+            || AddressParser.parse(block.raw(first)).stream()
+                    .filter(a -> !a.email().isEmpty())
+                    .limit(2)
+                    .count()
+                > 1)) {
       return List.of(new MessageContent.Warning("mime.warning.severalFrom", List.of()));
     }
     return List.of();

@@ -89,7 +89,9 @@ final class HeaderDecoder {
         out.append(text, done, word);
       }
       byte[] octets = kind == 'b' ? b(text, q2 + 1, end) : q(text, q2 + 1, end);
-      pending = Arrays.copyOf(pending, Math.max(pending.length, pendingLength + octets.length));
+      if (pending.length < pendingLength + octets.length) {
+        pending = Arrays.copyOf(pending, 2 * (pendingLength + octets.length));
+      }
       System.arraycopy(octets, 0, pending, pendingLength, octets.length);
       pendingLength += octets.length;
       done = Math.min(text.length(), end + 2);

@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
@@ -25,24 +27,29 @@ final class HtmlDocument {
   private static final int MAX_LINKS = 10_000;
   private static final int MAX_INPUT = 40 << 20;
 
+  private static final Pattern STYLE_URL =
+      Pattern.compile("(?i)(?:url\\(\\s*[\"']?|[\"'])((?:https?:)?//[^\\s\"'()<>;]+)");
+
   private static final Set<String> ELEMENTS =
       words(
-          "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col"
-              + " colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6"
-              + " header hr i img ins kbd li main mark menu nav ol p pre q rp rt ruby s samp section small span"
-              + " strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr");
+          "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite"
+              + " code col colgroup dd del details dfn dir div dl dt em figcaption figure font"
+              + " footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark menu nav ol p pre q"
+              + " rp rt ruby s samp section small span strike strong sub summary sup table tbody td"
+              + " tfoot th thead time tr tt u ul var wbr");
   private static final Set<String> VOID = words("br hr img col wbr");
   // Gone with all that is inside.
   private static final Set<String> SILENT =
       words(
-          "script style template noscript noembed noframes iframe frame frameset object embed applet"
-              + " param svg math audio video track source canvas select textarea datalist title link meta base"
-              + " input keygen isindex xml portal fencedframe xmp plaintext listing head");
+          "script style template noscript noembed noframes iframe frame frameset object embed"
+              + " applet param svg math audio video track source canvas select textarea datalist"
+              + " title link meta base input keygen isindex xml portal fencedframe xmp plaintext"
+              + " listing head");
   private static final Set<String> ATTRIBUTES =
       words(
-          "class id dir lang title align valign width height border cellpadding cellspacing bgcolor color"
-              + " face size colspan rowspan nowrap start type value alt name hspace vspace clear span scope"
-              + " headers datetime summary role open");
+          "class id dir lang title align valign width height border cellpadding cellspacing bgcolor"
+              + " color face size colspan rowspan nowrap start type value alt name hspace vspace"
+              + " clear span scope headers datetime summary role open");
 
   private final Options options;
   private final CssCleaner css;
@@ -83,7 +90,7 @@ final class HtmlDocument {
 
   String fragment(String html) {
     Document document = parse(html);
-    NodeTraversor.filter(new Writer(), document.body());
+    body(document);
     String body = out.toString();
     int from = body.indexOf('>') + 1;
     return body.substring(from, body.length() - "</body>".length());
@@ -108,10 +115,13 @@ final class HtmlDocument {
       }
       String style = e.attr("style");
       int at = style.indexOf("background");
-      if (at >= 0 && !isWhite(style.substring(Math.min(style.length(), style.indexOf(':', at) + 1)))) {
+      if (at >= 0
+          && !isWhite(style.substring(Math.min(style.length(), style.indexOf(':', at) + 1)))) {
         return true;
       }
-      if (e.normalName().equals("style") && !e.hasAttr("data-paloma") && e.data().contains("background")) {
+      if (e.normalName().equals("style")
+          && !e.hasAttr("data-paloma")
+          && e.data().contains("background")) {
         return true;
       }
     }
@@ -136,9 +146,11 @@ final class HtmlDocument {
       if (style.hasAttr("data-paloma") || insideSilent(style)) {
         continue;
       }
+      noteStyle(style.data());
       String sheet = css.sheet(style.data());
       String media = style.attr("media").strip().toLowerCase(Locale.ROOT);
-      if (!sheet.isEmpty() && (media.isEmpty() || media.equals("all") || media.contains("screen"))) {
+      if (!sheet.isEmpty()
+          && (media.isEmpty() || media.equals("all") || media.contains("screen"))) {
         all.append(sheet);
       }
     }
@@ -155,8 +167,15 @@ final class HtmlDocument {
   }
 
   private void body(Document document) {
-    document.select("link[href]").forEach(e -> note(e.attr("href")));
-    NodeTraversor.filter(new Writer(), document.body());
+    noteInside(document.head());
+    Element body = document.body();
+    if (body.normalName().equals("body")) {
+      NodeTraversor.filter(new Writer(), body);
+    } else {
+      // A frameset stands in for the body.
+      noteInside(body);
+      out.append("<body></body>");
+    }
   }
 
   private final class Writer implements NodeFilter {
@@ -176,7 +195,7 @@ final class HtmlDocument {
       }
       if (name.equals("body")) {
         out.append("<body");
-        attributes(element, name);
+        attributes(element);
         out.append('>');
       } else if (name.equals("img")) {
         image(element);
@@ -186,7 +205,7 @@ final class HtmlDocument {
         if (name.equals("a")) {
           link(element);
         }
-        attributes(element, name);
+        attributes(element);
         out.append('>');
         // A parser drops the first line end of a pre.
         if (name.equals("pre")) {
@@ -208,11 +227,12 @@ final class HtmlDocument {
     }
   }
 
-  private void attributes(Element element, String name) {
+  private void attributes(Element element) {
     for (Attribute attribute : element.attributes()) {
       String key = attribute.getKey().toLowerCase(Locale.ROOT);
       String value = attribute.getValue();
       if (key.equals("style")) {
+        noteStyle(value);
         String style = css.attribute(value);
         if (!style.isEmpty()) {
           write("style", style);
@@ -222,8 +242,6 @@ final class HtmlDocument {
         if (url != null) {
           write("background", url);
         }
-      } else if (key.equals("text") && name.equals("body") || key.equals("link") || key.equals("vlink")) {
-        continue;
       } else if (ATTRIBUTES.contains(key) && !(key.equals("color") && dropInk)) {
         // A name or id that a script could look up is harmless: there is none.
         write(key, value);
@@ -298,19 +316,22 @@ final class HtmlDocument {
       write("class", "paloma-blocked");
       element.removeAttr("class");
     }
-    attributes(element, "img");
+    attributes(element);
     out.append('>');
   }
 
   private String resolved(String id) {
     String decoded = id;
     try {
-      decoded = java.net.URLDecoder.decode(id.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+      decoded =
+          java.net.URLDecoder.decode(
+              id.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       // Not percent-encoded after all.
     }
     String url = options.cid().apply(decoded);
-    return url != null && isPictureData(url.substring(0, Math.min(40, url.length())).toLowerCase(Locale.ROOT))
+    return url != null
+            && isPictureData(url.substring(0, Math.min(40, url.length())).toLowerCase(Locale.ROOT))
         ? url
         : null;
   }
@@ -358,6 +379,16 @@ final class HtmlDocument {
     }
   }
 
+  /// Also what the CSS cleaner does not let through: fonts, imports, whole properties.
+  private void noteStyle(String style) {
+    if (style.contains("//")) {
+      Matcher m = STYLE_URL.matcher(style);
+      while (m.find()) {
+        note(m.group(1));
+      }
+    }
+  }
+
   private void noteSet(String srcset) {
     if (srcset.isEmpty()) {
       return;
@@ -371,9 +402,19 @@ final class HtmlDocument {
   private void noteInside(Element silent) {
     NodeTraversor.filter(
         (node, depth) -> {
-          if (node instanceof Element e && !e.normalName().equals("a")) {
+          if (node instanceof Element e
+              && !e.normalName().equals("a")
+              && !e.normalName().equals("base")) {
             for (String key :
-                List.of("src", "poster", "data", "href", "xlink:href", "background", "code", "archive")) {
+                List.of(
+                    "src",
+                    "poster",
+                    "data",
+                    "href",
+                    "xlink:href",
+                    "background",
+                    "code",
+                    "archive")) {
               note(e.attr(key));
             }
             noteSet(e.attr("srcset"));

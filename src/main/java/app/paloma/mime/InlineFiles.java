@@ -15,6 +15,7 @@ final class InlineFiles {
   private static final byte[] BEGIN = "begin ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] YBEGIN = "=ybegin ".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_FILES = 200;
+  private static final int MAX_TRIES = 20_000;
 
   private InlineFiles() {}
 
@@ -26,11 +27,13 @@ final class InlineFiles {
     int kept = 0;
     int copied = 0;
     int at = 0;
-    while (at < n) {
+    int tried = 0;
+    while (at < n && tried < MAX_TRIES) {
       int eol = eol(octets, at);
       int next = eol + 1;
       byte c = octets[at];
       File file = null;
+      tried += c == 'b' || c == '=' ? 1 : 0;
       if (c == 'b' && starts(octets, at, BEGIN)) {
         file = uu(octets, at, eol);
       } else if (c == '=' && starts(octets, at, YBEGIN)) {
@@ -163,7 +166,8 @@ final class InlineFiles {
       }
       int end = eol > i && in[eol - 1] == '\r' ? eol - 1 : eol;
       boolean frame =
-          starts(in, i, BEGIN) || end - i == 3 && in[i] == 'e' && in[i + 1] == 'n' && in[i + 2] == 'd';
+          starts(in, i, BEGIN)
+              || end - i == 3 && in[i] == 'e' && in[i + 1] == 'n' && in[i + 2] == 'd';
       if (end > i && !frame && in[i] >= 32 && in[i] <= 96) {
         int count = (in[i] - 32) & 63;
         int p = i + 1;

@@ -11,7 +11,12 @@ sealed interface Octets {
   /// octets.
   byte[] decoded(Part part, int limit);
 
-  /// The same as a stream, whole.
+  /// The first octets as they stand.
+  default byte[] encoded(Part part, int limit) {
+    return new byte[0];
+  }
+
+  /// The decoded octets as a stream, whole.
   InputStream open(Part part) throws IOException;
 
   record InArray(byte[] octets) implements Octets {
@@ -44,6 +49,15 @@ sealed interface Octets {
     @Override
     public InputStream open(Part part) throws IOException {
       return TransferDecoder.stream(range(part), part.encoding);
+    }
+
+    @Override
+    public byte[] encoded(Part part, int limit) {
+      try (InputStream in = range(part)) {
+        return in.readNBytes((int) Math.min(limit, part.length()));
+      } catch (IOException e) {
+        return new byte[0];
+      }
     }
 
     private InputStream range(Part part) throws IOException {
@@ -113,5 +127,4 @@ sealed interface Octets {
       in.close();
     }
   }
-
 }

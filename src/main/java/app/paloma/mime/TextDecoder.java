@@ -1,10 +1,6 @@
 package app.paloma.mime;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -55,9 +51,11 @@ final class TextDecoder {
           Map.entry("unicode", "utf-16"),
           Map.entry("ucs-2", "utf-16"));
 
-  private static final Map<String, Object> KNOWN = new ConcurrentHashMap<>();
-  private static final Object UNKNOWN = new Object();
-  private static final Object UTF_7 = new Object();
+  /// What a label means: a charset of Java's, UTF-7 which Java does not know, or nothing.
+  private record Label(Charset charset, boolean utf7) {}
+
+  private static final Map<String, Label> KNOWN = new ConcurrentHashMap<>();
+  private static final Label UNKNOWN = new Label(null, false);
 
   private TextDecoder() {}
 
@@ -65,11 +63,11 @@ final class TextDecoder {
     if (length <= 0) {
       return "";
     }
-    Object known = declared.isEmpty() ? UNKNOWN : lookup(declared);
-    if (known == UTF_7) {
+    Label known = declared.isEmpty() ? UNKNOWN : lookup(declared);
+    if (known.utf7()) {
       return utf7(octets, from, length);
     }
-    Charset charset = known == UNKNOWN ? null : (Charset) known;
+    Charset charset = known.charset();
     boolean asciiSafe = charset == null || isAsciiSuperset(charset);
     if (asciiSafe && isAscii(octets, from, length)) {
       return new String(octets, from, length, StandardCharsets.ISO_8859_1);
@@ -77,31 +75,29 @@ final class TextDecoder {
     if (charset == null) {
       return guess(octets, from, length);
     }
-    if (charset == StandardCharsets.UTF_8) {
-      int bom =
-          length >= 3 && octets[from] == (byte) 0xEF && octets[from + 1] == (byte) 0xBB ? 3 : 0;
-      return isUtf8(octets, from, length) || hasUtf8(octets, from, length)
-          ? new String(octets, from + bom, length - bom, StandardCharsets.UTF_8)
-          : new String(octets, from, length, WINDOWS_1252);
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      String text = new String(octets, from, length, StandardCharsets.UTF_8);
+      if (text.indexOf('\uFFFD') >= 0 && !hasUtf8(octets, from, length)) {
+        return new String(octets, from, length, WINDOWS_1252);
+      }
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
-    if (charset == StandardCharsets.UTF_16) {
+    if (charset.equals(StandardCharsets.UTF_16)) {
       charset = utf16(octets, from, length);
     }
     String text = new String(octets, from, length, charset);
     // UTF-8 under the name of a charset that cannot hold these octets.
-    if (text.indexOf('\uFFFD') >= 0 && isUtf8(octets, from, length)) {
-      return new String(octets, from, length, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0) {
+      String utf8 = new String(octets, from, length, StandardCharsets.UTF_8);
+      if (utf8.indexOf('\uFFFD') < 0) {
+        return utf8;
+      }
     }
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /// A charset's name that Java knows, or null.
-  static Charset charset(String label) {
-    return lookup(label) instanceof Charset c ? c : null;
-  }
-
-  private static Object lookup(String label) {
-    Object known = KNOWN.get(label);
+  private static Label lookup(String label) {
+    Label known = KNOWN.get(label);
     if (known == null) {
       known = find(label.strip().toLowerCase(Locale.ROOT));
       // Labels come from strangers: the table must not grow with them.
@@ -112,18 +108,27 @@ final class TextDecoder {
     return known;
   }
 
-  private static Object find(String raw) {
+  private static Label find(String raw) {
     String label = raw.replace("\"", "").replace("'", "").strip();
     if (label.startsWith("charset=")) {
       label = label.substring(8);
     }
     switch (label) {
       // These say nothing about octets above 127.
-      case "", "us-ascii", "ascii", "unknown", "unknown-8bit", "x-unknown", "8bit", "default",
-          "ansi_x3.4-1968", "binary", "x-user-defined":
+      case "",
+      "us-ascii",
+      "ascii",
+      "unknown",
+      "unknown-8bit",
+      "x-unknown",
+      "8bit",
+      "default",
+      "ansi_x3.4-1968",
+      "binary",
+      "x-user-defined":
         return UNKNOWN;
       case "utf-7", "unicode-1-1-utf-7", "x-utf-7", "utf7":
-        return UTF_7;
+        return new Label(null, true);
       default:
         break;
     }
@@ -140,7 +145,7 @@ final class TextDecoder {
         found = forName(SUPERSETS.getOrDefault(variant, variant));
       }
     }
-    return found == null ? UNKNOWN : found;
+    return found == null ? UNKNOWN : new Label(found, false);
   }
 
   private static Charset forName(String name) {
@@ -172,30 +177,17 @@ final class TextDecoder {
   }
 
   private static String guess(byte[] octets, int from, int length) {
-    return isUtf8(octets, from, length)
-        ? new String(octets, from, length, StandardCharsets.UTF_8)
+    String text = new String(octets, from, length, StandardCharsets.UTF_8);
+    return text.indexOf('\uFFFD') < 0 || isCutOffUtf8(text, octets, from, length)
+        ? text
         : new String(octets, from, length, WINDOWS_1252);
   }
 
-  /// Valid UTF-8, a sequence cut off at the very end allowed.
-  private static boolean isUtf8(byte[] octets, int from, int length) {
-    CharBuffer out = CharBuffer.allocate(4096);
-    ByteBuffer in = ByteBuffer.wrap(octets, from, length);
-    var decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    while (true) {
-      var result = decoder.decode(in, out, false);
-      if (result.isError()) {
-        return false;
-      }
-      if (result.isUnderflow()) {
-        return true;
-      }
-      out.clear();
-    }
+  /// Only the very last character is broken: the octets end inside it.
+  private static boolean isCutOffUtf8(String text, byte[] octets, int from, int length) {
+    return text.indexOf('\uFFFD') == text.length() - 1
+        && length > 3
+        && hasUtf8(octets, from, length - 3);
   }
 
   private static boolean hasUtf8(byte[] octets, int from, int length) {
@@ -206,7 +198,8 @@ final class TextDecoder {
       if (c < 0x80) {
         continue;
       }
-      int more = c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 0;
+      int more =
+          c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 0;
       boolean ok = more > 0 && i + more < end;
       for (int k = 1; ok && k <= more; k++) {
         ok = (octets[i + k] & 0xC0) == 0x80;
@@ -236,7 +229,9 @@ final class TextDecoder {
       odd += octets[from + i + 1] == 0 ? 1 : 0;
     }
     if (even == 0 && odd == 0) {
-      return isAscii(octets, from, length) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_16BE;
+      return isAscii(octets, from, length)
+          ? StandardCharsets.ISO_8859_1
+          : StandardCharsets.UTF_16BE;
     }
     return odd > even ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
   }
@@ -276,16 +271,10 @@ final class TextDecoder {
   }
 
   private static boolean isBase64(byte c) {
-    return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/';
-  }
-
-  /// Whether octets can be written in this charset without loss.
-  static boolean isEncodable(String text, Charset charset) {
-    try {
-      charset.newEncoder().encode(CharBuffer.wrap(text));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return c >= 'A' && c <= 'Z'
+        || c >= 'a' && c <= 'z'
+        || c >= '0' && c <= '9'
+        || c == '+'
+        || c == '/';
   }
 }

@@ -145,7 +145,12 @@ public final class SearchQueryParser {
     boolean star = word.length() > 1 && word.endsWith("*");
     return new Value(
         star ? word.substring(0, word.length() - 1) : word,
-        star || typing && position == text.length());
+        star || typing && position == text.length() && isWorthCompleting(word));
+  }
+
+  /// The beginning `a` stands for half of all words: too many to be of use.
+  private static boolean isWorthCompleting(String word) {
+    return word.length() > 1 || word.chars().anyMatch(c -> c >= 0x80);
   }
 
   private static SearchQuery words(Field field, Value value) {

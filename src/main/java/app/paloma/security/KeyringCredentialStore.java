@@ -12,11 +12,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The operating system's keychain: Secret Service or KWallet, macOS Keychain, Windows Credential
 /// Manager. It may wait for a person behind a dialog, so each call has a limit.
 final class KeyringCredentialStore implements CredentialStore {
   private static final Duration LIMIT = Duration.ofSeconds(3);
+
+  /// The library tells of each signal on the bus; held here, or its level would be forgotten.
+  private static final Logger CHATTER = Logger.getLogger("org.freedesktop");
+
+  static {
+    CHATTER.setLevel(Level.SEVERE);
+  }
 
   private final Keyring keyring;
 

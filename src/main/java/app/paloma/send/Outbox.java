@@ -135,11 +135,11 @@ public final class Outbox implements AutoCloseable {
     Entry entry = entry(id);
     switch (entry.state()) {
       case QUEUED -> store.outbox().retryAt(id, clock.instant(), "");
-      case REJECTED, PARTIAL, CANCELLED -> {
+      case REJECTED, PARTIAL -> {
         reopen(entry);
         store.outbox().retryAt(id, clock.instant(), "");
       }
-      case UNCERTAIN, CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> {}
+      case UNCERTAIN, CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED, CANCELLED -> {}
     }
     store.accounts().get(entry.account()).ifPresent(account -> queue(account).forgive());
     background.wake();

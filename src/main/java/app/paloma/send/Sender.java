@@ -86,14 +86,15 @@ final class Sender {
       outbox.recipients(entry.id(), recipients.all());
       waiting = recipients.any(RecipientStatus.PENDING);
     }
+    if (recipients.any(RecipientStatus.ACCEPTED)) {
+      outbox.advance(entry.id(), State.ACCEPTED);
+      filing.file(account, entry, recipients);
+    }
     if (waiting) {
       Instant next =
           recipients.any(RecipientStatus.DEFERRED) ? schedule.next(entry.attempts(), now) : now;
       outbox.retryAt(entry.id(), next, recipients.reason());
-    } else if (recipients.any(RecipientStatus.ACCEPTED)) {
-      outbox.advance(entry.id(), State.ACCEPTED);
-      filing.file(account, entry, recipients);
-    } else {
+    } else if (!recipients.any(RecipientStatus.ACCEPTED)) {
       outbox.fail(entry.id(), State.REJECTED, recipients.reason());
     }
   }

@@ -6,7 +6,6 @@ import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.IndexedContent;
 import app.paloma.store.OutboxStore.Entry;
-import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import java.io.IOException;
@@ -36,14 +35,17 @@ final class SentFiling {
     this.reader = reader;
   }
 
-  /// Ends an accepted message's way; a refused recipient stays visible.
+  /// Files the copy of an accepted message, once; deferred recipients are queued again, refused ones
+  /// stay visible.
   void file(Account account, Entry entry, Recipients recipients) {
     file(account, entry, recipients, filesCopy(account));
   }
 
   void file(Account account, Entry entry, Recipients recipients, boolean fileCopy) {
     store.outbox().saved(entry.id(), fileCopy, index(entry));
-    if (recipients.any(RecipientStatus.REJECTED)) {
+    boolean partial =
+        store.outbox().get(entry.id()).map(now -> now.state() == State.PARTIAL).orElse(false);
+    if (partial) {
       store.outbox().fail(entry.id(), State.PARTIAL, recipients.reason());
     }
   }

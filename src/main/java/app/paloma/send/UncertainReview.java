@@ -25,31 +25,33 @@ final class UncertainReview {
 
   /// What a crash left half done and the record shows to be certain.
   void recover(Account account) {
-    for (Entry entry : store.outbox().list()) {
-      if (!entry.account().equals(account.id())) {
-        continue;
-      }
+    for (Entry entry : store.outbox().accepted(account.id())) {
+      settle(account, entry, new Recipients(entry.recipients()));
+    }
+    for (Entry entry : uncertain(account)) {
       Recipients recipients = new Recipients(entry.recipients());
-      boolean recorded =
-          recipients.any(RecipientStatus.ACCEPTED) && !recipients.any(RecipientStatus.PENDING);
-      if (entry.state() == State.ACCEPTED || entry.state() == State.UNCERTAIN && recorded) {
+      if (recipients.any(RecipientStatus.ACCEPTED) && !recipients.any(RecipientStatus.PENDING)) {
         settle(account, entry, recipients);
       }
     }
   }
 
+  private List<Entry> uncertain(Account account) {
+    return store.outbox().list().stream()
+        .filter(e -> e.account().equals(account.id()) && e.state() == State.UNCERTAIN)
+        .toList();
+  }
+
   /// @return how many the mail that is here settled
   int review(Account account) {
     int settled = 0;
-    for (Entry entry : store.outbox().list()) {
-      if (entry.account().equals(account.id()) && entry.state() == State.UNCERTAIN) {
-        Set<MailboxRole> where = whereItIs(entry);
-        if (where.contains(MailboxRole.SENT)
-            || where.contains(MailboxRole.INBOX)
-            || where.contains(MailboxRole.ALL)) {
-          settle(account, entry, new Recipients(entry.recipients()).assumedAccepted());
-          settled++;
-        }
+    for (Entry entry : uncertain(account)) {
+      Set<MailboxRole> where = whereItIs(entry);
+      if (where.contains(MailboxRole.SENT)
+          || where.contains(MailboxRole.INBOX)
+          || where.contains(MailboxRole.ALL)) {
+        settle(account, entry, new Recipients(entry.recipients()).assumedAccepted());
+        settled++;
       }
     }
     return settled;
@@ -66,10 +68,6 @@ final class UncertainReview {
 
   private void settle(Account account, Entry entry, Recipients recipients) {
     store.outbox().recipients(entry.id(), recipients.all());
-    if (recipients.any(RecipientStatus.DEFERRED)) {
-      store.outbox().retryAt(entry.id(), entry.nextAttempt(), recipients.reason());
-      return;
-    }
     store.outbox().advance(entry.id(), State.ACCEPTED);
     boolean there = whereItIs(entry).contains(MailboxRole.SENT);
     filing.file(account, entry, recipients, !there && SentFiling.filesCopy(account));

@@ -131,10 +131,20 @@ public final class Maintenance {
       }
       return null;
     });
+    database.write(tx -> {
+      tx.session().run("INSERT INTO fts (fts) VALUES ('optimize')");
+      return null;
+    });
+    // On a connection of its own: the writer's holds cursors of the search index open, which VACUUM
+    // refuses. The writer's thread waits, so that nothing is written meanwhile.
     database.exclusively(session -> {
-      session.run("INSERT INTO fts (fts) VALUES ('optimize')");
-      session.run("VACUUM");
-      session.number("PRAGMA wal_checkpoint(TRUNCATE)");
+      Session own = Connections.plain(database.profile().resolve(Connections.FILE));
+      try {
+        own.run("VACUUM");
+        own.number("PRAGMA wal_checkpoint(TRUNCATE)");
+      } finally {
+        own.close();
+      }
       return null;
     });
   }

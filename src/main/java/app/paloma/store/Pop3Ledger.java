@@ -1,7 +1,9 @@
 package app.paloma.store;
 
 import app.paloma.model.*;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,18 @@ public final class Pop3Ledger {
     });
   }
 
+  /// A downloaded message, to be filed.
+  ///
+  /// @param sha256 of all octets; empty while they are not all here
+  /// @param raw all octets when `complete`, else the beginning
+  public record Arrived(
+      String uniqueId,
+      String sha256,
+      IndexedContent index,
+      byte[] raw,
+      long size,
+      boolean complete) {}
+
   /// Files a downloaded message in the account's INBOX and in the ledger together. Large ones: with
   /// the beginning here, then [ContentStore]. A unique-id that is in the ledger already adds
   /// nothing.
@@ -63,15 +77,13 @@ public final class Pop3Ledger {
       byte[] raw,
       long size,
       boolean complete) {
+    return arrived(account, now, List.of(new Arrived(uniqueId, sha256, index, raw, size, complete)))
+        .getFirst();
+  }
+
+  /// Several in one transaction.
+  public List<MessageId> arrived(AccountId account, Instant now, List<Arrived> messages) {
     return database.write(tx -> {
-      long known =
-          tx.sql("SELECT message FROM pop3_ledger WHERE account = ? AND unique_id = ?")
-              .set(account.value())
-              .set(uniqueId)
-              .number(-1);
-      if (known >= 0) {
-        return new MessageId(known);
-      }
       Mailbox inbox =
           Mailboxes.byRole(tx.session(), account.value(), MailboxRole.INBOX)
               .orElseThrow(() ->
@@ -80,35 +92,60 @@ public final class Pop3Ledger {
                       "the account " + account + " has no INBOX",
                       null));
       MessageRows rows = new MessageRows(tx);
-      long id =
-          rows.insert(
-              new MessageRows.New(
-                  account.value(),
-                  inbox.id().value(),
-                  0,
-                  0,
-                  Flags.NONE,
-                  Flags.NONE,
-                  now,
-                  complete ? raw.length : size,
-                  index,
-                  raw,
-                  complete ? MessageSummary.BodyState.COMPLETE : MessageSummary.BodyState.PARTIAL,
-                  null));
+      List<MessageId> ids = new ArrayList<>(messages.size());
+      for (Arrived message : messages) {
+        ids.add(new MessageId(file(tx, rows, account, inbox, now, message)));
+      }
       rows.finish();
-      tx.sql(
-              """
-              INSERT INTO pop3_ledger (account, unique_id, sha256, message, downloaded)
-              VALUES (?, ?, ?, ?, ?)
-              """)
-          .set(account.value())
-          .set(uniqueId)
-          .set(sha256)
-          .set(id)
-          .set(now.toEpochMilli())
-          .update();
-      return new MessageId(id);
+      return ids;
     });
+  }
+
+  private static long file(
+      Database.Tx tx,
+      MessageRows rows,
+      AccountId account,
+      Mailbox inbox,
+      Instant now,
+      Arrived message)
+      throws SQLException {
+    long known =
+        tx.sql("SELECT message FROM pop3_ledger WHERE account = ? AND unique_id = ?")
+            .set(account.value())
+            .set(message.uniqueId())
+            .number(-1);
+    if (known >= 0) {
+      return known;
+    }
+    long id =
+        rows.insert(
+            new MessageRows.New(
+                account.value(),
+                inbox.id().value(),
+                0,
+                0,
+                Flags.NONE,
+                Flags.NONE,
+                now,
+                message.complete() ? message.raw().length : message.size(),
+                message.index(),
+                message.raw(),
+                message.complete()
+                    ? MessageSummary.BodyState.COMPLETE
+                    : MessageSummary.BodyState.PARTIAL,
+                null));
+    tx.sql(
+            """
+            INSERT INTO pop3_ledger (account, unique_id, sha256, message, downloaded)
+            VALUES (?, ?, ?, ?, ?)
+            """)
+        .set(account.value())
+        .set(message.uniqueId())
+        .set(message.sha256())
+        .set(id)
+        .set(now.toEpochMilli())
+        .update();
+    return id;
   }
 
   /// The whole of a message that came in pieces is here now, and this is its hash.

@@ -7,6 +7,7 @@ import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.MailboxName;
 import app.paloma.protocol.imap.types.MailboxStatus;
 import app.paloma.protocol.imap.types.QresyncState;
+import app.paloma.protocol.imap.types.SearchKey;
 import app.paloma.protocol.imap.types.SelectResult;
 import app.paloma.protocol.imap.types.UidSet;
 import app.paloma.store.MailboxStore.SyncState;
@@ -22,13 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 
-/// Brings one mailbox to the server's state: plan, differences, linking, download, bodies. Each step
-/// commits by itself, so that it may end anywhere and the next one goes on from there.
+/// Brings one mailbox to the server's state: plan, differences, linking, download, bodies. Each
+/// step commits by itself, so that it may end anywhere and the next one goes on from there.
 final class ImapMailboxSync {
   /// What a mailbox's synchronization did.
   ///
-  /// @param settled every message the server had is here or recorded, so that what has no UID now is
-  ///   not in this mailbox
+  /// @param settled every message the server had is here or recorded, so that what has no UID now
+  ///   is not in this mailbox
   record Outcome(
       int added,
       int changed,
@@ -80,8 +81,7 @@ final class ImapMailboxSync {
     return SyncPlanner.plan(local(mailbox), remote, abilities()) instanceof SyncPlan.NothingNew;
   }
 
-  Outcome sync(Mailbox row, MailboxName name, Optional<MailboxStatus> status)
-      throws MailException {
+  Outcome sync(Mailbox row, MailboxName name, Optional<MailboxStatus> status) throws MailException {
     Lock lock = context.locks().apply(row.id());
     lock.lock();
     try {
@@ -115,7 +115,7 @@ final class ImapMailboxSync {
       store.mailboxes().saveState(mailbox.id(), state(remote, selected, false));
     }
     MailboxDelta delta =
-        new DeltaReader(client, store.messages(), mailbox, selected).read(plan);
+        withoutDeleted(new DeltaReader(client, store.messages(), mailbox, selected).read(plan));
     boolean unfinished = !mailbox.complete() || plan instanceof SyncPlan.UidValidityChanged;
     if (plan instanceof SyncPlan.NothingNew && !unfinished) {
       return Outcome.NOTHING_NEW;
@@ -123,8 +123,7 @@ final class ImapMailboxSync {
     boolean whole = delta.missing().isEmpty() && !unfinished;
     StepResult changes = applyDelta(mailbox, delta, state(remote, selected, whole));
     if (whole) {
-      return new Outcome(
-          0, changes.changed().size(), changes.removed().size(), 0, 0, true, true);
+      return new Outcome(0, changes.changed().size(), changes.removed().size(), 0, 0, true, true);
     }
     UidSet linked = new Relinker(context, client).link(mailbox, delta.missing());
     MessageDownloader.Result fetched =
@@ -146,6 +145,16 @@ final class ImapMailboxSync {
         fetched.octets() + bodies.octets(),
         complete,
         true);
+  }
+
+  /// Where UID EXPUNGE is missing, what was deleted or moved here stays on the server, marked
+  /// `\Deleted`; it does not come back.
+  private MailboxDelta withoutDeleted(MailboxDelta delta) throws MailException {
+    if (client.canUidExpunge() || delta.missing().isEmpty()) {
+      return delta;
+    }
+    UidSet deleted = client.uidSearch(new SearchKey.HasFlag("\\Deleted"));
+    return new MailboxDelta(delta.missing().minus(deleted), delta.removed(), delta.flags());
   }
 
   /// Flags and removals, and with the last step what the server's numbers were when it was asked:

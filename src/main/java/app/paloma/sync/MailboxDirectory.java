@@ -1,7 +1,7 @@
 package app.paloma.sync;
 
-import app.paloma.model.Mailbox;
 import app.paloma.model.MailException;
+import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxRole;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.ListedMailbox;
@@ -62,8 +62,14 @@ final class MailboxDirectory {
         }
       }
     }
+    Map<String, Long> validities = new HashMap<>();
+    for (ListedMailbox each : listed) {
+      each.status()
+          .filter(s -> s.uidValidity() > 0)
+          .ifPresent(s -> validities.put(key(each.name()), s.uidValidity()));
+    }
     return new MailboxDirectory(
-        listed, context.store().mailboxes().reconcile(context.account().id(), rows));
+        listed, context.store().mailboxes().reconcile(context.account().id(), rows, validities));
   }
 
   private static String key(MailboxName name) {
@@ -110,11 +116,10 @@ final class MailboxDirectory {
 
   private static boolean named(Mailbox mailbox, List<String> wanted) {
     return wanted.stream()
-        .anyMatch(
-            w ->
-                w.equals(mailbox.name())
-                    || (w.toUpperCase(Locale.ROOT).equals("INBOX")
-                        && mailbox.role() == MailboxRole.INBOX)
-                    || MailboxRole.ofToken(w).filter(r -> r == mailbox.role()).isPresent());
+        .anyMatch(w ->
+            w.equals(mailbox.name())
+                || (w.toUpperCase(Locale.ROOT).equals("INBOX")
+                    && mailbox.role() == MailboxRole.INBOX)
+                || MailboxRole.ofToken(w).filter(r -> r == mailbox.role()).isPresent());
   }
 }

@@ -17,12 +17,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Brings messages of the selected mailbox, newest first. The next FETCH is sent before the last one
-/// is answered, so the line never idles.
+/// Brings messages of the selected mailbox, newest first. The next FETCH is sent before the last
+/// one is answered, so the line never idles.
 final class MessageDownloader {
   /// Octets of each message that come at once. What is longer arrives with its beginning, which
   /// holds the text, and the rest follows in [BodyCompleter].
-  static final int BEGINNING = 64 << 10;
+  private static final int BEGINNING = 64 << 10;
+
+  /// The same where the line is fast enough that nobody waits for a text behind an attachment.
+  private static final int BEGINNING_FAST = 512 << 10;
+
+  private static final double FAST_OCTETS_A_SECOND = 1.5e6;
 
   private static final int FIRST_WINDOW = 60;
   private static final int WINDOW = 250;
@@ -32,6 +37,8 @@ final class MessageDownloader {
   private final ImapClient client;
   private final Suspects suspects;
   private final boolean headersOnly;
+  private final long started = System.nanoTime();
+  private int beginning = BEGINNING;
   private boolean partialRefused;
   private long octets;
 
@@ -50,17 +57,14 @@ final class MessageDownloader {
     int total = (int) missing.size();
     UidSet suspected = missing.intersect(suspects.of(mailbox.id()));
     MessageIntake[] intake = new MessageIntake[1];
-    Runnable progress =
-        () -> context.progress().working(mailbox.name(), intake[0].added(), total);
+    Runnable progress = () -> context.progress().working(mailbox.name(), intake[0].added(), total);
     intake[0] = new MessageIntake(context, mailbox.id(), progress);
     UidSet.Builder arrived = new UidSet.Builder();
     try (MessageIntake into = intake[0]) {
       context.progress().working(mailbox.name(), 0, total);
-      fetchWindows(
-          mailbox, windows(missing.minus(suspected)), IN_FLIGHT, suspected, into, arrived);
+      fetchWindows(mailbox, windows(missing.minus(suspected)), IN_FLIGHT, suspected, into, arrived);
       int size = suspects.window(mailbox.id());
-      fetchWindows(
-          mailbox, batches(suspected, size), 1, UidSet.EMPTY, into, arrived);
+      fetchWindows(mailbox, batches(suspected, size), 1, UidSet.EMPTY, into, arrived);
       suspects.clear(mailbox.id());
       fetchLeftOver(missing.minus(arrived.build()), into);
     }
@@ -108,10 +112,12 @@ final class MessageDownloader {
         while (next < windows.size() && sent.size() < inFlight) {
           context.checkCancelled();
           UidSet window = windows.get(next);
+          int length = beginning;
           FetchRequest request = request();
           sent.add(
               new Sent(
-                  window, client.startFetch(window, request, d -> take(d, window, into, arrived))));
+                  window,
+                  client.startFetch(window, request, d -> take(d, window, length, into, arrived))));
           next++;
         }
         Sent oldest = sent.peek();
@@ -130,6 +136,8 @@ final class MessageDownloader {
           into.flush();
           first = false;
         }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        beginning = octets > seconds * FAST_OCTETS_A_SECOND ? BEGINNING_FAST : BEGINNING;
       }
     } catch (Wrapped e) {
       throw e.unwrap();
@@ -166,8 +174,7 @@ final class MessageDownloader {
     if (headersOnly) {
       return request.with(Section.header());
     }
-    return request.with(
-        partialRefused ? Section.whole() : Section.whole().partial(0, BEGINNING));
+    return request.with(partialRefused ? Section.whole() : Section.whole().partial(0, beginning));
   }
 
   /// Carries a checked exception through a callback.
@@ -183,7 +190,8 @@ final class MessageDownloader {
     }
   }
 
-  private void take(FetchData data, UidSet asked, MessageIntake into, UidSet.Builder arrived) {
+  private void take(
+      FetchData data, UidSet asked, int length, MessageIntake into, UidSet.Builder arrived) {
     if (!asked.contains(data.uid()) || data.sections().isEmpty()) {
       return;
     }
@@ -196,8 +204,7 @@ final class MessageDownloader {
     arrived.add(data.uid());
     // The literal's length is what counts: RFC822.SIZE is wrong on some servers (Exchange, Gmail).
     // An answer without an offset is the whole message, whatever was asked for.
-    boolean complete =
-        !headersOnly && (section.offset() < 0 || content.length < BEGINNING);
+    boolean complete = !headersOnly && (section.offset() < 0 || content.length < length);
     try {
       into.take(
           new Fetched(
@@ -214,8 +221,8 @@ final class MessageDownloader {
     }
   }
 
-  /// UIDs that SEARCH told and FETCH did not: gone meanwhile, or broken. Each is asked for once more
-  /// alone; what stays away is recorded, so that it is not asked for forever.
+  /// UIDs that SEARCH told and FETCH did not: gone meanwhile, or broken. Each is asked for once
+  /// more alone; what stays away is recorded, so that it is not asked for forever.
   private void fetchLeftOver(UidSet left, MessageIntake into) throws MailException {
     if (left.isEmpty()) {
       return;
@@ -231,7 +238,7 @@ final class MessageDownloader {
       UidSet one = UidSet.of(uid);
       String problem = "the server lists it but sends nothing for it";
       try {
-        client.fetch(one, request(), d -> take(d, one, into, arrived));
+        client.fetch(one, request(), d -> take(d, one, beginning, into, arrived));
       } catch (CommandRejected e) {
         problem = "the server refuses to send it: " + e.getMessage();
       } catch (Wrapped e) {

@@ -153,11 +153,7 @@ final class MessageTransfer {
       client.fetch(
           UidSet.of(unknown.stream().map(Item::uid).toList()),
           FetchRequest.of(FetchAttribute.FLAGS),
-          d -> {
-            if (d.flags() == null || !d.flags().has(Flags.DELETED)) {
-              alive.add(d.uid());
-            }
-          });
+          d -> alive.add(d.uid()));
       source = alive.build();
     }
     List<Item> never = new ArrayList<>();
@@ -231,12 +227,17 @@ final class MessageTransfer {
       throws MailException {
     long firstUid = Math.max(1, uidNext(target));
     changes.begun(List.of(change.id()), firstUid);
+    // What the user changes from now on is a change of its own.
+    Flags flags =
+        context
+            .store()
+            .messages()
+            .get(change.message())
+            .map(MessageSummary::flags)
+            .orElse(message.flags());
     AppendMessage octets =
         new AppendMessage(
-            message.flags(),
-            message.date(),
-            size,
-            () -> context.store().contents().open(change.message()));
+            flags, message.date(), size, () -> context.store().contents().open(change.message()));
     Optional<AppendUid> told = client.append(target, octets);
     if (told.isPresent()) {
       return told.get().uid();

@@ -60,7 +60,7 @@ final class PendingChangePusher {
   /// Whether some must wait for a synchronization of their mailbox: their messages have no UID yet,
   /// or the UIDVALIDITY they were made under is over.
   boolean deferred() {
-    return !deferred.isEmpty();
+    return !deferred.isEmpty() || changes.count(context.account().id()) > 0;
   }
 
   /// @throws MailException when the connection is no longer good, or the server says "later"
@@ -211,7 +211,7 @@ final class PendingChangePusher {
       }
       case Delete first -> {
         if (usable(group, first.from(), first.uidValidity(), last)) {
-          transfer.delete(uids(group));
+          transfer.delete(uids(group).plus(unnamed(group)));
           done(group, first.from());
         }
       }
@@ -250,6 +250,19 @@ final class PendingChangePusher {
 
   private static UidSet uids(List<PendingChange> group) {
     return UidSet.of(group.stream().map(PendingChangePusher::uid).filter(u -> u > 0).toList());
+  }
+
+  /// Messages that were deleted here before the server told their UID: found by Message-ID, where
+  /// that names one message and no other.
+  private UidSet unnamed(List<PendingChange> group) throws MailException {
+    UidSet found = UidSet.EMPTY;
+    for (PendingChange change : group) {
+      if (change instanceof Delete d && d.uid() == 0 && !d.messageIdField().isEmpty()) {
+        UidSet same = client.uidSearchMessageId(d.messageIdField(), 1);
+        found = same.size() == 1 ? found.plus(same) : found;
+      }
+    }
+    return found;
   }
 
   /// Another mailbox is selected now.

@@ -12,7 +12,7 @@ final class Pop3Polling implements BackgroundAccount {
   /// One look, with a connection of its own.
   @FunctionalInterface
   interface Look {
-    Report at(Account account, BooleanSupplier cancelled);
+    Report at(Account account, BooleanSupplier cancelled, StatusLine status);
   }
 
   private static final Duration POLL = Duration.ofMinutes(5);
@@ -68,7 +68,7 @@ final class Pop3Polling implements BackgroundAccount {
     status.connecting();
     status.begin();
     try {
-      Report report = look.at(account, () -> closed || cancelled || !online);
+      Report report = look.at(account, () -> closed || cancelled || !online, status);
       Exception failure = report.failure().orElse(null);
       if (failure instanceof MailException e) {
         return failed(e);

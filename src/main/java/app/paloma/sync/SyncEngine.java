@@ -6,6 +6,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.ImapListener;
 import app.paloma.protocol.imap.types.SelectResult;
+import app.paloma.protocol.pop3.Pop3Client;
 import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.security.CredentialStore;
 import app.paloma.store.ContentStore;
@@ -18,6 +19,7 @@ import app.paloma.sync.OnDemandConnection.Errand;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,7 @@ public final class SyncEngine implements AutoCloseable {
   }
 
   private final Store store;
+  private final ConnectionFactory connections;
   private final ImapConnector connector;
   private final EngineParts parts;
   private final Map<MailboxId, Lock> locks = new ConcurrentHashMap<>();
@@ -121,6 +124,7 @@ public final class SyncEngine implements AutoCloseable {
       RandomGenerator random,
       ThreadFactory threads) {
     this.store = store;
+    this.connections = connections;
     this.connector = new ImapConnector(connections, credentials);
     this.parts =
         new EngineParts(
@@ -161,7 +165,7 @@ public final class SyncEngine implements AutoCloseable {
     status.begin();
     try {
       if (account.incoming().protocol() == MailProtocol.POP3) {
-        return lookAt(account, options.headersOnly(), cancelled, progress);
+        return lookAt(account, options.headersOnly(), cancelled, status, progress);
       }
       SyncContext context = parts.context(account, status::working, cancelled);
       return new AccountPass(context, new Suspects(), depth, progress).run(connector, options);
@@ -174,12 +178,32 @@ public final class SyncEngine implements AutoCloseable {
       Account account,
       boolean headersOnly,
       BooleanSupplier cancelled,
+      StatusLine status,
       Consumer<MailboxReport> progress) {
-    throw new UnsupportedOperationException();
+    long started = System.nanoTime();
+    List<MailboxReport> reports = new ArrayList<>();
+    Exception failure = null;
+    try {
+      MailboxReport report =
+          new Pop3Sync(connections, store, parts.reader(), parts.clock())
+              .sync(account, connector.password(account), headersOnly, cancelled, status::working);
+      reports.add(report);
+      progress.accept(report);
+    } catch (MailException | RuntimeException e) {
+      failure = e;
+    }
+    double seconds = (System.nanoTime() - started) / 1e9;
+    return new Report(account.id(), reports, seconds, 1, 0, Optional.ofNullable(failure));
   }
 
   private void checkMaildrop(Account account, Secret<String> password) throws MailException {
-    throw new UnsupportedOperationException();
+    ServerSettings server = account.incoming();
+    String who = server.user() + "@" + server.host();
+    try (Pop3Client client =
+        Pop3Client.connect(connections, server, account.caPem(), who, password)) {
+      client.stat();
+      client.quit();
+    }
   }
 
   /// Background work for all accounts: first sync, IDLE, pushing changes, POP3 polling, back-off.
@@ -254,7 +278,10 @@ public final class SyncEngine implements AutoCloseable {
   private BackgroundAccount background(Account account) {
     if (account.incoming().protocol() == MailProtocol.POP3) {
       return new Pop3Polling(
-          account, parts, online, (a, cancelled) -> lookAt(a, false, cancelled, r -> {}));
+          account,
+          parts,
+          online,
+          (a, cancelled, status) -> lookAt(a, false, cancelled, status, r -> {}));
     }
     return new AccountSync(account, parts, online);
   }

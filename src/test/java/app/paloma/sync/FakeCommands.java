@@ -285,6 +285,10 @@ final class FakeCommands {
             !mailbox.messages.containsKey(u)
                 || !mailbox.messages.get(u).headerField("Message-ID").contains(value));
         i += 2;
+      } else if (word.equals("DELETED")) {
+        found.removeIf(u ->
+            !mailbox.messages.containsKey(u)
+                || !mailbox.messages.get(u).flags.contains("\\Deleted"));
       } else if (word.equals("UID")) {
         found.retainAll(FakeTokens.select(tokens.get(i + 1).text(), all));
         i++;

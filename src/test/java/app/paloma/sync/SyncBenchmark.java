@@ -57,19 +57,26 @@ final class SyncBenchmark {
 
   private static double sync(SyncBench bench, String what) {
     long begin = System.nanoTime();
+    long cpu = cpuNanos();
     Report report = bench.syncWell();
     double seconds = (System.nanoTime() - begin) / 1e9;
+    double cpuSeconds = (cpuNanos() - cpu) / 1e9;
     int added = report.mailboxes().stream().mapToInt(MailboxReport::added).sum();
     int quarantined = report.mailboxes().stream().mapToInt(MailboxReport::quarantined).sum();
     System.out.printf(
         Locale.ROOT,
-        "%s: %.3f s, %d added, %d quarantined, %d round trips%n",
+        "%s: %.3f s (CPU %.3f s), %d added, %d quarantined, %d round trips%n",
         what,
         seconds,
+        cpuSeconds,
         added,
         quarantined,
         report.roundTrips());
     return seconds;
+  }
+
+  private static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   private static long fill(DovecotServer server, int messages, int meanOctets) throws IOException {

@@ -118,7 +118,7 @@ public final class ScriptedServer implements AutoCloseable {
             failure = "line " + (at + 1) + ": the client left before " + rest;
             return script.size();
           }
-        } else if (line.startsWith("C")) {
+        } else if (line.startsWith("C:") || line.startsWith("C~")) {
           String got = readLine(in);
           if (!matches(line.charAt(1), rest, got)) {
             failure = "line " + (at + 1) + ": expected " + rest + " but got " + got;

@@ -344,6 +344,10 @@ final class ImapSession {
           if (trusted) {
             listener.bye(status.text());
           }
+          if (inFlight.stream().noneMatch(sent -> sent.name.equals("LOGOUT"))) {
+            // Nothing follows; some servers leave the connection open all the same.
+            throw broken(ended());
+          }
         }
         offer(response);
       }

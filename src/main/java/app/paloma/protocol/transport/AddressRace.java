@@ -19,8 +19,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Opens a socket to the first address of a host that answers (RFC 8305): the addresses of both
 /// families by turns, the next one begun when the one before has not answered within the stagger.
@@ -71,6 +74,24 @@ final class AddressRace {
           closeQuietly(socket);
         }
       }
+    }
+  }
+
+  /// In the order in which they would be tried.
+  List<String> addresses(String host) throws ConnectFailed {
+    String ascii = ascii(host);
+    FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> names.addresses(ascii));
+    Thread.ofVirtual().name("resolve " + ascii).start(lookup);
+    try {
+      InetAddress[] found = lookup.get(limits.connectTotal().toMillis(), TimeUnit.MILLISECONDS);
+      return byTurns(found).stream().map(InetAddress::getHostAddress).toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectFailed(Reason.CANCELLED, "the lookup was cancelled", e);
+    } catch (ExecutionException e) {
+      throw new ConnectFailed(Reason.UNKNOWN_HOST, "there is no host named " + host, e.getCause());
+    } catch (TimeoutException e) {
+      throw new ConnectFailed(Reason.TIMED_OUT, "no answer about the name " + host, e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +102,11 @@ public final class ConnectionFactory {
       connection.startTls();
     }
     return connection;
+  }
+
+  /// The numeric addresses of a host, in the order in which they would be tried.
+  public List<String> addresses(String host) throws ConnectFailed {
+    return race.addresses(host);
   }
 
   /// Closes all that is open, as when the computer went to sleep or the network changed.

@@ -276,7 +276,7 @@ public final class MessageListView extends BorderPane {
   }
 
   private void readSelection() {
-    if (syncing || model.rows().isEmpty()) {
+    if (syncing || model.rows().isChanging() || model.rows().isEmpty()) {
       return;
     }
     List<Integer> indices = list.getSelectionModel().getSelectedIndices();

@@ -37,6 +37,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       };
   private long[] ids = new long[0];
   private int size;
+  private boolean changing;
 
   /// @param request asked for the content of these ids; answers by [#loaded]
   public MessageRows(Consumer<long[]> request) {
@@ -106,6 +107,22 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     return Arrays.stream(ids, 0, size).filter(id -> !children.contains(id)).toArray();
   }
 
+  /// Whether listeners are being told of a change right now: what a view makes of its selection
+  /// meanwhile is no wish of the user.
+  public boolean isChanging() {
+    return changing;
+  }
+
+  private void tell() {
+    boolean outer = changing;
+    changing = true;
+    try {
+      endChange();
+    } finally {
+      changing = outer;
+    }
+  }
+
   private void ask(int index) {
     int from = Math.max(0, index - BEFORE);
     int to = Math.min(size, index + AFTER);
@@ -142,7 +159,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
         nextUpdate(i);
       }
     }
-    endChange();
+    tell();
   }
 
   /// The content of these changed; rows on the screen ask for it again, the old content stays until
@@ -166,7 +183,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       for (int i = 0; i < Math.min(size, CACHED_ROWS); i++) {
         nextUpdate(i);
       }
-      endChange();
+      tell();
     }
   }
 
@@ -179,7 +196,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     beginChange();
     size += block.length;
     nextAdd(from, size);
-    endChange();
+    tell();
   }
 
   /// The list is now these ids. What is common at both ends does not move; the change in between is
@@ -214,7 +231,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     } else {
       nextReplace(prefix, newEnd, removed);
     }
-    endChange();
+    tell();
   }
 
   /// Removes rows, each run of neighbours as one change.
@@ -236,7 +253,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       nextRemove(at, removed);
     }
     children.removeAll(gone);
-    endChange();
+    tell();
   }
 
   void insertChildren(int after, long[] added) {

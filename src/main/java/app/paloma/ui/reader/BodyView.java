@@ -37,6 +37,11 @@ public final class BodyView extends StackPane {
     return hovered.getReadOnlyProperty();
   }
 
+  /// Makes the WebView while nobody waits for it.
+  public void warmUp() {
+    web();
+  }
+
   public void show(String html) {
     if (html.equals(shown)) {
       return;

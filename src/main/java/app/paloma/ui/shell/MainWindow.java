@@ -32,6 +32,7 @@ import app.paloma.ui.reader.ReaderViewModel;
 import app.paloma.ui.reader.RemotePictures;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import javafx.beans.property.BooleanProperty;
@@ -49,6 +50,8 @@ import javafx.stage.Stage;
 
 /// The main window: puts the rooms together and hands keys, menus and buttons to the actions.
 public final class MainWindow implements AutoCloseable {
+  private static final Duration WARM_UP = Duration.ofMillis(400);
+
   private final UiServices services;
   private final Windows windows;
   private final WindowPreferences preferences;
@@ -161,8 +164,8 @@ public final class MainWindow implements AutoCloseable {
                         .findFirst()),
             windows::openOutbox);
     ToastPane toast = new ToastPane(model);
-    StackPane.setAlignment(toast, Pos.BOTTOM_CENTER);
-    StackPane.setMargin(toast, new Insets(0, 16, 20, 16));
+    StackPane.setAlignment(toast, Pos.BOTTOM_LEFT);
+    StackPane.setMargin(toast, new Insets(0, 16, 16, 16));
     BorderPane body = new BorderPane(new StackPane(panes, welcome, toast));
     body.setTop(toolBar);
     body.setBottom(statusBar);
@@ -286,6 +289,7 @@ public final class MainWindow implements AutoCloseable {
     });
     stage.show();
     listView.focusList();
+    executor.later(WARM_UP, readerView::warmUp);
   }
 
   /// Brings a message to the eye: from a notification or the command line.

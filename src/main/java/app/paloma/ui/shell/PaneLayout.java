@@ -61,7 +61,7 @@ final class PaneLayout extends StackPane {
     this.theme = theme;
     this.words = words;
     this.preferences = preferences;
-    foldersWidth = preferences.number("window.divider.folders", 228);
+    foldersWidth = preferences.number("window.divider.folders", 240);
     listWidth = preferences.number("window.divider.list", 376);
     split.getStyleClass().add("panes");
     getChildren().add(split);

@@ -39,12 +39,20 @@ final class FetchParser {
     List<SectionData> sections = List.of();
     ExtrasBuilder extras = null;
     cursor.expect('(');
-    // Domino puts the list in a second pair of parentheses.
-    boolean doubled = cursor.skip('(');
+    int extra = 0;
     while (true) {
       cursor.spaces();
+      if (cursor.skip('(')) {
+        // Domino puts single items, or all of them, in parentheses of their own.
+        extra++;
+        continue;
+      }
       if (cursor.skip(')')) {
-        break;
+        if (extra == 0) {
+          break;
+        }
+        extra--;
+        continue;
       }
       switch (cursor.peek()) {
         case 'U', 'u' -> {
@@ -112,9 +120,6 @@ final class FetchParser {
       }
       extras = extras == null ? new ExtrasBuilder() : extras;
       extras.other(cursor);
-    }
-    if (doubled) {
-      cursor.expect(')');
     }
     return new FetchData(
         sequence,

@@ -24,7 +24,7 @@ final class ResponseCodeParser {
   ResponseCode respTextCode(Cursor cursor) {
     int start = cursor.position();
     if (!cursor.skip('[')) {
-      return ResponseCode.NONE;
+      return ResponseCode.none();
     }
     try {
       String name = cursor.atom(false).toUpperCase(Locale.ROOT);
@@ -44,7 +44,7 @@ final class ResponseCodeParser {
       return code;
     } catch (Malformed e) {
       cursor.position(start);
-      return ResponseCode.NONE;
+      return ResponseCode.none();
     }
   }
 

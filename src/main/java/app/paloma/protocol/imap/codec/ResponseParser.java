@@ -40,6 +40,11 @@ public final class ResponseParser {
         cursor.spaces();
         return new Response.Continuation(cursor.rest());
       }
+      if (cursor.peek() == '[') {
+        // Exchange sends [COPYUID ...] of a MOVE without the "* OK" before it.
+        ResponseCode code = codeParser.respTextCode(cursor);
+        return new Response.Status(Condition.OK, code, cursor.rest());
+      }
       if (!cursor.skip('*')) {
         return responseTagged();
       }

@@ -34,7 +34,9 @@ public sealed interface ResponseCode {
 
   record BadCharset(List<String> charsets) implements ResponseCode {}
 
-  ResponseCode NONE = new None();
+  static ResponseCode none() {
+    return new None();
+  }
 
   /// The name in capitals; empty for none.
   default String name() {

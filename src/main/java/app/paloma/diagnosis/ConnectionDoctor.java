@@ -1,0 +1,218 @@
+package app.paloma.diagnosis;
+
+import app.paloma.model.ConnectionSecurity;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.ImapOptions;
+import app.paloma.protocol.imap.types.ImapListener;
+import app.paloma.protocol.imap.types.MailboxName;
+import app.paloma.protocol.pop3.Pop3Client;
+import app.paloma.protocol.smtp.SmtpClient;
+import app.paloma.protocol.smtp.SmtpTimeouts;
+import app.paloma.protocol.transport.Connection;
+import app.paloma.protocol.transport.ConnectionFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Looks at one server step by step, from its name to the inbox, and says at which step it fails.
+public final class ConnectionDoctor {
+  /// @param stage dns, tcp, tls, greeting, capabilities, auth or mailbox
+  /// @param detail what was seen, or what happened and why
+  /// @param advice what to do; empty where all is well
+  public record Stage(
+      String server, String stage, boolean ok, long ms, String detail, String advice) {}
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofDays(14);
+
+  private final ConnectionFactory connections;
+  private final Clock clock;
+
+  public ConnectionDoctor(ConnectionFactory connections, Clock clock) {
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  /// Blocking; each stage is reported as it ends, the first that fails is the last.
+  ///
+  /// @param password where it is empty the look ends before signing in
+  public List<Stage> examine(
+      ServerSettings server,
+      Optional<String> caPem,
+      Optional<Secret<String>> password,
+      Locale locale,
+      Consumer<Stage> progress) {
+    Examination examination = new Examination(server, locale, progress);
+    try {
+      examination.look(caPem);
+      if (server.needsCredentials() && !server.user().isEmpty()) {
+        examination.signIn(caPem, password);
+      }
+    } catch (MailException e) {
+      examination.failed(e);
+    }
+    return List.copyOf(examination.stages);
+  }
+
+  private final class Examination {
+    private final ServerSettings server;
+    private final Locale locale;
+    private final Words words;
+    private final Consumer<Stage> progress;
+    private final List<Stage> stages = new ArrayList<>();
+    private String stage = "";
+    private long began;
+
+    Examination(ServerSettings server, Locale locale, Consumer<Stage> progress) {
+      this.server = server;
+      this.locale = locale;
+      this.words = new Words(locale);
+      this.progress = progress;
+    }
+
+    void look(Optional<String> caPem) throws MailException {
+      begin("dns");
+      passed(String.join(", ", connections.addresses(server.host())), "");
+      begin("tcp");
+      ServerSettings bare =
+          new ServerSettings(
+              server.protocol(),
+              server.host(),
+              server.port(),
+              ConnectionSecurity.NONE,
+              server.user(),
+              server.auth());
+      try (Connection connection = connections.open(bare, caPem, who())) {
+        connection.setReadTimeout(PATIENCE);
+        passed(connection.remoteAddress(), "");
+        FirstWords dialogue = FirstWords.with(connection, server.protocol());
+        if (server.security() == ConnectionSecurity.TLS) {
+          tls(connection);
+        }
+        begin("greeting");
+        String greeting = Words.clean(dialogue.greeting());
+        passed(
+            greeting,
+            server.security() == ConnectionSecurity.NONE ? words.get("doctor.unprotected") : "");
+        begin("capabilities");
+        List<String> capabilities = dialogue.capabilities();
+        if (server.security() == ConnectionSecurity.STARTTLS) {
+          begin("tls");
+          if (!dialogue.offersTls(capabilities)) {
+            throw new TlsFailed(
+                TlsFailed.Reason.STARTTLS_MISSING, "the server does not offer STARTTLS", null);
+          }
+          dialogue.beginTls();
+          tls(connection);
+          begin("capabilities");
+          capabilities = dialogue.capabilities();
+        }
+        passed(Words.clean(String.join(" ", capabilities)), "");
+      }
+    }
+
+    private void tls(Connection connection) throws MailException {
+      begin("tls");
+      connection.startTls();
+      String detail = connection.protection() + ".";
+      String advice = "";
+      Optional<X509Certificate> certificate = connection.peerCertificate();
+      if (certificate.isPresent()) {
+        Instant ends = certificate.get().getNotAfter().toInstant();
+        detail =
+            Words.join(
+                detail,
+                words.get(
+                    "doctor.certificate",
+                    Words.clean(certificate.get().getSubjectX500Principal().getName()),
+                    Words.clean(certificate.get().getIssuerX500Principal().getName()),
+                    ends.atZone(ZoneOffset.UTC).toLocalDate().toString()));
+        if (ends.isBefore(clock.instant().plus(SOON))) {
+          advice = words.get("doctor.certificate.ends");
+        }
+      }
+      passed(detail, advice);
+    }
+
+    void signIn(Optional<String> caPem, Optional<Secret<String>> password) throws MailException {
+      begin("auth");
+      if (password.isEmpty()) {
+        ended(false, words.get("doctor.nopassword.what"), words.get("doctor.nopassword.do"));
+        return;
+      }
+      switch (server.protocol()) {
+        case IMAP -> {
+          try (ImapClient client =
+              ImapClient.open(
+                  connections.open(server, caPem, who()),
+                  server,
+                  password.get(),
+                  ImapOptions.DEFAULT,
+                  ImapListener.NONE)) {
+            passed(words.get("doctor.signedin"), "");
+            begin("mailbox");
+            messages(client.examine(MailboxName.INBOX, Optional.empty()).exists());
+          }
+        }
+        case POP3 -> {
+          try (Pop3Client client =
+              Pop3Client.connect(connections, server, caPem, who(), password.get())) {
+            passed(words.get("doctor.signedin"), "");
+            begin("mailbox");
+            messages(client.stat().messages());
+          }
+        }
+        case SMTP -> {
+          try (SmtpClient client =
+              SmtpClient.connect(
+                  connections, server, caPem, who(), password, SmtpTimeouts.INTERACTIVE)) {
+            passed(words.get("doctor.signedin"), "");
+            client.quit();
+          }
+        }
+      }
+    }
+
+    private void messages(long count) {
+      passed(words.get("doctor.messages", Long.toString(count)), "");
+    }
+
+    private String who() {
+      return server.user().isEmpty() ? server.host() : server.user() + "@" + server.host();
+    }
+
+    private void begin(String name) {
+      stage = name;
+      began = System.nanoTime();
+    }
+
+    private void passed(String detail, String advice) {
+      ended(true, detail, advice);
+    }
+
+    void failed(MailException failure) {
+      ErrorText.Explanation explanation =
+          ErrorText.explain(failure, server.host() + ":" + server.port(), locale);
+      ended(false, Words.join(explanation.what(), explanation.why()), explanation.advice());
+    }
+
+    private void ended(boolean ok, String detail, String advice) {
+      long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      Stage done = new Stage(server.withUser("").toUrl(), stage, ok, ms, detail, advice);
+      stages.add(done);
+      progress.accept(done);
+    }
+  }
+}

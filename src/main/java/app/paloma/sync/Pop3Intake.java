@@ -1,0 +1,315 @@
+package app.paloma.sync;
+
+import app.paloma.mime.MessageReader;
+import app.paloma.model.AccountId;
+import app.paloma.model.IndexedContent;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MessageId;
+import app.paloma.protocol.pop3.ContentSink;
+import app.paloma.protocol.pop3.Pop3Reply;
+import app.paloma.store.ContentStore;
+import app.paloma.store.Pop3Ledger;
+import app.paloma.store.Store;
+import app.paloma.sync.Pop3Listing.Item;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/// Takes a maildrop's messages into the store as they come: small ones in batches on a second
+/// thread, so that the line never waits for the disk; large ones in pieces, never whole in memory.
+final class Pop3Intake implements ContentSink, AutoCloseable {
+  private static final int IN_MEMORY = 4 << 20;
+  private static final int PIECE = 1 << 20;
+
+  /// @param completed messages whose header was here already
+  /// @param refused the first that the server did not give
+  record Outcome(int added, int completed, Optional<CommandRejected> refused) {}
+
+  private final AccountId account;
+  private final Store store;
+  private final MessageReader reader;
+  private final Clock clock;
+  private final BooleanSupplier cancelled;
+  private final Map<String, String> orphans;
+  private final Pop3Batches batches;
+  private final Map<Integer, Item> items = new HashMap<>();
+  private final List<Integer> again = new ArrayList<>();
+  private Map<String, Pop3Ledger.Entry> ledger = Map.of();
+  private boolean headersOnly;
+  private IntConsumer progress;
+
+  // The message on its way.
+  private final Buffer octets = new Buffer();
+  private Item current;
+  private Growing growing;
+  private MessageDigest hashOnly;
+
+  private int done;
+  private int added;
+  private int completed;
+  private CommandRejected refused;
+
+  /// A message that does not fit into memory, or whose beginning is here already.
+  private record Growing(
+      MessageId id, boolean isNew, long resumeAt, MessageDigest digest, long[] position) {}
+
+  /// Gives its array away.
+  private static final class Buffer extends ByteArrayOutputStream {
+    Buffer() {
+      super(64 * 1024);
+    }
+
+    byte[] array() {
+      return buf;
+    }
+  }
+
+  /// @param orphans unique-id by hash of messages that the maildrop does not name any more
+  Pop3Intake(
+      AccountId account,
+      Store store,
+      MessageReader reader,
+      Clock clock,
+      BooleanSupplier cancelled,
+      IntConsumer progress,
+      Map<String, String> orphans) {
+    this.account = account;
+    this.store = store;
+    this.reader = reader;
+    this.clock = clock;
+    this.cancelled = cancelled;
+    this.progress = progress;
+    this.orphans = new HashMap<>(orphans);
+    this.batches = new Pop3Batches(account, store, reader, clock);
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void expect(
+      List<Item> wanted,
+      Map<String, Pop3Ledger.Entry> known,
+      boolean onlyHeaders,
+      IntConsumer listener) {
+    wanted.forEach(item -> items.put(item.number(), item));
+    ledger = known;
+    headersOnly = onlyHeaders;
+    progress = listener;
+  }
+
+  @Override
+  public void begin(int number) {
+    if (cancelled.getAsBoolean()) {
+      throw new CancellationException();
+    }
+    current = items.get(number);
+    octets.reset();
+    growing = null;
+    hashOnly = null;
+    Pop3Ledger.Entry entry = ledger.get(current.key());
+    if (entry != null) {
+      batches.flush();
+      growing = resume(entry.message());
+    }
+  }
+
+  /// Octets that are here are not written again: they are compared, by hash.
+  private Growing resume(MessageId id) {
+    ContentStore.Extent extent = store.contents().extent(id).orElse(null);
+    long stored = extent == null ? 0 : extent.stored();
+    return new Growing(id, false, stored, sha256(), new long[1]);
+  }
+
+  @Override
+  public void octets(byte[] block, int length) {
+    if (hashOnly != null) {
+      hashOnly.update(block, 0, length);
+      return;
+    }
+    octets.write(block, 0, length);
+    if (growing == null && octets.size() > IN_MEMORY) {
+      grow();
+    }
+    if (growing != null && octets.size() >= PIECE) {
+      append();
+    }
+  }
+
+  /// Large: the header and what came so far is committed, the rest follows in pieces. While orphans
+  /// are looked for, such a message is first only hashed, and fetched again when it is none.
+  private void grow() {
+    if (!orphans.isEmpty() && !again.contains(current.number())) {
+      hashOnly = sha256();
+      hashOnly.update(octets.array(), 0, octets.size());
+      return;
+    }
+    batches.flush();
+    byte[] beginning = octets.toByteArray();
+    MessageId id =
+        store
+            .pop3()
+            .arrived(
+                account,
+                current.key(),
+                "",
+                clock.instant(),
+                reader.index(beginning, false),
+                beginning,
+                Math.max(current.size(), beginning.length),
+                false);
+    MessageDigest digest = sha256();
+    digest.update(beginning);
+    growing = new Growing(id, true, beginning.length, digest, new long[] {beginning.length});
+    octets.reset();
+  }
+
+  private void append() {
+    byte[] piece = octets.array();
+    int length = octets.size();
+    long[] position = growing.position();
+    long from = position[0];
+    int skip = Math.clamp(growing.resumeAt() - from, 0, length);
+    if (skip > 0) {
+      growing.digest().update(piece, 0, skip);
+      if (from + skip == growing.resumeAt() && !sameBeginning(growing)) {
+        // The server's octets are others now (or TOP's were not those of RETR): from the start.
+        store.contents().reset(growing.id());
+        again.add(current.number());
+        hashOnly = sha256();
+        octets.reset();
+        return;
+      }
+    }
+    if (skip < length) {
+      growing.digest().update(piece, skip, length - skip);
+      byte[] rest = skip == 0 ? piece : Arrays.copyOfRange(piece, skip, length);
+      store.contents().append(growing.id(), from + skip, rest, length - skip);
+    }
+    position[0] = from + length;
+    octets.reset();
+  }
+
+  private boolean sameBeginning(Growing message) {
+    MessageDigest here = sha256();
+    byte[] block = new byte[64 * 1024];
+    try (InputStream in = store.contents().open(message.id())) {
+      int length;
+      while ((length = in.read(block)) > 0) {
+        here.update(block, 0, length);
+      }
+      return Arrays.equals(here.digest(), ((MessageDigest) message.digest().clone()).digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void end(int number) {
+    if (growing != null && hashOnly == null) {
+      append();
+    }
+    if (hashOnly != null) {
+      endOfHash();
+    } else if (growing != null) {
+      endOfGrowing();
+    } else {
+      endOfSmall();
+    }
+    progress.accept(++done);
+  }
+
+  private void endOfHash() {
+    if (growing == null && !adopt(HexFormat.of().formatHex(hashOnly.digest()))) {
+      again.add(current.number());
+    }
+    done--;
+  }
+
+  private void endOfGrowing() {
+    String hash = HexFormat.of().formatHex(growing.digest().digest());
+    IndexedContent index;
+    try (InputStream in = store.contents().open(growing.id())) {
+      index = reader.index(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    store.contents().complete(growing.id(), index);
+    store.pop3().hashed(account, current.key(), hash);
+    if (growing.isNew()) {
+      added++;
+    } else {
+      completed++;
+    }
+  }
+
+  private void endOfSmall() {
+    byte[] raw = octets.toByteArray();
+    if (headersOnly) {
+      batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false);
+      added++;
+      return;
+    }
+    String hash = HexFormat.of().formatHex(sha256().digest(raw));
+    if (!adopt(hash)) {
+      batches.add(current.key(), hash, raw, raw.length, true);
+      added++;
+    }
+  }
+
+  /// The message is here already, under a unique-id of earlier.
+  private boolean adopt(String hash) {
+    String old = orphans.remove(hash);
+    if (old == null) {
+      return false;
+    }
+    store.pop3().renamed(account, old, current.key());
+    return true;
+  }
+
+  @Override
+  public void refused(int number, Pop3Reply reply) {
+    if (refused == null) {
+      refused = new CommandRejected(headersOnly ? "TOP" : "RETR", 0, reply.code(), reply.text());
+    }
+  }
+
+  /// Those to be fetched a second time, from their first octet.
+  int[] again() {
+    batches.flush();
+    int[] numbers = again.stream().mapToInt(Integer::intValue).toArray();
+    ledger = store.pop3().entries(account);
+    return numbers;
+  }
+
+  Outcome finish() {
+    batches.flush();
+    return new Outcome(added, completed, Optional.ofNullable(refused));
+  }
+
+  /// What came whole is kept, whatever happened then.
+  @Override
+  public void close() {
+    batches.close();
+  }
+}

@@ -1,0 +1,119 @@
+package app.paloma.sync;
+
+import app.paloma.model.MailException;
+import app.paloma.protocol.pop3.ContentSink;
+import app.paloma.protocol.pop3.Pop3Client;
+import app.paloma.protocol.pop3.Pop3Client.Listing;
+import app.paloma.protocol.pop3.Pop3Client.UniqueId;
+import app.paloma.protocol.pop3.Pop3Reply;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What lies in a maildrop, each message under a key that stays the same from session to session:
+/// its unique-id, or where the server knows no UIDL a hash of its header.
+final class Pop3Listing {
+  /// @param size as LIST tells it; 0 when it does not
+  record Item(int number, String key, long size) {}
+
+  private Pop3Listing() {}
+
+  static List<Item> read(Pop3Client client) throws MailException {
+    Map<Integer, Long> sizes = new HashMap<>();
+    List<Listing> listed = client.list();
+    listed.forEach(listing -> sizes.put(listing.number(), listing.size()));
+    Optional<List<UniqueId>> uniqueIds = client.uidl();
+    HashMap<Integer, String> keys = new HashMap<>();
+    if (uniqueIds.isPresent()) {
+      uniqueIds.get().forEach(id -> keys.put(id.number(), id.uniqueId()));
+    }
+    int[] nameless =
+        listed.stream().mapToInt(Listing::number).filter(n -> !keys.containsKey(n)).toArray();
+    if (nameless.length > 0) {
+      keys.putAll(headerKeys(client, nameless));
+    }
+    // The same key twice (a server that is wrong, or the same message delivered twice): counted.
+    HashMap<String, Integer> seen = new HashMap<>();
+    ArrayList<Item> items = new ArrayList<>();
+    for (Listing listing : listed) {
+      String key = keys.get(listing.number());
+      if (key != null) {
+        int count = seen.merge(key, 1, Integer::sum);
+        items.add(
+            new Item(listing.number(), count == 1 ? key : key + " " + count, listing.size()));
+      }
+    }
+    return items;
+  }
+
+  private static Map<Integer, String> headerKeys(Pop3Client client, int[] numbers)
+      throws MailException {
+    HashMap<Integer, String> keys = new HashMap<>();
+    HeaderHash sink = new HeaderHash(keys);
+    client.top(numbers, 0, sink);
+    int[] without = java.util.Arrays.stream(numbers).filter(n -> !keys.containsKey(n)).toArray();
+    if (without.length > 0) {
+      // No TOP either: the header is read out of the whole.
+      client.retrieve(without, sink);
+    }
+    return keys;
+  }
+
+  /// Hashes headers, without the fields that servers write about a message's state.
+  private static final class HeaderHash implements ContentSink {
+    private static final int LIMIT = 1 << 20;
+    private final Map<Integer, String> keys;
+    private final ByteArrayOutputStream header = new ByteArrayOutputStream();
+
+    HeaderHash(Map<Integer, String> keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    public void begin(int number) {
+      header.reset();
+    }
+
+    @Override
+    public void octets(byte[] block, int length) {
+      header.write(block, 0, Math.min(length, LIMIT - header.size()));
+    }
+
+    @Override
+    public void end(int number) {
+      MessageDigest digest = Pop3Intake.sha256();
+      String text = header.toString(StandardCharsets.ISO_8859_1);
+      int end = text.indexOf("\r\n\r\n");
+      String[] lines = (end < 0 ? text : text.substring(0, end)).split("\r\n", -1);
+      boolean skipped = false;
+      for (String line : lines) {
+        boolean folded = line.startsWith(" ") || line.startsWith("\t");
+        skipped = folded ? skipped : isState(line);
+        if (!skipped) {
+          digest.update((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+      }
+      keys.put(number, "header:" + HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static boolean isState(String line) {
+      String name = line.substring(0, Math.max(0, line.indexOf(':'))).toLowerCase(Locale.ROOT);
+      return switch (name) {
+        case "status", "x-status", "x-uidl", "x-uid", "x-keywords", "x-imap", "x-imapbase" -> true;
+        default -> false;
+      };
+    }
+
+    @Override
+    public void refused(int number, Pop3Reply reply) {
+      // It gets no key and waits for the next session.
+    }
+  }
+}

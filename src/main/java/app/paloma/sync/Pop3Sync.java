@@ -1,0 +1,210 @@
+package app.paloma.sync;
+
+import app.paloma.mime.MessageReader;
+import app.paloma.model.Account;
+import app.paloma.model.LeaveOnServer;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.Secret;
+import app.paloma.protocol.pop3.Pop3Client;
+import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.store.Pop3Ledger;
+import app.paloma.store.Store;
+import app.paloma.sync.Pop3Listing.Item;
+import app.paloma.sync.SyncEngine.MailboxReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// Brings what is new in a maildrop here, each message once, and deletes there what the account
+/// wants deleted: never before it is committed here, and counted as deleted only after the server
+/// confirmed the end of the session (RFC 1939 §6).
+final class Pop3Sync {
+  /// Hears how many of the messages to be fetched are here.
+  @FunctionalInterface
+  interface ProgressListener {
+    void progress(String mailbox, int done, int total);
+  }
+
+  private static final String MAILBOX = "INBOX";
+
+  private final ConnectionFactory connections;
+  private final Store store;
+  private final MessageReader reader;
+  private final Clock clock;
+
+  Pop3Sync(ConnectionFactory connections, Store store, MessageReader reader, Clock clock) {
+    this.connections = connections;
+    this.store = store;
+    this.reader = reader;
+    this.clock = clock;
+  }
+
+  /// The name of the choice to delete in the maildrop what was deleted here for good, for an
+  /// account that otherwise keeps everything there; `true` or absent.
+  static String deleteHereKey(Account account) {
+    return "pop3.delete-when-deleted-here." + account.id().value();
+  }
+
+  /// One session. What came before a failure is kept.
+  ///
+  /// @param cancelled asked before each message
+  MailboxReport sync(
+      Account account,
+      Secret<String> password,
+      boolean headersOnly,
+      BooleanSupplier cancelled,
+      ProgressListener progress)
+      throws MailException {
+    long begun = System.nanoTime();
+    try (Pop3Client client =
+        Pop3Client.connect(
+            connections, account.incoming(), account.caPem(), account.email(), password)) {
+      List<Item> items = Pop3Listing.read(client);
+      Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
+      Pop3Intake.Outcome outcome;
+      try (Pop3Intake intake =
+          new Pop3Intake(
+              account.id(), store, reader, clock, cancelled, done -> {}, orphans(ledger, items))) {
+        outcome = fetch(client, account, items, ledger, headersOnly, intake, progress);
+      }
+      int deleted = delete(client, account, items);
+      Optional<Exception> failure = outcome.refused().map(CommandRejected.class::cast);
+      return new MailboxReport(
+          account.id(),
+          MAILBOX,
+          store
+              .mailboxes()
+              .byRole(account.id(), MailboxRole.INBOX)
+              .map(inbox -> inbox.messages())
+              .orElse(0),
+          outcome.added(),
+          outcome.completed(),
+          0,
+          deleted,
+          0,
+          client.octetsRead(),
+          (System.nanoTime() - begun) / 1e9,
+          failure.isEmpty() && !headersOnly,
+          failure);
+    }
+  }
+
+  /// Whether the server takes settings and credentials.
+  void check(Account account, Secret<String> password) throws MailException {
+    try (Pop3Client client =
+        Pop3Client.connect(
+            connections, account.incoming(), account.caPem(), account.email(), password)) {
+      client.quit();
+    }
+  }
+
+  private Pop3Intake.Outcome fetch(
+      Pop3Client client,
+      Account account,
+      List<Item> items,
+      Map<String, Pop3Ledger.Entry> ledger,
+      boolean headersOnly,
+      Pop3Intake intake,
+      ProgressListener progress)
+      throws MailException {
+    ArrayList<Item> wanted = new ArrayList<>();
+    for (Item item : items) {
+      Pop3Ledger.Entry entry = ledger.get(item.key());
+      boolean isNew = entry == null;
+      boolean unfinished =
+          entry != null && entry.sha256().isEmpty() && entry.message().value() != 0;
+      if (isNew || unfinished && !headersOnly) {
+        wanted.add(item);
+      }
+    }
+    intake.expect(
+        wanted, ledger, headersOnly, done -> progress.progress(MAILBOX, done, wanted.size()));
+    int[] numbers = wanted.stream().mapToInt(Item::number).toArray();
+    if (headersOnly) {
+      client.top(numbers, 0, intake);
+    } else {
+      client.retrieve(numbers, intake);
+    }
+    int[] again = intake.again();
+    if (again.length > 0) {
+      client.retrieve(again, intake);
+    }
+    return intake.finish();
+  }
+
+  /// Messages that are here under unique-ids the maildrop does not have any more: after a change of
+  /// all unique-ids the new ones are recognised by their content.
+  private static Map<String, String> orphans(
+      Map<String, Pop3Ledger.Entry> ledger, List<Item> items) {
+    Set<String> there = new HashSet<>();
+    items.forEach(item -> there.add(item.key()));
+    HashMap<String, String> orphans = new HashMap<>();
+    for (Pop3Ledger.Entry entry : ledger.values()) {
+      if (!there.contains(entry.uniqueId())
+          && !entry.sha256().isEmpty()
+          && !entry.deletedOnServer()) {
+        orphans.put(entry.sha256(), entry.uniqueId());
+      }
+    }
+    return orphans;
+  }
+
+  /// @return how many the server confirmed
+  private int delete(Pop3Client client, Account account, List<Item> items) throws MailException {
+    Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
+    Instant now = clock.instant();
+    boolean deleteHere =
+        store.preferences().get(deleteHereKey(account)).map("true"::equals).orElse(false);
+    HashMap<Integer, String> unwanted = new HashMap<>();
+    ArrayList<Integer> numbers = new ArrayList<>();
+    Set<String> there = new HashSet<>();
+    for (Item item : items) {
+      there.add(item.key());
+      Pop3Ledger.Entry entry = ledger.get(item.key());
+      if (entry != null && isUnwanted(account.leaveOnServer(), entry, now, deleteHere)) {
+        unwanted.put(item.number(), item.key());
+        numbers.add(item.number());
+      }
+    }
+    List<Integer> marked = client.delete(numbers);
+    client.quit();
+    if (!marked.isEmpty()) {
+      store.pop3().deletedOnServer(account.id(), marked.stream().map(unwanted::get).toList());
+    }
+    List<String> gone =
+        ledger.values().stream()
+            .filter(entry -> entry.deletedOnServer() && !there.contains(entry.uniqueId()))
+            .map(Pop3Ledger.Entry::uniqueId)
+            .toList();
+    if (!gone.isEmpty()) {
+      store.pop3().forget(account.id(), gone);
+    }
+    return marked.size();
+  }
+
+  private static boolean isUnwanted(
+      LeaveOnServer choice, Pop3Ledger.Entry entry, Instant now, boolean deleteHere) {
+    // A deletion the server confirmed and did not carry out is asked for again.
+    boolean deletedHere = entry.message().value() == 0;
+    boolean whole = !entry.sha256().isEmpty() || deletedHere;
+    return whole
+        && switch (choice) {
+          case LeaveOnServer.Keep() -> deletedHere && deleteHere;
+          case LeaveOnServer.Delete() -> true;
+          case LeaveOnServer.Days(int days) ->
+              deletedHere
+                  || Duration.between(entry.downloaded(), now).compareTo(Duration.ofDays(days))
+                      >= 0;
+        };
+  }
+}

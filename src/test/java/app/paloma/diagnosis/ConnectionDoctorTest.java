@@ -1,0 +1,129 @@
+package app.paloma.diagnosis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.diagnosis.ConnectionDoctor.Stage;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.protocol.transport.TranscriptSink;
+import app.paloma.security.TrustStore;
+import app.paloma.testing.DovecotServer;
+import app.paloma.testing.ScriptedServer;
+import app.paloma.testing.TestCertificates;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ConnectionDoctorTest {
+  private final ConnectionDoctor doctor =
+      new ConnectionDoctor(
+          new ConnectionFactory(
+              TrustStore.withoutProfile()::context, TranscriptSink.NONE, Clock.systemUTC()),
+          Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC));
+
+  @BeforeAll
+  static void makeCertificates() {
+    TestCertificates.shared();
+  }
+
+  private List<Stage> examine(String url, Optional<String> ca, Optional<String> password) {
+    return doctor.examine(
+        ServerSettings.parse(url), ca, password.map(Secret::of), Locale.ENGLISH, stage -> {});
+  }
+
+  private static Optional<String> ca() {
+    return Optional.of(TestCertificates.shared().caPem());
+  }
+
+  @Test
+  void nobodyListensAtThePort() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    List<Stage> stages = examine("imaps://127.0.0.1:" + port, Optional.empty(), Optional.empty());
+    assertThat(stages).extracting(Stage::stage).containsExactly("dns", "tcp");
+    assertThat(stages.getLast().ok()).isFalse();
+    assertThat(stages.getLast().advice()).contains("port");
+  }
+
+  @Test
+  void aStarttlsServerIsSeenThroughToItsCapabilities() throws Exception {
+    String script =
+        """
+        S: 220 mx.example ready
+        C~ EHLO .*
+        S: 250-mx.example
+        S: 250 STARTTLS
+        C: STARTTLS
+        S: 220 go
+        TLS
+        C~ EHLO .*
+        S: 250-mx.example
+        S: 250-SIZE 1000
+        S: 250 AUTH PLAIN
+        STALL
+        """;
+    try (ScriptedServer server = ScriptedServer.plain(script)) {
+      List<Stage> stages = examine("smtp://localhost:" + server.port(), ca(), Optional.empty());
+      assertThat(stages)
+          .extracting(Stage::stage)
+          .containsExactly("dns", "tcp", "greeting", "tls", "capabilities");
+      assertThat(stages).allMatch(Stage::ok);
+      assertThat(stages.getLast().detail()).isEqualTo("SIZE 1000 AUTH PLAIN");
+      assertThat(stages.get(3).detail()).contains("TLSv1.3").contains("localhost");
+    }
+  }
+
+  @Test
+  void aServerWithoutStarttlsFailsAtTls() throws Exception {
+    String script = "S: * OK hi\nC: d1 CAPABILITY\nS: * CAPABILITY IMAP4rev1\nS: d1 OK\nSTALL";
+    try (ScriptedServer server = ScriptedServer.plain(script)) {
+      Stage last = examine("imap://localhost:" + server.port(), ca(), Optional.empty()).getLast();
+      assertThat(last.stage()).isEqualTo("tls");
+      assertThat(last.ok()).isFalse();
+      assertThat(last.detail()).contains("no protected connection");
+    }
+  }
+
+  @Test
+  void aCertificateNobodyVouchesForIsNamed() throws Exception {
+    try (ScriptedServer server = ScriptedServer.tls("S: +OK hi\nSTALL")) {
+      Stage last =
+          examine("pop3s://localhost:" + server.port(), Optional.empty(), Optional.empty())
+              .getLast();
+      assertThat(last.stage()).isEqualTo("tls");
+      assertThat(last.detail()).contains("Paloma Test CA");
+    }
+  }
+
+  @Test
+  @Tag("server")
+  void arealServerIsSeenThroughToTheInbox() throws Exception {
+    try (DovecotServer server = DovecotServer.start()) {
+      server.deliver("alice", "INBOX", "Subject: hi\r\n\r\nhi\r\n".getBytes(UTF_8));
+      for (String url : List.of(server.imapUrl("alice"), server.pop3Url("alice"))) {
+        Optional<String> ca = Optional.of(server.caPem());
+        List<Stage> stages = examine(url, ca, Optional.of(DovecotServer.PASSWORD));
+        assertThat(stages).as(url).allMatch(Stage::ok);
+        assertThat(stages.getLast().stage()).isEqualTo("mailbox");
+        assertThat(stages.getLast().detail()).contains("1 messages");
+        Stage refused = examine(url, ca, Optional.of("wrong")).getLast();
+        assertThat(refused.stage()).isEqualTo("auth");
+        assertThat(refused.ok()).isFalse();
+        assertThat(refused.advice()).contains("password");
+      }
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package app.paloma.mime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/// Messages made to stop a reader: each costs little time, and no exception.
+class HostileMessageTest {
+  private final MessageReader reader = new MessageReader();
+
+  private MessageContent bounded(String name, String message) {
+    byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
+    return Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          long start = System.nanoTime();
+          reader.index(octets, true);
+          MessageContent content = reader.read(octets);
+          long took = (System.nanoTime() - start) / 1_000_000;
+          System.out.printf(
+              "%s: %d ms for index and read of %,d octets%n", name, took, octets.length);
+          return content;
+        },
+        name);
+  }
+
+  @Test
+  void manyAndDeepPartsAreRead() {
+    StringBuilder flat = new StringBuilder("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+    for (int i = 0; i < 1_000; i++) {
+      flat.append("--b\r\nContent-Type: application/x-part\r\n\r\npart ").append(i).append("\r\n");
+    }
+    assertThat(bounded("1,000 parts", flat.append("--b--\r\n").toString()).attachments())
+        .hasSize(1_000);
+    bounded(
+        "200,000 parts",
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "--b\r\n\r\nx\r\n".repeat(200_000));
+    StringBuilder deep = new StringBuilder();
+    for (int i = 0; i < 250; i++) {
+      deep.append("Content-Type: multipart/mixed; boundary=b")
+          .append(i)
+          .append("\r\n\r\n--b")
+          .append(i)
+          .append("\r\n");
+    }
+    assertThat(bounded("250 levels", deep + "\r\nthe bottom").text()).isEqualTo("the bottom");
+    StringBuilder abyss = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      abyss
+          .append("Content-Type: multipart/mixed; boundary=b")
+          .append(i)
+          .append("\r\n\r\n--b")
+          .append(i)
+          .append("\r\n");
+    }
+    bounded("20,000 levels", abyss.toString());
+    bounded("messages in messages", "Content-Type: message/rfc822\r\n\r\n".repeat(20_000) + "x");
+    bounded(
+        "one boundary for all",
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n".repeat(20_000));
+  }
+
+  @Test
+  void hugeHeadersAreRead() {
+    bounded("10 MB header", "Subject: " + "x".repeat(10_000_000) + "\r\n\r\nhi");
+    bounded("10 MB folded", "Subject: a" + "\r\n b".repeat(2_500_000) + "\r\n\r\nhi");
+    bounded("100,000 fields", "X-A: b\r\n".repeat(100_000) + "\r\nhi");
+    bounded("encoded words", "Subject: " + "=?utf-8?q?a?= ".repeat(200_000) + "\r\n\r\nhi");
+    bounded("open encoded words", "Subject: " + "=?".repeat(500_000) + "\r\n\r\nhi");
+    assertThat(
+            bounded(
+                    "10,000 recipients",
+                    "To: "
+                        + "\"N, x\" <a@example.org>,\r\n ".repeat(10_000)
+                        + "b@example.org\r\n\r\nhi")
+                .to())
+        .hasSize(10_001);
+    bounded(
+        "comments",
+        "From: "
+            + "(".repeat(500_000)
+            + "\r\nTo: "
+            + "<".repeat(300_000)
+            + "\r\nCc: "
+            + "\"".repeat(200_000)
+            + "\r\n\r\nhi");
+    bounded("references", "References: " + "<a@b> ".repeat(300_000) + "\r\n\r\nhi");
+    bounded(
+        "parameters",
+        "Content-Type: text/plain"
+            + "; a*0*=x".repeat(5_000)
+            + "; a=\"".repeat(5_000)
+            + "\r\n\r\nhi");
+    bounded("date", "Date: " + "1 ".repeat(400) + "\r\n\r\nhi");
+  }
+
+  @Test
+  void hugeBodiesAreRead() {
+    bounded("30 MB line of HTML", "Content-Type: text/html\r\n\r\n<p>" + "x ".repeat(15_000_000));
+    bounded("deep HTML", "Content-Type: text/html\r\n\r\n" + "<blockquote>".repeat(100_000) + "x");
+    bounded("open tags", "Content-Type: text/html\r\n\r\n" + "<a href=\"".repeat(500_000));
+    bounded("open skips", "Content-Type: text/html\r\n\r\n" + "<script></x".repeat(300_000));
+    bounded("images", "Content-Type: text/html\r\n\r\n" + "<img alt ".repeat(300_000) + ">");
+    bounded("begin lines", "\r\n" + "begin 644 x\r\n".repeat(500_000));
+    bounded(
+        "dashes",
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "--c\r\n".repeat(2_000_000));
+    bounded(
+        "flowed",
+        "Content-Type: text/plain; format=flowed\r\n\r\n"
+            + ">".repeat(2_000_000)
+            + " \r\n"
+            + "> x \r\n".repeat(300_000));
+  }
+
+  @Test
+  void noiseNeverThrows() throws IOException {
+    Random random = new Random(11);
+    List<byte[]> seeds = IndexBenchmark.mix(40, random);
+    byte[][] splices = {
+      "\r\n".getBytes(StandardCharsets.US_ASCII),
+      "--".getBytes(StandardCharsets.US_ASCII),
+      "=?utf-8?q?".getBytes(StandardCharsets.US_ASCII),
+      {0},
+      {(byte) 0xFF},
+      "Content-Type: multipart/x; boundary=\"\r\n".getBytes(StandardCharsets.US_ASCII),
+      "\r".getBytes(StandardCharsets.US_ASCII),
+      "message/rfc822".getBytes(StandardCharsets.US_ASCII),
+      "filename*0*=utf-8''%".getBytes(StandardCharsets.US_ASCII),
+      "begin 644 x\n#".getBytes(StandardCharsets.US_ASCII)
+    };
+    long end = System.nanoTime() + 3_000_000_000L;
+    int tried = 0;
+    while (System.nanoTime() < end) {
+      byte[] m = seeds.get(random.nextInt(seeds.size())).clone();
+      for (int k = random.nextInt(30); k >= 0; k--) {
+        byte[] splice = splices[random.nextInt(splices.length)];
+        int at =
+            random.nextInt(Math.min(m.length - 50, random.nextBoolean() ? 1_500 : m.length - 50));
+        System.arraycopy(splice, 0, m, at, splice.length);
+      }
+      if (random.nextInt(4) == 0) {
+        m = java.util.Arrays.copyOf(m, random.nextInt(m.length));
+      }
+      reader.index(m, true);
+      for (MessageContent.Attachment a : reader.read(m).attachments()) {
+        a.open().readAllBytes();
+        assertThat(a.name()).isNotBlank();
+      }
+      tried++;
+    }
+    byte[] garbage = new byte[100_000];
+    for (int i = 0; i < 50; i++) {
+      random.nextBytes(garbage);
+      reader.index(garbage, true);
+      reader.read(garbage);
+      byte[] winmail = garbage.clone();
+      System.arraycopy(new byte[] {0x78, (byte) 0x9f, 0x3e, 0x22, 0, 0, 1}, 0, winmail, 0, 7);
+      Tnef.read(winmail);
+      Rtf.toText(Rtf.decompress(garbage));
+    }
+    System.out.println(tried + " mutated messages");
+  }
+
+  @Test
+  void aLargeMessageStaysOnItsSource() throws IOException {
+    long attachment = 200L << 20;
+    byte[] head =
+        "Subject: big\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nsee\r\n--b\r\nContent-Type: application/zip; name=big.zip\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] line = ("QUJD".repeat(19) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] tail = "--b--\r\n".getBytes(StandardCharsets.US_ASCII);
+    long lines = attachment / line.length;
+    MessageReader.OctetSource source =
+        new MessageReader.OctetSource() {
+          @Override
+          public InputStream open() {
+            return new SequenceInputStream(
+                Collections.enumeration(
+                    List.of(
+                        new java.io.ByteArrayInputStream(head),
+                        new Repeated(line, lines),
+                        new java.io.ByteArrayInputStream(tail))));
+          }
+
+          @Override
+          public long size() {
+            return head.length + lines * line.length + tail.length;
+          }
+        };
+    long start = System.nanoTime();
+    MessageContent content = reader.read(source);
+    System.out.printf("200 MB: read in %d ms%n", (System.nanoTime() - start) / 1_000_000);
+    assertThat(content.text()).isEqualTo("see");
+    assertThat(content.attachments().getFirst().size()).isEqualTo(lines * 57);
+    try (InputStream in = content.attachments().getFirst().open()) {
+      assertThat(in.readNBytes(6)).asString().isEqualTo("ABCABC");
+    }
+  }
+
+  /// One line, many times.
+  private static final class Repeated extends InputStream {
+    private final byte[] line;
+    private long left;
+    private int at;
+
+    Repeated(byte[] line, long times) {
+      this.line = line;
+      this.left = times * line.length;
+    }
+
+    @Override
+    public int read() {
+      if (left-- <= 0) {
+        return -1;
+      }
+      int c = line[at];
+      at = (at + 1) % line.length;
+      return c;
+    }
+
+    @Override
+    public int read(byte[] b, int offset, int length) {
+      if (left <= 0) {
+        return -1;
+      }
+      int n = (int) Math.min(left, length);
+      for (int i = 0; i < n; i++) {
+        b[offset + i] = line[at];
+        at = at + 1 == line.length ? 0 : at + 1;
+      }
+      left -= n;
+      return n;
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package app.paloma.send;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// An SMTP server that keeps what it accepts, and that fails once at a chosen moment.
+final class FaultySmtpServer implements AutoCloseable {
+  /// When it fails.
+  enum Edge {
+    NEVER,
+    GREETING,
+    EHLO,
+    MAIL,
+    RCPT,
+    DATA,
+    CONTENT,
+    /// The final dot is here, the message is not taken.
+    DOT_NOT_TAKEN,
+    /// The message is taken, nobody hears it.
+    DOT_TAKEN,
+    /// The reply has left.
+    AFTER_REPLY
+  }
+
+  /// What was taken for whom.
+  record Taken(String reversePath, List<String> recipients, String content) {}
+
+  private final ServerSocket listener;
+  private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, String> replies = new ConcurrentHashMap<>();
+  private final String extensions;
+  private volatile Edge edge;
+  private volatile Runnable fault = () -> {};
+
+  FaultySmtpServer(Edge edge, String... extensions) throws IOException {
+    this.edge = edge;
+    StringBuilder lines = new StringBuilder();
+    for (String extension : extensions) {
+      lines.append("250-").append(extension).append("\r\n");
+    }
+    this.extensions = lines.toString();
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  List<Taken> taken() {
+    return List.copyOf(taken);
+  }
+
+  /// How many have it.
+  long copies(String recipient) {
+    return taken().stream().filter(t -> t.recipients().contains(recipient)).count();
+  }
+
+  /// What it says to RCPT for this address from now on.
+  void answer(String recipient, String reply) {
+    replies.put(recipient, reply);
+  }
+
+  void at(Edge when, Runnable what) {
+    edge = when;
+    fault = what;
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket socket = listener.accept();
+        Thread.ofVirtual().start(() -> serve(socket));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private static final class Cut extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private void reached(Edge now) throws Cut {
+    if (edge == now) {
+      edge = Edge.NEVER;
+      fault.run();
+      throw new Cut();
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      OutputStream out = socket.getOutputStream();
+      reached(Edge.GREETING);
+      say(out, "220 faulty");
+      String from = "";
+      ArrayList<String> to = new ArrayList<>();
+      String line;
+      while ((line = in.readLine()) != null) {
+        String verb = line.length() < 4 ? line : line.substring(0, 4);
+        switch (verb) {
+          case "EHLO" -> {
+            reached(Edge.EHLO);
+            say(out, extensions + "250 HELP");
+          }
+          case "MAIL" -> {
+            reached(Edge.MAIL);
+            from = path(line);
+            to.clear();
+            say(out, "250 2.1.0 ok");
+          }
+          case "RCPT" -> {
+            reached(Edge.RCPT);
+            String reply = replies.getOrDefault(path(line), "250 2.1.5 ok");
+            if (reply.startsWith("25")) {
+              to.add(path(line));
+            }
+            say(out, reply);
+          }
+          case "DATA" -> {
+            reached(Edge.DATA);
+            if (to.isEmpty()) {
+              say(out, "554 5.5.1 no valid recipients");
+            } else {
+              say(out, "354 go on");
+              take(in, out, from, List.copyOf(to));
+            }
+          }
+          case "QUIT" -> {
+            say(out, "221 bye");
+            return;
+          }
+          default -> say(out, "250 ok");
+        }
+      }
+    } catch (IOException e) {
+      // The client went, or this is the fault.
+    }
+  }
+
+  private void take(BufferedReader in, OutputStream out, String from, List<String> to)
+      throws IOException {
+    StringBuilder content = new StringBuilder();
+    String line;
+    while ((line = in.readLine()) != null && !line.equals(".")) {
+      reached(Edge.CONTENT);
+      content.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+    }
+    if (line == null) {
+      return;
+    }
+    reached(Edge.DOT_NOT_TAKEN);
+    taken.add(new Taken(from, to, content.toString()));
+    reached(Edge.DOT_TAKEN);
+    say(out, "250 2.0.0 taken");
+    reached(Edge.AFTER_REPLY);
+  }
+
+  private static String path(String line) {
+    return line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+  }
+
+  private static void say(OutputStream out, String reply) throws IOException {
+    out.write((reply + "\r\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}

@@ -1,0 +1,255 @@
+package app.paloma.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.OutboxId;
+import app.paloma.model.SentCopy;
+import app.paloma.send.FaultySmtpServer.Edge;
+import app.paloma.send.FaultySmtpServer.Taken;
+import app.paloma.store.OutboxStore.Recipient;
+import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.store.OutboxStore.State;
+import app.paloma.testing.ScriptedServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OutboxTest {
+  private static final String MESSAGE =
+      """
+      From: Alice <alice@example.test>
+      To: Bob <bob@example.net>,
+       carol@example.net
+      Cc: BOB@example.net
+      Bcc: dave@example.net
+      Subject: Hello
+
+      .dot
+      end
+      """;
+
+  @TempDir Path profile;
+
+  private OutboxFixture fixture(FaultySmtpServer server) {
+    return fixture(server.port());
+  }
+
+  private OutboxFixture fixture(int port) {
+    return new OutboxFixture(profile, "smtp://localhost:" + port + "?tls=none&auth=none");
+  }
+
+  private static List<RecipientStatus> statuses(OutboxFixture fixture, OutboxId id) {
+    return fixture.entry(id).recipients().stream().map(Recipient::status).toList();
+  }
+
+  @Test
+  void sendsAFinishedMessageWithoutItsBcc() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING", "SIZE 0");
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id = fixture.enqueue(MESSAGE);
+      String messageId = fixture.entry(id).messageId();
+      assertThat(messageId).endsWith("@example.test");
+      fixture.outbox.deliver(id);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
+      Taken taken = server.taken().getFirst();
+      assertThat(taken.reversePath()).isEqualTo("alice@example.test");
+      assertThat(taken.recipients())
+          .containsExactly(
+              "bob@example.net", "carol@example.net", "BOB@example.net", "dave@example.net");
+      assertThat(taken.content())
+          .doesNotContainIgnoringCase("bcc")
+          .contains("Message-ID: <" + messageId + ">\r\n", "\r\nDate: ".substring(2))
+          .endsWith("Cc: BOB@example.net\r\nSubject: Hello\r\n\r\n.dot\r\nend\r\n");
+      assertThat(fixture.inSent()).isOne();
+    }
+  }
+
+  @Test
+  void resentFieldsNameTheRecipients() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id =
+          fixture.enqueue(
+              "Resent-From: r@example.test\nResent-To: new@example.net\nResent-Bcc: x@example.net\n"
+                  + MESSAGE);
+      fixture.outbox.deliver(id);
+      assertThat(server.taken().getFirst().recipients())
+          .containsExactly("new@example.net", "x@example.net");
+      assertThat(server.taken().getFirst().reversePath()).isEqualTo("r@example.test");
+      assertThat(server.taken().getFirst().content()).doesNotContainIgnoringCase("bcc");
+    }
+  }
+
+  @Test
+  void refusesWhatNamesNobodyOrNonsense() {
+    try (OutboxFixture fixture = fixture(1)) {
+      assertThatThrownBy(() -> fixture.enqueue("From: a@b.c\n\nx"))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> fixture.enqueue("To: a@b.c\n\nx", "a@b.c>\r\nRCPT TO:<x@y.z"))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(fixture.store.outbox().list()).isEmpty();
+    }
+  }
+
+  @Test
+  void eachRecipientHasAnOutcomeAndTheDeferredOneIsTriedAgain() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      server.answer("b@example.net", "550 5.1.1 no such user");
+      server.answer("c@example.net", "551 5.1.6 try <c@new.example>");
+      server.answer("d@example.net", "450 4.2.1 busy");
+      OutboxId id =
+          fixture.enqueue(
+              MESSAGE, "a@example.net", "b@example.net", "c@example.net", "d@example.net");
+      fixture.outbox.deliver(id);
+      assertThat(statuses(fixture, id))
+          .containsExactly(
+              RecipientStatus.ACCEPTED,
+              RecipientStatus.REJECTED,
+              RecipientStatus.REJECTED,
+              RecipientStatus.DEFERRED);
+      assertThat(fixture.entry(id).recipients().get(2).tryInstead()).isEqualTo("c@new.example");
+      assertThat(fixture.result(id)).isEqualTo(SendResult.PARTIAL);
+      assertThat(fixture.entry(id).state()).isEqualTo(State.QUEUED);
+      assertThat(fixture.entry(id).nextAttempt()).isAfter(fixture.clock.instant());
+
+      server.answer("d@example.net", "250 ok");
+      fixture.outbox.start();
+      Thread.sleep(300);
+      assertThat(server.copies("d@example.net")).as("not before its time").isZero();
+      fixture.clock.forward(Duration.ofMinutes(2));
+      fixture.outbox.wake();
+      await(() -> fixture.entry(id).state() == State.PARTIAL);
+      assertThat(server.copies("d@example.net")).isOne();
+      assertThat(server.copies("a@example.net")).isOne();
+      assertThat(fixture.inSent()).isOne();
+    }
+  }
+
+  @Test
+  void whatStaysDeferredForTwoDaysIsGivenUp() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      server.answer("d@example.net", "451 4.3.0 later");
+      OutboxId id = fixture.enqueue(MESSAGE, "d@example.net");
+      fixture.outbox.deliver(id);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
+      fixture.clock.forward(Duration.ofHours(49));
+      fixture.outbox.deliver(id);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.REJECTED);
+      assertThat(fixture.entry(id).reason()).contains("451 4.3.0 later");
+      assertThat(fixture.inSent()).isZero();
+    }
+  }
+
+  @Test
+  void aWrongPasswordWaitsForTheUser() throws Exception {
+    String refusal =
+        """
+        S: 220 x
+        C: EHLO [127.0.0.1]
+        S: 250-x
+        S: 250 AUTH PLAIN
+        C~ AUTH PLAIN .*
+        S: 535 5.7.8 wrong
+        """;
+    try (ScriptedServer server = ScriptedServer.plain(refusal + "NEXT\n" + refusal);
+        OutboxFixture fixture =
+            new OutboxFixture(profile, "smtp://alice@localhost:" + server.port() + "?tls=none")) {
+      OutboxId id = fixture.enqueue(MESSAGE);
+      fixture.outbox.start();
+      await(() -> fixture.outbox.lastFailure(fixture.account.id()).isPresent());
+      fixture.clock.forward(Duration.ofHours(5));
+      fixture.outbox.wake();
+      Thread.sleep(300);
+      assertThat(server.received()).filteredOn(line -> line.startsWith("AUTH")).hasSize(1);
+      assertThat(fixture.outbox.lastFailure(fixture.account.id()))
+          .containsInstanceOf(AuthRejected.class);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
+      fixture.outbox.retry(id);
+      server.verify();
+    }
+  }
+
+  @Test
+  void offLineMailWaitsInOrder() throws Exception {
+    FaultySmtpServer gone = new FaultySmtpServer(Edge.NEVER);
+    int port = gone.port();
+    gone.close();
+    try (OutboxFixture fixture = fixture(port)) {
+      OutboxId first = fixture.enqueue(MESSAGE, "first@example.net");
+      OutboxId second = fixture.enqueue(MESSAGE, "second@example.net");
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.outbox.lastFailure(fixture.account.id()))
+          .containsInstanceOf(ConnectFailed.class);
+      assertThat(fixture.result(first)).isEqualTo(SendResult.QUEUED);
+      assertThat(fixture.outbox.cancel(second)).isTrue();
+      assertThat(fixture.result(second)).isEqualTo(SendResult.CANCELLED);
+    }
+  }
+
+  @Test
+  void sendLaterIsLater() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id =
+          fixture.outbox.enqueue(
+              fixture.account.id(),
+              new java.io.ByteArrayInputStream(
+                  MESSAGE.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+              java.util.Optional.empty(),
+              List.of("x@example.net"),
+              fixture.clock.instant().plusSeconds(3600));
+      fixture.outbox.flush(e -> {});
+      assertThat(server.taken()).isEmpty();
+      fixture.clock.forward(Duration.ofHours(2));
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
+    }
+  }
+
+  @Test
+  void theServersOwnCopyIsTheOnlyOne() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      fixture.filedBy(SentCopy.SERVER);
+      OutboxId id = fixture.enqueue(MESSAGE);
+      fixture.outbox.deliver(id);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
+      assertThat(fixture.inSent()).isZero();
+    }
+  }
+
+  @Test
+  void theUserSettlesWhatIsUncertain() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.DOT_TAKEN);
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId went = fixture.enqueue(MESSAGE, "x@example.net");
+      fixture.outbox.deliver(went);
+      server.at(Edge.DOT_NOT_TAKEN, () -> {});
+      OutboxId did = fixture.enqueue(MESSAGE, "y@example.net");
+      fixture.outbox.deliver(did);
+      assertThat(fixture.result(went)).isEqualTo(SendResult.UNCERTAIN);
+      assertThat(fixture.result(did)).isEqualTo(SendResult.UNCERTAIN);
+      fixture.outbox.resolve(went, true);
+      fixture.outbox.resolve(did, false);
+      fixture.outbox.flush(e -> {});
+      assertThat(server.copies("x@example.net")).isOne();
+      assertThat(server.copies("y@example.net")).isOne();
+      assertThat(fixture.inSent()).isEqualTo(2);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 200 && !condition.getAsBoolean(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+}

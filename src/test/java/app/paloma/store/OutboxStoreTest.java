@@ -1,0 +1,144 @@
+package app.paloma.store;
+
+import static app.paloma.store.Samples.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.model.*;
+import app.paloma.store.OutboxStore.State;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutboxStoreTest {
+  private static final byte[] RAW = "Subject: hello\r\n\r\nhi\r\n".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path profile;
+  private Store store;
+  private Account account;
+  private MailboxId inbox;
+
+  @BeforeEach
+  void open() {
+    store = Samples.open(profile);
+    account = store.accounts().add(imap("alice@example.org"));
+    inbox = mailbox(store, account, "INBOX", MailboxRole.INBOX);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private OutboxId enqueue(Optional<DraftId> draft, Optional<MessageId> source) {
+    return store
+        .outbox()
+        .enqueue(
+            account.id(),
+            "x@example.org",
+            "alice@example.org",
+            List.of("bob@example.net"),
+            "hello",
+            RAW,
+            NOW,
+            draft,
+            source,
+            Draft.Kind.REPLY);
+  }
+
+  private void crashAt(OutboxId id, State state) throws SQLException {
+    store.outbox().claim(account.id(), NOW);
+    store.outbox().advance(id, state);
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
+        Statement statement = other.createStatement()) {
+      statement.executeUpdate("UPDATE outbox SET lease = '999999999@1'");
+    }
+  }
+
+  @Test
+  void savedFilesOneCopyMarksTheSourceAndRemovesTheDraftAtOnce() throws Exception {
+    MessageId source = store.messages().apply(step(inbox, arrived(1, "a", "b"))).added().get(0);
+    Draft draft =
+        store
+            .drafts()
+            .save(
+                new Draft(
+                    new DraftId(0),
+                    account.id(),
+                    account.address(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "s",
+                    "text",
+                    Optional.empty(),
+                    List.of(),
+                    "",
+                    List.of(),
+                    Draft.Kind.REPLY,
+                    Optional.of(source),
+                    Optional.empty(),
+                    NOW));
+    OutboxId id = enqueue(Optional.of(draft.id()), Optional.of(source));
+    assertThat(store.outbox().claim(account.id(), NOW)).isPresent();
+    assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
+    store.outbox().advance(id, State.ACCEPTED);
+    store.outbox().saved(id, true, content("x@example.org", "hello", "hi"));
+    store.outbox().saved(id, true, content("x@example.org", "hello", "hi"));
+    assertThat(store.outbox().get(id).orElseThrow().state()).isEqualTo(State.SAVED);
+    assertThat(store.outbox().list()).isEmpty();
+    assertThat(store.drafts().list()).isEmpty();
+    assertThat(store.messages().get(source).orElseThrow().flags().has(Flags.ANSWERED)).isTrue();
+    MailboxId sent = store.mailboxes().byRole(account.id(), MailboxRole.SENT).orElseThrow().id();
+    assertThat(ids(store, sent)).hasSize(1);
+    MessageId copy = new MessageId(ids(store, sent)[0]);
+    assertThat(store.contents().bytes(copy, 1000)).isEqualTo(RAW);
+    assertThat(store.contacts().complete("bo", 5))
+        .extracting(Address::email)
+        .contains("bob@example.net");
+  }
+
+  @Test
+  void aCrashBeforeTheFinalDotIsTriedAgain() throws Exception {
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    crashAt(id, State.DATA);
+    assertThat(store.outbox().claim(account.id(), NOW)).isPresent();
+  }
+
+  @Test
+  void aCrashAfterTheFinalDotIsUncertainUntilTheUserSaysWhatHappened() throws Exception {
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    crashAt(id, State.DOT_SENT);
+    assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
+    assertThat(store.outbox().get(id).orElseThrow().state()).isEqualTo(State.UNCERTAIN);
+    assertThat(store.outbox().cancel(id)).isFalse();
+    store.outbox().resolve(id, false);
+    assertThat(store.outbox().claim(account.id(), NOW)).isPresent();
+  }
+
+  @Test
+  void whatIsNotDueIsNotGivenOut() {
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    store.outbox().retryAt(id, NOW.plusSeconds(60), "greylisted");
+    assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
+    assertThat(store.outbox().get(id).orElseThrow().reason()).isEqualTo("greylisted");
+    assertThat(store.outbox().claim(account.id(), NOW.plusSeconds(61))).isPresent();
+    assertThat(store.outbox().cancel(id)).isFalse();
+  }
+
+  @Test
+  void aCancelledMessageIsNeverGivenOut() {
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    assertThat(store.outbox().cancel(id)).isTrue();
+    assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
+  }
+}

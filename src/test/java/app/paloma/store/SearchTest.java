@@ -1,0 +1,137 @@
+package app.paloma.store;
+
+import static app.paloma.store.Samples.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.model.*;
+import app.paloma.search.SearchQueryParser;
+import java.nio.file.Path;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SearchTest {
+  @TempDir Path profile;
+
+  private int hits(String text, String query) {
+    try (Store store = Samples.open(profile)) {
+      Account account = store.accounts().add(imap("alice@example.org"));
+      MailboxId inbox = mailbox(store, account, "INBOX", MailboxRole.INBOX);
+      store.messages().apply(step(inbox, arrived(1, "subject", text)));
+      return store.search().search(SearchQueryParser.parse(query), 10).hits();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Mañana en la montaña | MANANA",
+        "manana | mañana",
+        "man\u0303ana | mañana",
+        "Straße | strasse",
+        "Łódź | lodz",
+        "Привет, мир | привет",
+        "السَّلامُ عليكم | السلام",
+        "我们明天开会 | 明天",
+        "東京タワーで会う | タワー",
+        "ｶﾞｲﾄﾞ | ガイド",
+        "สวัสดีครับ ยินดี | ครับ",
+        "안녕하세요 | 하세",
+        "party 🎉🎂 tonight | 🎂",
+        "write to foo@bar.com now | foo@bar.com",
+        "I like C++ a lot | C++",
+        "snake_case_name | snake_case",
+        "the quick brown fox | \"quick brown\"",
+        "the quick brown fox | bro*",
+        "the quick brown fox | cat or fox",
+        "the quick brown fox | quick -cat",
+        "soft\u00adhyphen | softhyphen",
+      })
+  void finds(String text, String query) {
+    assertThat(hits(text, query)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "the quick brown fox | bro",
+        "the quick brown fox | \"brown quick\"",
+        "the quick brown fox | quick -fox",
+        "the quick brown fox | subject:quick",
+        "かき | がき",
+        "กิน | กน",
+        "我们明天开会 | 天明",
+        "foo at bar.com | foo@bar.com",
+        "the quick brown fox | !!!",
+      })
+  void doesNotFind(String text, String query) {
+    assertThat(hits(text, query)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"",
+        "-",
+        "*",
+        "AND NEAR(",
+        "a\u0000b",
+        "from:",
+        "-from:",
+        "or or or",
+        "(((",
+        "col:x",
+        "^a",
+        "' OR 1=1--",
+        "before:9999999-01-01",
+        "before:+999999999-12-31",
+        "larger:99999999999999999M",
+        "in:\"",
+        "\ud800",
+        "-\"",
+        "NOT",
+        "{a b}: c",
+        "is:read or has:attachment",
+        "-is:read -x"
+      })
+  void anyTextIsAQuery(String query) {
+    hits("words", query);
+  }
+
+  @Test
+  void aMegabyteIsAQuery() {
+    hits("words", "word ".repeat(200_000) + "\"" + "x ".repeat(500_000));
+  }
+
+  @Property(tries = 300)
+  void textIsFoundByItsOwnWordsHoweverItIsWritten(@ForAll String text) {
+    for (String token : SearchText.tokens(text)) {
+      assertThat(token).doesNotContain(" ").isNotEmpty();
+      assertThat(SearchText.tokens(token)).containsExactly(token);
+    }
+  }
+
+  @Property(tries = 300)
+  void parsingNeverFails(@ForAll String text) {
+    assertThat(SearchQueryParser.parse(text)).isNotNull();
+    assertThat(SearchQueryParser.parseTyping(text)).isNotNull();
+  }
+
+  @Test
+  void typingTakesTheLastWordAsABeginning() {
+    assertThat(SearchQueryParser.parseTyping("from:ana pla"))
+        .isEqualTo(
+            new SearchQuery.And(
+                java.util.List.of(
+                    new SearchQuery.Text(SearchQuery.Field.FROM, "ana", false),
+                    new SearchQuery.Text(SearchQuery.Field.ANY, "pla", true))));
+    assertThat(SearchQueryParser.parseTyping("plan "))
+        .isEqualTo(new SearchQuery.Text(SearchQuery.Field.ANY, "plan", false));
+  }
+}

@@ -1,0 +1,212 @@
+package app.paloma.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.mime.MessageReader;
+import app.paloma.model.Flags;
+import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
+import app.paloma.sync.FakeImapServer.Cut;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushTest {
+  private static final String ALL =
+      "CONDSTORE ENABLE ESEARCH LIST-EXTENDED LIST-STATUS MOVE QRESYNC SPECIAL-USE UIDPLUS"
+          + " UNSELECT LITERAL+ IDLE";
+
+  @TempDir Path profile;
+  private FakeImapServer server;
+  private SyncBench bench;
+
+  @BeforeEach
+  void open() {
+    open(ALL);
+  }
+
+  private void open(String capabilities) {
+    server = new FakeImapServer(capabilities.split(" ", -1));
+    for (int n = 1; n <= 30; n++) {
+      server.inbox().add(SyncBench.message(n), Set.of());
+    }
+    bench = new SyncBench(profile.resolve("p" + server.port()), server.port());
+    bench.syncWell();
+    server.commands.clear();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    bench.close();
+    server.close();
+  }
+
+  private List<MessageId> inbox(int count) {
+    return bench.messages("INBOX").stream().limit(count).map(MessageSummary::id).toList();
+  }
+
+  private void converges() {
+    for (String name : List.of("INBOX", "Archive", "Trash", "Sent", "Drafts")) {
+      ImapSyncTest.assertSame(bench, server, name);
+    }
+    assertThat(bench.store.pendingChanges().count(bench.account.id())).isZero();
+  }
+
+  @Test
+  void flagsBecomeFewCommands() {
+    bench.store.actions().setFlags(inbox(30), Flags.of(Flags.SEEN), Flags.NONE);
+    bench.syncWell();
+    assertThat(server.count(c -> c.startsWith("UID STORE"))).isEqualTo(1);
+    assertThat(server.inbox().messages.values()).allMatch(m -> m.flags.contains("\\Seen"));
+    converges();
+  }
+
+  @Test
+  void anotherClientsFlagsStay() {
+    server.inbox().messages.get(30L).flags.add("\\Flagged");
+    server.inbox().messages.get(30L).modSeq = ++server.inbox().modSeq;
+    bench
+        .store
+        .actions()
+        .setFlags(List.of(bench.id("INBOX", 30)), Flags.of(Flags.SEEN), Flags.NONE);
+    bench.syncWell();
+    assertThat(server.inbox().messages.get(30L).flags).contains("\\Seen", "\\Flagged");
+    converges();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, "MOVE", "UIDPLUS", "ESEARCH", "CONDSTORE ENABLE QRESYNC"})
+  void movesOnEveryKindOfServer(String capabilities) throws IOException {
+    close();
+    open(capabilities);
+    List<MessageId> ids = inbox(20);
+    bench.store.actions().move(ids, bench.mailbox("Archive").id());
+    server.bodiesSent.clear();
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.count(c -> c.startsWith("UID MOVE") || c.startsWith("UID COPY")))
+        .isEqualTo(1);
+    assertThat(server.mailbox("Archive").messages).hasSize(20);
+    assertThat(bench.messages("Archive").stream().map(MessageSummary::id).toList())
+        .containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(server.count(c -> c.equals("EXPUNGE"))).isZero();
+    if (server.can("MOVE") || server.can("UIDPLUS")) {
+      converges();
+    }
+  }
+
+  @Test
+  void deletesForGood() {
+    bench.store.actions().deletePermanently(inbox(3));
+    bench.syncWell();
+    assertThat(server.inbox().messages).hasSize(27);
+    converges();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, "ESEARCH"})
+  void appendsOnce(String capabilities) throws IOException {
+    close();
+    open(capabilities);
+    append(77);
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.mailbox("Sent").messages).hasSize(1);
+    converges();
+  }
+
+  private void append(int n) {
+    byte[] raw = SyncBench.message(n);
+    bench
+        .store
+        .messages()
+        .append(
+            bench.mailbox("Sent").id(),
+            Flags.of(Flags.SEEN),
+            Instant.parse("2026-01-01T10:00:00Z"),
+            new MessageReader().index(raw, true),
+            raw);
+  }
+
+  @Test
+  void aMailboxIsCreatedRenamedAndDeleted() {
+    var made = bench.store.actions().createMailbox(bench.account.id(), "Work");
+    bench.syncWell();
+    assertThat(server.mailbox("Work")).isNotNull();
+    bench.store.actions().renameMailbox(made.id(), "Play");
+    bench.syncWell();
+    assertThat(server.mailbox("Work")).isNull();
+    assertThat(server.mailbox("Play")).isNotNull();
+    bench.store.actions().deleteMailbox(made.id());
+    bench.syncWell();
+    assertThat(server.mailbox("Play")).isNull();
+  }
+
+  @Test
+  void aRefusalIsTakenBack() {
+    server.refuse(c -> c.startsWith("UID MOVE"), "NO [NOPERM] not allowed");
+    bench.store.actions().move(inbox(2), bench.mailbox("Archive").id());
+    bench.sync();
+    server.heal();
+    bench.syncWell();
+    assertThat(server.inbox().messages).hasSize(30);
+    converges();
+  }
+
+  @Test
+  void flagsReachTheirMessageAfterANewUidValidity() {
+    bench
+        .store
+        .actions()
+        .setFlags(List.of(bench.id("INBOX", 5)), Flags.of(Flags.FLAGGED), Flags.NONE);
+    server.inbox().renumber();
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.inbox().byMessageId("m5@").orElseThrow().flags).contains("\\Flagged");
+    assertThat(server.inbox().messages.values().stream().filter(m -> m.flags.contains("\\Flagged")))
+        .hasSize(1);
+    converges();
+  }
+
+  /// Cut at every command, before and after it is carried out: the next synchronizations end at the
+  /// same state, and nothing is there twice.
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, "UIDPLUS", "MOVE UIDPLUS ESEARCH"})
+  void cutAtEveryCommandTheChangesStillHappenOnce(String capabilities) throws IOException {
+    for (Cut how : List.of(Cut.BEFORE_COMMAND, Cut.AFTER_COMMAND)) {
+      for (int n = 1; n < 60; n++) {
+        close();
+        open(capabilities);
+        bench.store.actions().move(inbox(6), bench.mailbox("Archive").id());
+        bench.store.actions().setFlags(inbox(4), Flags.of(Flags.FLAGGED), Flags.of(Flags.SEEN));
+        bench.store.actions().deletePermanently(inbox(1));
+        append(99);
+        server.cutAtCommand(n, how);
+        bench.sync();
+        boolean reached = !server.cutPending();
+        server.heal();
+        bench.syncWell();
+        bench.syncWell();
+        assertThat(server.mailbox("Archive").messages).as(how + " " + n).hasSize(6);
+        assertThat(server.mailbox("Sent").messages).as(how + " " + n).hasSize(1);
+        assertThat(server.inbox().messages).as(how + " " + n).hasSize(23);
+        assertThat(server.inbox().messages.values())
+            .as(how + " " + n)
+            .filteredOn(m -> m.flags.contains("\\Flagged"))
+            .hasSize(3);
+        converges();
+        if (!reached) {
+          break;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package app.paloma.ui;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import javafx.application.Platform;
+
+/// Measures the longest time the UI thread did not answer.
+public final class StallWatch implements AutoCloseable {
+  private final AtomicLong longest = new AtomicLong();
+  private final Thread thread;
+  private final Queue<List<StackTraceElement>> stacks = new ConcurrentLinkedQueue<>();
+  private volatile boolean running = true;
+
+  public StallWatch() {
+    thread = Thread.ofPlatform().name("stall-watch").daemon().start(this::watch);
+  }
+
+  private void watch() {
+    while (running) {
+      long asked = System.nanoTime();
+      CountDownLatch answered = new CountDownLatch(1);
+      Platform.runLater(answered::countDown);
+      try {
+        if (!answered.await(90, TimeUnit.MILLISECONDS)) {
+          Thread.getAllStackTraces().forEach(this::note);
+          answered.await(30, TimeUnit.SECONDS);
+        }
+        longest.accumulateAndGet(System.nanoTime() - asked, Math::max);
+        Thread.sleep(2);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void note(Thread where, StackTraceElement[] stack) {
+    if (where.getName().equals("JavaFX Application Thread")) {
+      stacks.add(List.of(stack));
+    }
+  }
+
+  /// Where the UI thread was each time it did not answer within 90 ms.
+  public String stalls() {
+    return stacks.stream()
+        .map(stack -> stack.stream().limit(25).map(Object::toString).toList())
+        .map(lines -> String.join("\n  at ", lines))
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  public long longestMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(longest.get());
+  }
+
+  public long longestMillisAndReset() {
+    return TimeUnit.NANOSECONDS.toMillis(longest.getAndSet(0));
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    thread.interrupt();
+  }
+}

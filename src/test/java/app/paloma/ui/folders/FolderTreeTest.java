@@ -1,0 +1,115 @@
+package app.paloma.ui.folders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.model.Account;
+import app.paloma.model.AccountId;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxId;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.ServerSettings;
+import app.paloma.ui.Messages;
+import app.paloma.ui.UiExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FolderTreeTest {
+  private final List<Account> accounts = new ArrayList<>();
+  private final List<Mailbox> mailboxes = new ArrayList<>();
+
+  private void account(long id, String email) {
+    accounts.add(
+        Account.unsaved(
+                email,
+                "",
+                ServerSettings.parse("imaps://mail.example.org"),
+                ServerSettings.parse("smtps://mail.example.org"))
+            .withId(new AccountId(id)));
+  }
+
+  private void mailbox(long account, String name, MailboxRole role, int unread) {
+    mailboxes.add(
+        new Mailbox(
+            new MailboxId(mailboxes.size() + 1),
+            new AccountId(account),
+            name,
+            '/',
+            role,
+            true,
+            true,
+            false,
+            50,
+            unread,
+            1,
+            1,
+            0,
+            50,
+            true));
+  }
+
+  private List<FolderNode> tree(Locale locale) {
+    return new FolderTreeBuilder(Messages.ui(locale)).build(accounts, mailboxes);
+  }
+
+  @Test
+  void ordersRolesFirstAndThenTheUsersOwnTreeByName() {
+    account(1, "ana@example.org");
+    mailbox(1, "Zoo", MailboxRole.NONE, 0);
+    mailbox(1, "Árbol", MailboxRole.NONE, 0);
+    mailbox(1, "Árbol/Hoja", MailboxRole.NONE, 0);
+    mailbox(1, "Trash", MailboxRole.TRASH, 0);
+    mailbox(1, "Sent", MailboxRole.SENT, 0);
+    mailbox(1, "INBOX", MailboxRole.INBOX, 4);
+    List<FolderNode> top = tree(Locale.of("es"));
+    assertThat(top).hasSize(1);
+    assertThat(top.getFirst().children())
+        .extracting(FolderNode::title)
+        .containsExactly("Entrada", "Enviados", "Papelera", "Árbol", "Zoo");
+    assertThat(top.getFirst().children().get(3).children())
+        .extracting(FolderNode::title)
+        .containsExactly("Hoja");
+  }
+
+  @Test
+  void foldersInsideTheInboxStandBesideIt() {
+    account(1, "ana@example.org");
+    mailbox(1, "INBOX", MailboxRole.INBOX, 0);
+    mailbox(1, "INBOX/Work", MailboxRole.NONE, 0);
+    assertThat(tree(Locale.ENGLISH).getFirst().children())
+        .extracting(FolderNode::title)
+        .containsExactly("Inbox", "Work");
+  }
+
+  @Test
+  void twoAccountsShareOneInboxAtTheTop() {
+    account(1, "ana@example.org");
+    account(2, "ana@example.net");
+    mailbox(1, "INBOX", MailboxRole.INBOX, 4);
+    mailbox(2, "INBOX", MailboxRole.INBOX, 3);
+    FolderNode first = tree(Locale.ENGLISH).getFirst();
+    assertThat(first.title()).isEqualTo("All inboxes");
+    assertThat(first.unread()).isEqualTo(7);
+  }
+
+  @Test
+  void opensTheInboxFirstAndFindsFoldersWithoutAccents() {
+    account(1, "ana@example.org");
+    mailbox(1, "INBOX", MailboxRole.INBOX, 0);
+    mailbox(1, "Jardinería", MailboxRole.NONE, 0);
+    FolderTreeViewModel model =
+        new FolderTreeViewModel(
+            () -> new FolderTreeViewModel.Content(accounts, mailboxes),
+            new FolderTreeBuilder(Messages.ui(Locale.ENGLISH)),
+            UiExecutor.direct(),
+            Set.of(),
+            keys -> {});
+    model.refresh();
+    assertThat(model.selectedNode()).get().extracting(FolderNode::title).isEqualTo("Inbox");
+    assertThat(model.matching("jardineri"))
+        .extracting(FolderNode::title)
+        .containsExactly("Jardinería");
+  }
+}

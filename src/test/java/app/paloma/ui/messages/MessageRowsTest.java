@@ -1,0 +1,68 @@
+package app.paloma.ui.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.Set;
+import javafx.collections.ListChangeListener;
+import org.junit.jupiter.api.Test;
+
+class MessageRowsTest {
+  /// Whoever follows the changes alone has the same list: what a list view does.
+  @Test
+  void changesTellExactlyWhatHappened() {
+    Random random = new Random(7);
+    for (int round = 0; round < 200; round++) {
+      MessageRows rows = new MessageRows(ids -> {});
+      java.util.List<Long> mirror = new java.util.ArrayList<>();
+      rows.addListener(
+          (ListChangeListener<MessageRow>)
+              c -> {
+                while (c.next()) {
+                  if (c.wasUpdated()) {
+                    continue;
+                  }
+                  mirror.subList(c.getFrom(), c.getFrom() + c.getRemovedSize()).clear();
+                  for (int i = c.getFrom(); i < c.getTo(); i++) {
+                    mirror.add(i, rows.idAt(i));
+                  }
+                }
+              });
+      rows.append(random.longs(20, 1, 1000).distinct().toArray());
+      for (int step = 0; step < 5; step++) {
+        long[] now = rows.slice(0, rows.size());
+        if (random.nextBoolean() && now.length > 3) {
+          rows.remove(Set.of(now[1], now[3]));
+        } else {
+          long[] next =
+              java.util.stream.LongStream.concat(
+                      random.longs(2, 2000, 3000).distinct(),
+                      java.util.Arrays.stream(now).filter(id -> random.nextInt(4) > 0))
+                  .toArray();
+          rows.replace(next);
+        }
+        assertThat(mirror)
+            .isEqualTo(java.util.Arrays.stream(rows.slice(0, rows.size())).boxed().toList());
+      }
+    }
+  }
+
+  @Test
+  void aMillionRowsNeedAtMostSixteenOctetsEach() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    long before = runtime.totalMemory() - runtime.freeMemory();
+    MessageRows rows = new MessageRows(ids -> {});
+    for (int block = 0; block < 20; block++) {
+      long[] ids = new long[50_000];
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = block * 50_000L + i;
+      }
+      rows.append(ids);
+    }
+    System.gc();
+    long used = runtime.totalMemory() - runtime.freeMemory() - before;
+    assertThat(rows).hasSize(1_000_000);
+    assertThat(used).isLessThan(16_500_000);
+  }
+}
