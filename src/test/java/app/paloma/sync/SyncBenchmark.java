@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /// Measures a complete synchronization, search index included, beside mbsync's download of the same
@@ -28,7 +29,7 @@ final class SyncBenchmark {
     int meanOctets = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15_000;
     Path work = Files.createTempDirectory("paloma-benchmark");
     try (DovecotServer server = DovecotServer.start()) {
-      long octets = fill(server, messages, meanOctets);
+      long octets = fill(server, messages, meanOctets, null);
       System.out.printf(Locale.ROOT, "%d messages, %.1f MB%n", messages, octets / 1e6);
       // Dovecot builds its own caches at the first SELECT; that is neither client's time.
       System.out.println(server.doveadm("mailbox", "status", "-u", "alice", "messages", "INBOX"));
@@ -79,7 +80,11 @@ final class SyncBenchmark {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
-  private static long fill(DovecotServer server, int messages, int meanOctets) throws IOException {
+  /// Puts messages into alice's INBOX before the server looks at it.
+  ///
+  /// @param octetsOf receives them by Message-ID; may be null
+  static long fill(DovecotServer server, int messages, int meanOctets, Map<String, byte[]> octetsOf)
+      throws IOException {
     Path inbox = Files.createDirectories(server.maildir("alice"));
     for (String each : List.of("cur", "new", "tmp")) {
       Files.createDirectories(inbox.resolve(each));
@@ -89,6 +94,9 @@ final class SyncBenchmark {
     for (int n = 1; n <= messages; n++) {
       byte[] message = message(random, n, meanOctets);
       octets += message.length;
+      if (octetsOf != null) {
+        octetsOf.put("bench." + n + "@example.test", message);
+      }
       Path file =
           inbox.resolve(
               "cur/%d.M%dP1.bench,S=%d,W=%d:2,%s"
