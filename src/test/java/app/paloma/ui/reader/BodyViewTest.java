@@ -38,7 +38,11 @@ class BodyViewTest {
             while (true) {
               try (Socket socket = server.accept()) {
                 contacts.incrementAndGet();
-                socket.getOutputStream().write("HTTP/1.0 404 no\r\n\r\n".getBytes());
+                socket
+                    .getOutputStream()
+                    .write(
+                        "HTTP/1.0 404 no\r\n\r\n"
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
               }
             }
           } catch (java.io.IOException e) {
