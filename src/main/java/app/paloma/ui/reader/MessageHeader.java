@@ -26,13 +26,11 @@ final class MessageHeader extends VBox {
   private static final int FOLDED = 3;
 
   private final Messages words;
-  private final Formats formats;
 
   /// @param star shows and changes the star of this message
   MessageHeader(
       OpenMessage message, Messages words, Formats formats, Runnable star, boolean starred) {
     this.words = words;
-    this.formats = formats;
     getStyleClass().add("message-header");
     MessageContent content = message.content();
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.print.PrinterJob;
 import javafx.scene.Node;
@@ -284,16 +284,15 @@ public final class ReaderView extends BorderPane {
     HBox.setHgrow(find, Priority.ALWAYS);
     Label outcome = new Label();
     outcome.getStyleClass().add("muted");
-    Predicate<Boolean> search =
+    Consumer<Boolean> search =
         backwards -> {
           boolean found = body.find(find.getText(), backwards);
           outcome.setText(found || find.getText().isEmpty() ? "" : words.get("find.none"));
-          return found;
         };
-    find.textProperty().addListener(o -> search.test(false));
+    find.textProperty().addListener(o -> search.accept(false));
     find.setOnKeyPressed(e -> {
       if (e.getCode() == KeyCode.ENTER) {
-        search.test(e.isShiftDown());
+        search.accept(e.isShiftDown());
         e.consume();
       } else if (e.getCode() == KeyCode.ESCAPE) {
         findBar.setVisible(false);
@@ -301,8 +300,8 @@ public final class ReaderView extends BorderPane {
         e.consume();
       }
     });
-    Button previous = findButton("up", "find.previous", () -> search.test(true));
-    Button next = findButton("down", "find.next", () -> search.test(false));
+    Button previous = findButton("up", "find.previous", () -> search.accept(true));
+    Button next = findButton("down", "find.next", () -> search.accept(false));
     Button close = findButton("close", "close", () -> findBar.setVisible(false));
     findBar.getChildren().addAll(find, outcome, previous, next, close);
     findBar.getStyleClass().add("find-bar");
