@@ -41,6 +41,7 @@ final class AccountSync implements BackgroundAccount {
   private volatile boolean closed;
   private volatile boolean waitsForUser;
   private volatile int interruptions;
+  private volatile long watchAfter = System.nanoTime();
   private volatile ImapClient worker;
   private volatile IdleWatcher watcher;
   private List<Thread> threads = List.of();
@@ -187,8 +188,13 @@ final class AccountSync implements BackgroundAccount {
   // --- the connection that listens ---
 
   private void watch() throws InterruptedException {
+    Duration rest = Duration.ofNanos(watchAfter - System.nanoTime());
     if (stopped() || waitsForUser || worker == null) {
       watch.await(FOREVER);
+      return;
+    }
+    if (rest.isPositive()) {
+      watch.await(rest);
       return;
     }
     Duration pause;
@@ -215,8 +221,8 @@ final class AccountSync implements BackgroundAccount {
     }
     if (!pause.isZero() && !closed) {
       // The worker looks after INBOX meanwhile.
+      watchAfter = System.nanoTime() + pause.toNanos();
       work.signal();
-      watch.await(pause);
     }
   }
 
@@ -263,6 +269,7 @@ final class AccountSync implements BackgroundAccount {
     waitsForUser = false;
     backoff.reset();
     watchBackoff.reset();
+    watchAfter = System.nanoTime();
     work.signal();
     watch.signal();
     push.signal();
@@ -285,6 +292,7 @@ final class AccountSync implements BackgroundAccount {
     }
     backoff.reset();
     watchBackoff.reset();
+    watchAfter = System.nanoTime();
     work.signal();
     watch.signal();
   }
