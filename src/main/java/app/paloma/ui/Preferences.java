@@ -27,12 +27,6 @@ public final class Preferences {
   /// Per cent, 90 to 200.
   public static final String TEXT_SIZE = "window.textSize";
 
-  /// `ask` or `always`.
-  public static final String REMOTE_IMAGES = "reading.remote-images";
-
-  /// Seconds until an open message counts as read; 0 at once, -1 never by itself.
-  public static final String MARK_READ_SECONDS = "reading.mark-read-seconds";
-
   /// Whether new messages are rich text.
   public static final String RICH_TEXT = "writing.rich-text";
 
@@ -56,8 +50,6 @@ public final class Preferences {
       Appearance appearance,
       Density density,
       int textSize,
-      boolean showRemoteImages,
-      int markReadSeconds,
       boolean richText,
       int undoSendSeconds,
       QuotePosition quotePosition,
@@ -66,8 +58,6 @@ public final class Preferences {
   private final ObjectProperty<Appearance> appearance = new SimpleObjectProperty<>();
   private final ObjectProperty<Density> density = new SimpleObjectProperty<>();
   private final IntegerProperty textSize = new SimpleIntegerProperty();
-  private final BooleanProperty showRemoteImages = new SimpleBooleanProperty();
-  private final IntegerProperty markReadSeconds = new SimpleIntegerProperty();
   private final BooleanProperty richText = new SimpleBooleanProperty();
   private final IntegerProperty undoSendSeconds = new SimpleIntegerProperty();
   private final ObjectProperty<QuotePosition> quotePosition = new SimpleObjectProperty<>();
@@ -84,8 +74,6 @@ public final class Preferences {
     appearance.subscribe(value -> keep(APPEARANCE, word(value)));
     density.subscribe(value -> keep(DENSITY, word(value)));
     textSize.subscribe(value -> keep(TEXT_SIZE, value));
-    showRemoteImages.subscribe(value -> keep(REMOTE_IMAGES, value ? "always" : "ask"));
-    markReadSeconds.subscribe(value -> keep(MARK_READ_SECONDS, value));
     richText.subscribe(value -> keep(RICH_TEXT, value));
     undoSendSeconds.subscribe(value -> keep(UNDO_SEND_SECONDS, value));
     quotePosition.subscribe(value -> keep(QUOTE_POSITION, word(value)));
@@ -99,8 +87,6 @@ public final class Preferences {
         choice(Appearance.class, store.apply(APPEARANCE), Appearance.SYSTEM),
         choice(Density.class, store.apply(DENSITY), Density.COMFORTABLE),
         number(store.apply(TEXT_SIZE), 100, 90, 200),
-        store.apply(REMOTE_IMAGES).orElse("ask").equals("always"),
-        number(store.apply(MARK_READ_SECONDS), 0, -1, 60),
         yes(store.apply(RICH_TEXT), true),
         number(store.apply(UNDO_SEND_SECONDS), 10, 0, 120),
         choice(QuotePosition.class, store.apply(QUOTE_POSITION), QuotePosition.BELOW),
@@ -113,8 +99,6 @@ public final class Preferences {
     appearance.set(values.appearance());
     density.set(values.density());
     textSize.set(values.textSize());
-    showRemoteImages.set(values.showRemoteImages());
-    markReadSeconds.set(values.markReadSeconds());
     richText.set(values.richText());
     undoSendSeconds.set(values.undoSendSeconds());
     quotePosition.set(values.quotePosition());
@@ -139,14 +123,6 @@ public final class Preferences {
 
   public IntegerProperty textSize() {
     return textSize;
-  }
-
-  public BooleanProperty showRemoteImages() {
-    return showRemoteImages;
-  }
-
-  public IntegerProperty markReadSeconds() {
-    return markReadSeconds;
   }
 
   public BooleanProperty richText() {

@@ -13,6 +13,7 @@ import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.store.ContentStore;
+import app.paloma.store.OutboxStore;
 import app.paloma.store.Store;
 import app.paloma.store.StoreException;
 import java.io.IOException;
@@ -135,7 +136,10 @@ public final class ComposeActions {
   public static void fileForgotten(Store store, ComposerServices services) {
     for (Draft draft : store.drafts().list()) {
       boolean leaving =
-          store.outbox().list().stream().anyMatch(e -> e.draft().equals(Optional.of(draft.id())));
+          store.outbox().list().stream()
+              .anyMatch(e ->
+                  e.state() != OutboxStore.State.CANCELLED
+                      && e.draft().equals(Optional.of(draft.id())));
       if (draft.serverCopy().isEmpty() && !leaving && !draft.modified().equals(Instant.EPOCH)) {
         services.file(draft);
       }

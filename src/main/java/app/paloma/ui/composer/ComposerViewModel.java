@@ -4,6 +4,7 @@ import app.paloma.model.Account;
 import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.DraftAttachment;
+import app.paloma.model.DraftId;
 import app.paloma.model.OutboxId;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
@@ -219,6 +220,11 @@ public final class ComposerViewModel {
 
   UiExecutor executor() {
     return executor;
+  }
+
+  /// The draft's id as the store knows it now; 0 until it was saved.
+  public DraftId id() {
+    return keeper.current().id();
   }
 
   public Draft opened() {
@@ -442,7 +448,13 @@ public final class ComposerViewModel {
 
   /// The window is closed: what was written goes to Drafts; what nobody touched leaves no trace.
   public void close() {
+    close(() -> {});
+  }
+
+  /// The same; `kept` runs when it is safe to end the program.
+  public void close(Runnable kept) {
     if (closed.get()) {
+      keeper.settled(kept);
       return;
     }
     if (!touched && (fresh || opened.serverCopy().isPresent())) {
@@ -450,6 +462,7 @@ public final class ComposerViewModel {
       if (fresh) {
         keeper.discard();
       }
+      keeper.settled(kept);
       return;
     }
     Draft last = snapshot();
@@ -458,6 +471,7 @@ public final class ComposerViewModel {
         last,
         () -> host.toast(words.get("draft.kept"), "", () -> {}),
         failure -> host.toast(explain(failure), "", () -> {}));
+    keeper.settled(kept);
   }
 
   /// Throws the draft away, with ten seconds to think again.

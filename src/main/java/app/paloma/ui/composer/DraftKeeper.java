@@ -132,6 +132,11 @@ final class DraftKeeper {
             .equals(before);
   }
 
+  /// Runs on the UI thread when all that was asked for before is done.
+  void settled(Runnable done) {
+    serial.run(() -> executor.ui(done));
+  }
+
   private Draft keep(Draft saved) {
     current = saved;
     return saved;

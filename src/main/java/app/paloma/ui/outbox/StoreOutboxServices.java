@@ -17,6 +17,7 @@ import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import app.paloma.store.StoreChange;
+import app.paloma.ui.composer.StoreComposerServices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,12 +34,14 @@ public final class StoreOutboxServices implements OutboxServices {
   private final Outbox outbox;
   private final MessageReader reader;
   private final Clock clock;
+  private final StoreComposerServices drafts;
 
   public StoreOutboxServices(Store store, Outbox outbox, MessageReader reader, Clock clock) {
     this.store = store;
     this.outbox = outbox;
     this.reader = reader;
     this.clock = clock;
+    this.drafts = new StoreComposerServices(store, outbox, reader, clock);
   }
 
   @Override
@@ -62,9 +65,12 @@ public final class StoreOutboxServices implements OutboxServices {
     outbox.retry(entry.id());
   }
 
+  /// What is taken back is in Drafts afterwards, wherever it was written.
   @Override
   public boolean cancel(Entry entry) {
-    return outbox.cancel(entry.id());
+    Optional<Draft> draft = edit(entry);
+    draft.filter(d -> d.serverCopy().isEmpty()).ifPresent(drafts::file);
+    return draft.isPresent();
   }
 
   @Override
@@ -110,7 +116,7 @@ public final class StoreOutboxServices implements OutboxServices {
     if (entry.state() == State.PARTIAL) {
       store.outbox().advance(entry.id(), State.SAVED);
     } else {
-      outbox.cancel(entry.id());
+      cancel(entry);
     }
   }
 
@@ -118,7 +124,13 @@ public final class StoreOutboxServices implements OutboxServices {
   public Optional<Draft> edit(Entry entry) {
     Optional<Draft> draft = entry.draft().flatMap(store.drafts()::get);
     Optional<Draft> made = draft.isPresent() ? draft : fromOctets(entry);
-    return outbox.cancel(entry.id()) ? made : Optional.empty();
+    if (outbox.cancel(entry.id())) {
+      return made;
+    }
+    if (draft.isEmpty()) {
+      made.ifPresent(unneeded -> store.drafts().delete(unneeded.id()));
+    }
+    return Optional.empty();
   }
 
   /// A message that was not written here (the command line's): read back into a draft.

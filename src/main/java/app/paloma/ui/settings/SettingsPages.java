@@ -63,26 +63,6 @@ final class SettingsPages {
     return rows;
   }
 
-  SettingRows reading() {
-    SettingRows rows = new SettingRows();
-    rows.add(
-        words.get("remote"),
-        words.get("remote.text"),
-        toggle("remote-images", preferences.showRemoteImages()));
-    rows.add(
-        words.get("mark-read"),
-        words.get("mark-read.text"),
-        numbers(
-            "mark-read",
-            List.of(0, 2, 5, 10, -1),
-            preferences.markReadSeconds().asObject(),
-            n ->
-                n == 0
-                    ? words.get("mark-read.now")
-                    : n < 0 ? words.get("mark-read.never") : words.count("mark-read.seconds", n)));
-    return rows;
-  }
-
   SettingRows writing() {
     SettingRows rows = new SettingRows();
     rows.add(words.get("default-account"), words.get("default-account.text"), defaultAccount());

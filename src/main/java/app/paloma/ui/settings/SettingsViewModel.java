@@ -19,7 +19,6 @@ public final class SettingsViewModel implements AutoCloseable {
   public enum Page {
     ACCOUNTS,
     APPEARANCE,
-    READING,
     WRITING,
     NETWORK,
     ADVANCED

@@ -37,7 +37,6 @@ public final class SettingsWindow {
       Map.of(
           Page.ACCOUNTS, "account",
           Page.APPEARANCE, "appearance",
-          Page.READING, "mail-open",
           Page.WRITING, "edit",
           Page.NETWORK, "online",
           Page.ADVANCED, "data");
@@ -69,7 +68,6 @@ public final class SettingsWindow {
     model = new SettingsViewModel(services, executor, words);
     SettingsPages choices = new SettingsPages(model, preferences, theme);
     pages.put(Page.APPEARANCE, choices.appearance());
-    pages.put(Page.READING, choices.reading());
     pages.put(Page.WRITING, choices.writing());
     pages.put(Page.NETWORK, choices.network());
     pages.put(Page.ADVANCED, choices.advanced());
