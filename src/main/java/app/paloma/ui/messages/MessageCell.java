@@ -48,7 +48,6 @@ final class MessageCell extends ListCell<MessageRow> {
   private final MessageListViewModel model;
   private final Messages words;
   private final Formats formats;
-  private final Commands commands;
 
   private final Label group = new Label();
   private final Region dot = new Region();
@@ -70,7 +69,6 @@ final class MessageCell extends ListCell<MessageRow> {
     this.model = model;
     this.words = words;
     this.formats = formats;
-    this.commands = commands;
     getStyleClass().add("message-cell");
     setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
     setText(null);

@@ -350,6 +350,14 @@ public final class MessageListView extends BorderPane {
     InvalidationListener show = o -> showState();
     model.stateProperty().addListener(show);
     model.targetProperty().addListener(show);
+    model
+        .targetProperty()
+        .addListener(o -> {
+          filters.setVisible(false);
+          if (!model.rows().isEmpty()) {
+            list.scrollTo(0);
+          }
+        });
     model.coverageProperty().addListener(show);
     model.unreadOnlyProperty().addListener(show);
     showState();

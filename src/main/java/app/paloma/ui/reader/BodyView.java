@@ -63,7 +63,7 @@ public final class BodyView extends StackPane {
       engine
           .locationProperty()
           .addListener((o, was, is) -> {
-            if (is != null && !is.isEmpty() && !is.equals("about:blank")) {
+            if (is != null && !is.isEmpty() && !is.startsWith("about:blank")) {
               engine.getLoadWorker().cancel();
             }
           });
@@ -90,6 +90,10 @@ public final class BodyView extends StackPane {
         if (links.item(i) instanceof EventTarget link
             && links.item(i) instanceof org.w3c.dom.Element element) {
           String target = element.getAttribute("href");
+          if (target != null && target.startsWith("#")) {
+            // A place in the same document: the WebView scrolls there by itself.
+            continue;
+          }
           link.addEventListener(
               "click",
               event -> {

@@ -26,13 +26,11 @@ final class MessageHeader extends VBox {
   private static final int FOLDED = 3;
 
   private final Messages words;
-  private final Formats formats;
 
   /// @param star shows and changes the star of this message
   MessageHeader(
       OpenMessage message, Messages words, Formats formats, Runnable star, boolean starred) {
     this.words = words;
-    this.formats = formats;
     getStyleClass().add("message-header");
     MessageContent content = message.content();
 
@@ -59,6 +57,7 @@ final class MessageHeader extends VBox {
     Label email = new Label(content.from().name().isBlank() ? "" : content.from().email());
     email.getStyleClass().add("muted");
     email.setMinWidth(0);
+    name.setMinWidth(content.from().display().length() > 36 ? 120 : Region.USE_PREF_SIZE);
     HBox who = new HBox(name, email);
     who.getStyleClass().add("reader-who");
     who.setAlignment(Pos.BASELINE_LEFT);

@@ -279,8 +279,7 @@ public final class MailViewModel {
 
   /// The folder on the screen, where it is one.
   public Optional<Mailbox> currentMailbox() {
-    return folders.selectedNode() instanceof Optional<FolderNode> node
-            && node.orElse(null) instanceof FolderNode.Folder folder
+    return folders.selectedNode().orElse(null) instanceof FolderNode.Folder folder
         ? Optional.of(folder.mailbox())
         : Optional.empty();
   }

@@ -25,7 +25,7 @@ final class ShortcutsHelp extends VBox {
     groups.getStyleClass().add("shortcut-groups");
     Map<String, List<Action>> byGroup = new LinkedHashMap<>();
     for (Action action : actions.all()) {
-      if (!action.shortcut().isEmpty()) {
+      if (!action.shortcut().isEmpty() && !action.group().isEmpty()) {
         byGroup.computeIfAbsent(action.group(), k -> new java.util.ArrayList<>()).add(action);
       }
     }
