@@ -23,8 +23,8 @@ public final class AddressText {
 
   private AddressText() {}
 
-  /// All addresses in a text; a piece that is no address is kept as it stands, so that nothing typed
-  /// is lost.
+  /// All addresses in a text; a piece that is no address is kept as it stands, so that nothing
+  /// typed is lost.
   public static List<Address> parse(String text) {
     List<Address> found = new ArrayList<>();
     for (String piece : split(text)) {

@@ -45,7 +45,7 @@ class ReaderViewModelTest {
   private final List<MessageId> read = new ArrayList<>();
   private final List<String> fetched = new ArrayList<>();
 
-  private final class Source implements ReaderSource {
+  private static final class Source implements ReaderSource {
     private final MessageReader reader = new MessageReader();
     private final HtmlCleaner cleaner = new HtmlCleaner();
     private boolean allowed;
