@@ -38,7 +38,7 @@ final class FakeSource implements MessageSource {
     FakeSource source = new FakeSource();
     source.ids = new long[size];
     for (int i = 0; i < size; i++) {
-      source.ids[i] = size - i;
+      source.ids[i] = (long) size - i;
     }
     return source;
   }
