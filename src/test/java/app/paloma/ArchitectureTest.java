@@ -87,6 +87,7 @@ class ArchitectureTest {
       "store",
       "mime",
       "crypto",
+      "archive",
       "discovery",
       "diagnosis",
       "security"

@@ -32,7 +32,7 @@ public final class AppContext implements Services {
   private static final int TRANSCRIPT_LINES = 5000;
 
   private final Path profile;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock = Clock.systemDefaultZone();
   private final TranscriptRing ring = new TranscriptRing(TRANSCRIPT_LINES);
   private final Lazy<Store> store;
   private final Lazy<Optional<FileTranscript>> file;

@@ -5,7 +5,9 @@ import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
+import app.paloma.model.ServerSettings;
 import app.paloma.store.OutboxStore;
+import app.paloma.store.StoreChange;
 import app.paloma.sync.SyncEngine;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Preferences;
@@ -106,6 +108,24 @@ final class AppWindows implements Windows, ComposerHost {
   void attach(MainWindow window) {
     main = window;
     context.sync().subscribe(status -> executor.ui(() -> answer(status)));
+    context
+        .store()
+        .subscribe(change -> {
+          if (change instanceof StoreChange.Outbox) {
+            executor.work(this::lookAtOutbox);
+          }
+        });
+    executor.work(() -> ComposeActions.fileForgotten(context.store(), environment.services()));
+  }
+
+  /// A password or certificate that keeps mail from leaving is asked about as for incoming mail.
+  private void lookAtOutbox() {
+    for (Account account : context.store().accounts().list()) {
+      context
+          .outbox()
+          .lastFailure(account.id())
+          .ifPresent(failure -> executor.ui(() -> answer(account, account.outgoing(), failure)));
+    }
   }
 
   /// A `mailto:` link or a message file; an empty line only brings the window to the front.
@@ -123,7 +143,7 @@ final class AppWindows implements Windows, ComposerHost {
   @Override
   public void openComposer(Draft draft) {
     for (ComposerWindow open : composers) {
-      if (draft.id().value() != 0 && open.model().opened().id().equals(draft.id())) {
+      if (draft.id().value() != 0 && open.model().id().equals(draft.id())) {
         open.stage().toFront();
         return;
       }
@@ -241,7 +261,7 @@ final class AppWindows implements Windows, ComposerHost {
   }
 
   private void answer(SyncEngine.Status status) {
-    if (!(status instanceof SyncEngine.Status.Failed failed) || asking.contains(failed.account())) {
+    if (!(status instanceof SyncEngine.Status.Failed failed)) {
       return;
     }
     Optional<Account> account =
@@ -251,9 +271,16 @@ final class AppWindows implements Windows, ComposerHost {
     if (account.isEmpty()) {
       return;
     }
-    switch (failed.failure()) {
-      case MailException.AuthRejected rejected -> askPassword(account.get(), rejected);
-      case MailException.TlsFailed refused -> askCertificate(account.get(), refused);
+    answer(account.get(), account.get().incoming(), failed.failure());
+  }
+
+  private void answer(Account account, ServerSettings server, MailException failure) {
+    if (asking.contains(account.id())) {
+      return;
+    }
+    switch (failure) {
+      case MailException.AuthRejected rejected -> askPassword(account, rejected);
+      case MailException.TlsFailed refused -> askCertificate(account, server, refused);
       case MailException.ConnectFailed _,
           MailException.CommandRejected _,
           MailException.ProtocolBroken _ -> {}
@@ -268,31 +295,47 @@ final class AppWindows implements Windows, ComposerHost {
     prompt.show(mainStage);
   }
 
-  private void askCertificate(Account account, MailException.TlsFailed refused) {
-    Optional<CertificateDetails> details = accounts.certificate(refused, account.incoming());
+  private void askCertificate(
+      Account account, ServerSettings server, MailException.TlsFailed refused) {
+    Optional<CertificateDetails> details = accounts.certificate(refused, server);
     if (details.isEmpty()) {
       return;
     }
     asking.add(account.id());
     CertificateQuestion question =
         new CertificateQuestion(
-            details.get(),
-            Messages.of("/app/paloma/ui/accounts/AccountsMessages", locale),
-            theme);
+            details.get(), Messages.of("/app/paloma/ui/accounts/AccountsMessages", locale), theme);
     question.stage().setOnHidden(_ -> asking.remove(account.id()));
     question.ask(
         mainStage,
         () ->
-            executor.work(
-                () -> {
-                  accounts.trust(details.get());
-                  accounts.resume(account);
-                }));
+            executor.work(() -> {
+              accounts.trust(details.get());
+              accounts.resume(account);
+            }));
   }
 
-  /// Closes the program: saves what is being written, and asks first when mail has not left yet.
+  /// Closes the program: first what is being written is kept, then the user is asked where mail has
+  /// not left yet.
   void close(Runnable goOn) {
-    List.copyOf(composers).forEach(window -> window.model().close());
+    List<ComposerWindow> open = List.copyOf(composers);
+    if (open.isEmpty()) {
+      closeOverOutbox(goOn);
+      return;
+    }
+    int[] left = {open.size()};
+    for (ComposerWindow window : open) {
+      window
+          .model()
+          .close(() -> {
+            if (--left[0] == 0) {
+              closeOverOutbox(goOn);
+            }
+          });
+    }
+  }
+
+  private void closeOverOutbox(Runnable goOn) {
     executor.load(
         () -> (int) context.store().outbox().list().stream().filter(AppWindows::waits).count(),
         waiting -> {

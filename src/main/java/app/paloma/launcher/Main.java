@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// Where the program starts: with a command it does that one thing without a window, else it opens
 /// the window.
@@ -17,12 +20,16 @@ public final class Main {
   private static final Set<String> ANSWERED_BY_COMMAND_LINE =
       Set.of("--help", "-h", "--version", "-V");
 
+  private static final Logger ROOT_LOG = Logger.getLogger("");
+  private static final Logger DEMO_LOG = Logger.getLogger("com.icegreen");
+
   private Main() {}
 
   public static void main(String[] arguments) {
     if (isCommand(arguments)) {
       System.exit(command(arguments));
     }
+    quiet();
     try {
       Window.open(Arguments.parse(arguments));
     } catch (IllegalArgumentException e) {
@@ -52,17 +59,31 @@ public final class Main {
     return false;
   }
 
+  /// Libraries write to a log nobody reads; what matters to a person is shown in the window. The
+  /// demo's server even says of each closed connection that it is closed.
+  private static void quiet() {
+    ROOT_LOG.setLevel(Level.WARNING);
+    DEMO_LOG.setLevel(Level.OFF);
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+      boolean demo =
+          Stream.of(failure.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().startsWith("com.icegreen."));
+      if (!demo) {
+        ROOT_LOG.log(Level.WARNING, thread.getName(), failure);
+      }
+    });
+  }
+
   private static int command(String... arguments) {
+    ROOT_LOG.setLevel(Level.OFF);
     PrintStream out =
         new PrintStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
             false,
             StandardCharsets.UTF_8);
     PrintStream err =
-        new PrintStream(
-            new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    int status =
-        new Paloma(Main::services, System.in, out, err).run(arguments);
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    int status = new Paloma(Main::services, System.in, out, err).run(arguments);
     out.flush();
     return status;
   }
