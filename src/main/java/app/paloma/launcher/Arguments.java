@@ -39,8 +39,7 @@ record Arguments(
             throw new IllegalArgumentException(name + " needs a path");
           }
           Optional<Path> path =
-              Optional.of(
-                  Path.of(equals < 0 ? arguments[++i] : argument.substring(equals + 1)));
+              Optional.of(Path.of(equals < 0 ? arguments[++i] : argument.substring(equals + 1)));
           if (name.equals("--profile")) {
             profile = path;
           } else {

@@ -26,8 +26,8 @@ import javafx.application.Platform;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
 
-/// The program with its window. [#init] opens the profile while the toolkit starts; the engines begin
-/// after the first paint.
+/// The program with its window. [#init] opens the profile while the toolkit starts; the engines
+/// begin after the first paint.
 public final class PalomaApplication extends Application {
   private static final int WORKERS = 6;
 
@@ -83,7 +83,11 @@ public final class PalomaApplication extends Application {
 
   private void addDemoAccount() {
     Account account = demo.account();
-    context.store().accounts().find(account.email()).ifPresent(old -> context.store().accounts().remove(old.id()));
+    context
+        .store()
+        .accounts()
+        .find(account.email())
+        .ifPresent(old -> context.store().accounts().remove(old.id()));
     CredentialStore credentials = context.credentials();
     Secret<String> password = Secret.of(DemoServer.PASSWORD);
     credentials.store(
@@ -114,7 +118,8 @@ public final class PalomaApplication extends Application {
             (key, value) -> executor.work(() -> context.store().preferences().put(key, value)));
     preferences.dress(theme);
     windows =
-        new AppWindows(context, executor, theme, preferences, Locale.getDefault(), stage, this::openLink);
+        new AppWindows(
+            context, executor, theme, preferences, Locale.getDefault(), stage, this::openLink);
     UiServices services =
         new UiServices(
             context.store(),

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One window a profile: a second start hands what it was given (a `mailto:` link, a message) to the
-/// first and ends. A lock file tells who is first, a Unix domain socket beside it carries the lines.
+/// One window a profile: a second start hands what it was given (a `mailto:` link, a message) to
+/// the first and ends. A lock file tells who is first, a Unix domain socket beside it carries the
+/// lines.
 final class SingleInstance implements AutoCloseable {
   private final FileChannel channel;
   private final ServerSocketChannel server;
@@ -33,8 +34,8 @@ final class SingleInstance implements AutoCloseable {
   }
 
   /// @return the claim on the profile, or empty when a window is open already (it has been told)
-  static Optional<SingleInstance> claim(
-      Path profile, List<String> toOpen, Consumer<String> onOpen) throws IOException {
+  static Optional<SingleInstance> claim(Path profile, List<String> toOpen, Consumer<String> onOpen)
+      throws IOException {
     Files.createDirectories(profile);
     Path socket = profile.resolve("window.sock");
     FileChannel channel =
@@ -80,8 +81,7 @@ final class SingleInstance implements AutoCloseable {
       try (SocketChannel client = server.accept();
           BufferedReader reader =
               new BufferedReader(
-                  new InputStreamReader(
-                      Channels.newInputStream(client), StandardCharsets.UTF_8))) {
+                  new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8))) {
         reader.lines().limit(100).forEach(onOpen);
       } catch (IOException | java.io.UncheckedIOException e) {
         // The other end went away, or this one is closing: the loop's condition tells.

@@ -32,7 +32,11 @@ final class BodyStructure {
   }
 
   private void walk(
-      List<Part> parts, String multipart, boolean inAlternative, boolean wantText, boolean wantHtml) {
+      List<Part> parts,
+      String multipart,
+      boolean inAlternative,
+      boolean wantText,
+      boolean wantHtml) {
     int textBefore = text.size();
     int htmlBefore = html.size();
     boolean alternative = multipart.equals("alternative");

@@ -59,7 +59,8 @@ final class BodyText {
 
   /// What the document says of itself, within its first kilobyte as HTML has it.
   private static String metaCharset(byte[] raw) {
-    String head = Latin1.string(raw, 0, Math.min(raw.length, 2048)).toLowerCase(java.util.Locale.ROOT);
+    String head =
+        Latin1.string(raw, 0, Math.min(raw.length, 2048)).toLowerCase(java.util.Locale.ROOT);
     int at = head.indexOf("charset=");
     if (at < 0) {
       return "";
@@ -69,7 +70,8 @@ final class BodyText {
       from++;
     }
     int to = from;
-    while (to < head.length() && (Character.isLetterOrDigit(head.charAt(to)) || "-_:.".indexOf(head.charAt(to)) >= 0)) {
+    while (to < head.length()
+        && (Character.isLetterOrDigit(head.charAt(to)) || "-_:.".indexOf(head.charAt(to)) >= 0)) {
       to++;
     }
     String label = head.substring(from, to);
@@ -92,16 +94,15 @@ final class BodyText {
       }
     }
     if (out.length() > charLimit) {
-      out.setLength(Character.isHighSurrogate(out.charAt(charLimit - 1)) ? charLimit - 1 : charLimit);
+      out.setLength(
+          Character.isHighSurrogate(out.charAt(charLimit - 1)) ? charLimit - 1 : charLimit);
     }
     return out.toString();
   }
 
   private String asText(Part part) {
     String characters = characters(part);
-    return part.type.value().equals("text/html")
-        ? HtmlText.of(characters, charLimit)
-        : characters;
+    return part.type.value().equals("text/html") ? HtmlText.of(characters, charLimit) : characters;
   }
 
   private static void append(StringBuilder out, String text) {

@@ -24,9 +24,7 @@ record ContentField(String value, Map<String, String> parameters) {
     String value = field.value;
     int slash = value.indexOf('/');
     if (value.isEmpty()) {
-      return field.parameters.isEmpty()
-          ? EMPTY
-          : new ContentField("text/plain", field.parameters);
+      return field.parameters.isEmpty() ? EMPTY : new ContentField("text/plain", field.parameters);
     }
     if (slash <= 0 || slash == value.length() - 1) {
       String whole =
@@ -157,13 +155,12 @@ record ContentField(String value, Map<String, String> parameters) {
       }
       put(name, value, plain, continued);
     }
-    continued.forEach(
-        (name, segments) -> {
-          String joined = join(segments);
-          if (!joined.isEmpty()) {
-            plain.put(name, joined);
-          }
-        });
+    continued.forEach((name, segments) -> {
+      String joined = join(segments);
+      if (!joined.isEmpty()) {
+        plain.put(name, joined);
+      }
+    });
     return plain.isEmpty() ? Map.of() : plain;
   }
 
@@ -194,7 +191,8 @@ record ContentField(String value, Map<String, String> parameters) {
     }
     String base = name.substring(0, star);
     boolean extended = name.endsWith("*");
-    String number = name.substring(star + 1, extended ? Math.max(star + 1, name.length() - 1) : name.length());
+    String number =
+        name.substring(star + 1, extended ? Math.max(star + 1, name.length() - 1) : name.length());
     int index = 0;
     if (!number.isEmpty()) {
       try {

@@ -34,28 +34,45 @@ final class CssCleaner {
 
   private static final Set<String> PROPERTIES =
       Set.of(
-          ("align-content align-items align-self background background-clip background-color background-image"
-                  + " background-origin background-position background-position-x background-position-y"
-                  + " background-repeat background-size border-collapse border-spacing box-shadow box-sizing"
-                  + " caption-side clear color color-scheme column-count column-gap column-rule column-width columns"
-                  + " direction display empty-cells float font font-family font-feature-settings font-size"
-                  + " font-size-adjust font-stretch font-style font-variant font-weight gap height hyphens"
-                  + " justify-content justify-items justify-self letter-spacing line-height list-style"
-                  + " list-style-position list-style-type margin max-height max-width min-height min-width"
-                  + " object-fit object-position opacity order orphans overflow overflow-wrap overflow-x overflow-y"
-                  + " padding page-break-after page-break-before page-break-inside position quotes row-gap"
-                  + " tab-size table-layout text-align text-align-last text-decoration text-decoration-color"
-                  + " text-decoration-line text-decoration-style text-indent text-overflow text-shadow"
-                  + " text-size-adjust text-transform text-underline-offset unicode-bidi vertical-align visibility"
-                  + " white-space widows width word-break word-spacing word-wrap writing-mode zoom border outline"
-                  + " outline-color outline-style outline-width outline-offset resize user-select")
+          ("align-content align-items align-self background background-clip background-color"
+               + " background-image background-origin background-position background-position-x"
+               + " background-position-y background-repeat background-size border-collapse"
+               + " border-spacing box-shadow box-sizing caption-side clear color color-scheme"
+               + " column-count column-gap column-rule column-width columns direction display"
+               + " empty-cells float font font-family font-feature-settings font-size"
+               + " font-size-adjust font-stretch font-style font-variant font-weight gap height"
+               + " hyphens justify-content justify-items justify-self letter-spacing line-height"
+               + " list-style list-style-position list-style-type margin max-height max-width"
+               + " min-height min-width object-fit object-position opacity order orphans overflow"
+               + " overflow-wrap overflow-x overflow-y padding page-break-after page-break-before"
+               + " page-break-inside position quotes row-gap tab-size table-layout text-align"
+               + " text-align-last text-decoration text-decoration-color text-decoration-line"
+               + " text-decoration-style text-indent text-overflow text-shadow text-size-adjust"
+               + " text-transform text-underline-offset unicode-bidi vertical-align visibility"
+               + " white-space widows width word-break word-spacing word-wrap writing-mode zoom"
+               + " border outline outline-color outline-style outline-width outline-offset resize"
+               + " user-select")
               .split(" "));
 
   private static final Set<String> FUNCTIONS =
       Set.of(
-          "rgb", "rgba", "hsl", "hsla", "calc", "min", "max", "clamp", "linear-gradient",
-          "radial-gradient", "repeating-linear-gradient", "repeating-radial-gradient",
-          "-webkit-linear-gradient", "-webkit-gradient", "from", "to", "color-stop");
+          "rgb",
+          "rgba",
+          "hsl",
+          "hsla",
+          "calc",
+          "min",
+          "max",
+          "clamp",
+          "linear-gradient",
+          "radial-gradient",
+          "repeating-linear-gradient",
+          "repeating-radial-gradient",
+          "-webkit-linear-gradient",
+          "-webkit-gradient",
+          "from",
+          "to",
+          "color-stop");
 
   private final UnaryOperator<String> url;
   private final boolean dark;
@@ -196,7 +213,9 @@ final class CssCleaner {
     for (CSSDeclaration declaration : declarations) {
       String property = declaration.getProperty().toLowerCase(Locale.ROOT);
       String name =
-          property.startsWith("-webkit-") || property.startsWith("-moz-") || property.startsWith("-ms-")
+          property.startsWith("-webkit-")
+                  || property.startsWith("-moz-")
+                  || property.startsWith("-ms-")
               ? property.substring(property.indexOf('-', 1) + 1)
               : property;
       if (!isKnown(name)) {
@@ -291,7 +310,8 @@ final class CssCleaner {
     StringBuilder b = new StringBuilder(url.length());
     for (int i = 0; i < url.length(); i++) {
       char c = url.charAt(i);
-      if (c == '"' || c == '\\' || c == '(' || c == ')' || c == '<' || c == '>' || c == '\'' || c <= ' ') {
+      if (c == '"' || c == '\\' || c == '(' || c == ')' || c == '<' || c == '>' || c == '\''
+          || c <= ' ') {
         b.append(String.format("%%%02X", (int) c));
       } else {
         b.append(c);
@@ -302,7 +322,10 @@ final class CssCleaner {
 
   /// No way out of the style element or attribute, no escapes that spell a forbidden word.
   private static boolean isHarmless(String css) {
-    if (css.indexOf('<') >= 0 || css.indexOf('\\') >= 0 || css.indexOf('@') >= 0 || css.indexOf(';') >= 0 && !css.contains("url(\"data:")) {
+    if (css.indexOf('<') >= 0
+        || css.indexOf('\\') >= 0
+        || css.indexOf('@') >= 0
+        || css.indexOf(';') >= 0 && !css.contains("url(\"data:")) {
       return false;
     }
     String lower = css.toLowerCase(Locale.ROOT);

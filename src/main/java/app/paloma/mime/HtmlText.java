@@ -9,14 +9,67 @@ import org.jsoup.parser.Parser;
 final class HtmlText {
   private static final Set<String> BLOCKS =
       Set.of(
-          "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "section", "article",
-          "header", "footer", "main", "address", "pre", "center", "form", "fieldset", "dl", "dt",
-          "dd", "figure", "figcaption", "tr", "li", "body", "html", "head", "title", "hr",
-          "blockquote", "nav", "aside", "caption", "tbody", "thead", "option", "details", "summary");
+          "p",
+          "div",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "ul",
+          "ol",
+          "table",
+          "section",
+          "article",
+          "header",
+          "footer",
+          "main",
+          "address",
+          "pre",
+          "center",
+          "form",
+          "fieldset",
+          "dl",
+          "dt",
+          "dd",
+          "figure",
+          "figcaption",
+          "tr",
+          "li",
+          "body",
+          "html",
+          "head",
+          "title",
+          "hr",
+          "blockquote",
+          "nav",
+          "aside",
+          "caption",
+          "tbody",
+          "thead",
+          "option",
+          "details",
+          "summary");
   private static final Set<String> SKIPPED =
       Set.of(
-          "script", "style", "head", "title", "noscript", "template", "svg", "math", "object",
-          "iframe", "select", "textarea", "audio", "video", "noframes", "noembed", "xml");
+          "script",
+          "style",
+          "head",
+          "title",
+          "noscript",
+          "template",
+          "svg",
+          "math",
+          "object",
+          "iframe",
+          "select",
+          "textarea",
+          "audio",
+          "video",
+          "noframes",
+          "noembed",
+          "xml");
 
   private final String html;
   private final int limit;
@@ -190,7 +243,9 @@ final class HtmlText {
         char q = html.charAt(e + 1);
         if (q == '"' || q == '\'') {
           int end = html.indexOf(q, e + 2);
-          return end < 0 || end > to ? "" : Parser.unescapeEntities(html.substring(e + 2, end), true);
+          return end < 0 || end > to
+              ? ""
+              : Parser.unescapeEntities(html.substring(e + 2, end), true);
         }
       }
       i = e;
@@ -201,7 +256,9 @@ final class HtmlText {
   private int entity(int from) {
     int n = html.length();
     int i = from + 1;
-    while (i < n && i - from < 32 && (Character.isLetterOrDigit(html.charAt(i)) || html.charAt(i) == '#')) {
+    while (i < n
+        && i - from < 32
+        && (Character.isLetterOrDigit(html.charAt(i)) || html.charAt(i) == '#')) {
       i++;
     }
     if (i == from + 1) {
@@ -228,7 +285,12 @@ final class HtmlText {
   }
 
   private void character(char c) {
-    if (c == '\u200B' || c == '\u200C' || c == '\u034F' || c == '\u00AD' || c == '\uFEFF' || c == 0) {
+    if (c == '\u200B'
+        || c == '\u200C'
+        || c == '\u034F'
+        || c == '\u00AD'
+        || c == '\uFEFF'
+        || c == 0) {
       return;
     }
     if (preformatted > 0 && (c == '\n' || c == ' ' || c == '\t')) {
@@ -256,7 +318,9 @@ final class HtmlText {
   }
 
   private boolean atLineStart() {
-    return out.isEmpty() || out.charAt(out.length() - 1) == '\n' || out.charAt(out.length() - 1) == ' ';
+    return out.isEmpty()
+        || out.charAt(out.length() - 1) == '\n'
+        || out.charAt(out.length() - 1) == ' ';
   }
 
   private void begin() {

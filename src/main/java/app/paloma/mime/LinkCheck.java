@@ -15,7 +15,9 @@ final class LinkCheck {
           "(?i)(?:^|[\\s(\\[<\"'])(?:https?://)?((?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?\\.)+\\p{L}{2,24})(?=$|[\\s/:?#)\\]>\"',.])");
   // Words with a dot that are file names, not hosts.
   private static final Set<String> FILE_ENDINGS =
-      Set.of("pdf", "doc", "docx", "xls", "xlsx", "txt", "html", "htm", "php", "jpg", "png", "zip", "js", "java", "csv", "md", "py", "ics");
+      Set.of(
+          "pdf", "doc", "docx", "xls", "xlsx", "txt", "html", "htm", "php", "jpg", "png", "zip",
+          "js", "java", "csv", "md", "py", "ics");
 
   private LinkCheck() {}
 
@@ -47,7 +49,9 @@ final class LinkCheck {
     }
     for (int i = 0; i < colon; i++) {
       char c = target.charAt(i);
-      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || i > 0 && (c >= '0' && c <= '9' || "+-.".indexOf(c) >= 0))) {
+      if (!(c >= 'a' && c <= 'z'
+          || c >= 'A' && c <= 'Z'
+          || i > 0 && (c >= '0' && c <= '9' || "+-.".indexOf(c) >= 0))) {
         return "";
       }
     }
@@ -109,7 +113,8 @@ final class LinkCheck {
     }
     int colon = host.startsWith("[") ? -1 : host.lastIndexOf(':');
     String bare = colon < 0 ? host : host.substring(0, colon);
-    return (bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare).toLowerCase(Locale.ROOT);
+    return (bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare)
+        .toLowerCase(Locale.ROOT);
   }
 
   private static boolean isNumeric(String host) {
@@ -148,7 +153,9 @@ final class LinkCheck {
     boolean second =
         labels[n - 1].length() == 2
             && (labels[n - 2].length() <= 3
-                && Set.of("co", "com", "org", "net", "gov", "gob", "edu", "ac", "or", "ne", "go", "gub", "mil", "ltd", "plc", "me")
+                && Set.of(
+                        "co", "com", "org", "net", "gov", "gob", "edu", "ac", "or", "ne", "go",
+                        "gub", "mil", "ltd", "plc", "me")
                     .contains(labels[n - 2]));
     return String.join(".", java.util.Arrays.copyOfRange(labels, second ? n - 3 : n - 2, n));
   }

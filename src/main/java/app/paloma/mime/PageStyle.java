@@ -10,10 +10,10 @@ final class PageStyle {
     return "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">"
         + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src "
         + images
-        + "; style-src 'unsafe-inline'; font-src 'none'; form-action 'none'; base-uri 'none'; frame-src 'none'; object-src 'none'\">"
-        + "<meta name=\"referrer\" content=\"no-referrer\">"
-        + "<meta name=\"viewport\" content=\"width=device-width\">"
-        + "<style data-paloma=\"base\">"
+        + "; style-src 'unsafe-inline'; font-src 'none'; form-action 'none'; base-uri 'none';"
+        + " frame-src 'none'; object-src 'none'\"><meta name=\"referrer\""
+        + " content=\"no-referrer\"><meta name=\"viewport\" content=\"width=device-width\"><style"
+        + " data-paloma=\"base\">"
         + base(dark && !paper)
         + "</style>";
   }
@@ -27,8 +27,8 @@ final class PageStyle {
         + paper
         + ";color:"
         + ink
-        + "}body{margin:0;padding:16px 20px;font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",Ubuntu,Cantarell,sans-serif;overflow-wrap:break-word}"
-        + "a{color:"
+        + "}body{margin:0;padding:16px 20px;font:15px/1.5 system-ui,-apple-system,\"Segoe"
+        + " UI\",Roboto,\"Noto Sans\",Ubuntu,Cantarell,sans-serif;overflow-wrap:break-word}a{color:"
         + link
         + "}img{max-width:100%}table{max-width:100%}"
         + "img.paloma-blocked{background:"

@@ -16,7 +16,8 @@ final class Part {
   long bodyStart = -1;
   long bodyEnd = -1;
 
-  /// The delimiter of a multipart without its dashes, as ISO 8859-1; empty while it must be guessed.
+  /// The delimiter of a multipart without its dashes, as ISO 8859-1; empty while it must be
+  /// guessed.
   String boundary = "";
 
   /// The beginning of a text's octets, kept while a stream is read once; else null.

@@ -248,8 +248,7 @@ final class PartScanner {
       if (first) {
         beginBody(start);
       } else if (!copy || store.size < MAX_HEADER_STORE) {
-        fields.extendLast(
-            copy ? store.append(b, offset, length) + length : (int) start + length);
+        fields.extendLast(copy ? store.append(b, offset, length) + length : (int) start + length);
       }
       return;
     }

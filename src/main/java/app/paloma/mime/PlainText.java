@@ -150,7 +150,8 @@ final class PlainText {
       if (skipQuotes && eol - i == 3 && text.startsWith("-- ", i) && !out.isEmpty()) {
         return;
       }
-      if (at < eol && !(skipQuotes && (quote || isRule(text, at, eol) || isAttribution(text, at, eol)))) {
+      if (at < eol
+          && !(skipQuotes && (quote || isRule(text, at, eol) || isAttribution(text, at, eol)))) {
         if (!out.isEmpty()) {
           out.append(' ');
         }

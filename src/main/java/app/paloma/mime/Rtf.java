@@ -10,13 +10,27 @@ import java.util.Set;
 final class Rtf {
   private static final int MAX = 16 << 20;
   private static final byte[] DICTIONARY =
-      ("{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
-              + "\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n"
-              + "\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx")
+      ("{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern"
+           + " \\fscript \\fdecor MS Sans SerifSymbolArialTimes New"
+           + " RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n"
+           + "\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx")
           .getBytes(StandardCharsets.US_ASCII);
   private static final Set<String> SILENT =
-      Set.of("fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "footer",
-          "generator", "listtable", "listoverridetable", "rsidtbl", "themedata", "xmlnstbl");
+      Set.of(
+          "fonttbl",
+          "colortbl",
+          "stylesheet",
+          "info",
+          "pict",
+          "object",
+          "header",
+          "footer",
+          "generator",
+          "listtable",
+          "listoverridetable",
+          "rsidtbl",
+          "themedata",
+          "xmlnstbl");
 
   private Rtf() {}
 
@@ -114,7 +128,8 @@ final class Rtf {
             }
             String word = in.substring(start, i);
             int number = i;
-            while (i < n && (Character.isDigit(in.charAt(i)) || i == number && in.charAt(i) == '-')) {
+            while (i < n
+                && (Character.isDigit(in.charAt(i)) || i == number && in.charAt(i) == '-')) {
               i++;
             }
             String value = in.substring(number, i);

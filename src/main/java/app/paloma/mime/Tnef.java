@@ -48,7 +48,9 @@ record Tnef(String text, String html, List<Tnef.File> files) {
         }
         in.getShort();
       }
-    } catch (java.nio.BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (java.nio.BufferUnderflowException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException e) {
       // Damaged: what was read so far stands.
     }
     return reading.finish();
@@ -152,7 +154,10 @@ record Tnef(String text, String html, List<Tnef.File> files) {
           case 0x3712 -> contentId = text(kind, value);
           case 0x3701 -> {
             // An object begins with the GUID of its interface.
-            content = kind == 0x0D && value.length > 16 ? Arrays.copyOfRange(value, 16, value.length) : value;
+            content =
+                kind == 0x0D && value.length > 16
+                    ? Arrays.copyOfRange(value, 16, value.length)
+                    : value;
           }
           default -> {}
         }

@@ -9,18 +9,62 @@ import org.jsoup.nodes.Element;
 final class Trackers {
   private static final Set<String> HOSTS =
       Set.of(
-          "google-analytics.com", "doubleclick.net", "mailtrack.io", "yesware.com", "t.yesware.com",
-          "bananatag.com", "emltrk.com", "mailfoogae.appspot.com", "getnotify.com", "readnotify.com",
-          "didtheyreadit.com", "streak.com", "mixmax.com", "track.mixmax.com", "cirrusinsight.com",
-          "sidekickopen.com", "t.sidekickopen10.com", "pixel.watch", "superhuman.com",
-          "r.superhuman.com", "mailstat.us", "contactmonkey.com", "boomeranggmail.com",
-          "polymail.io", "saleshandy.com", "mailbutler.io", "outreach.io", "scorecardresearch.com",
-          "pixel.mailtag.io", "opens.convertkit.com", "beacon.krxd.net", "facebook.com/tr");
+          "google-analytics.com",
+          "doubleclick.net",
+          "mailtrack.io",
+          "yesware.com",
+          "t.yesware.com",
+          "bananatag.com",
+          "emltrk.com",
+          "mailfoogae.appspot.com",
+          "getnotify.com",
+          "readnotify.com",
+          "didtheyreadit.com",
+          "streak.com",
+          "mixmax.com",
+          "track.mixmax.com",
+          "cirrusinsight.com",
+          "sidekickopen.com",
+          "t.sidekickopen10.com",
+          "pixel.watch",
+          "superhuman.com",
+          "r.superhuman.com",
+          "mailstat.us",
+          "contactmonkey.com",
+          "boomeranggmail.com",
+          "polymail.io",
+          "saleshandy.com",
+          "mailbutler.io",
+          "outreach.io",
+          "scorecardresearch.com",
+          "pixel.mailtag.io",
+          "opens.convertkit.com",
+          "beacon.krxd.net",
+          "facebook.com/tr");
   private static final List<String> PATHS =
       List.of(
-          "/track/open", "/wf/open", "/open.php?", "/open.aspx?", "/trk/open", "/e3t/", "/email/open",
-          "/imp?", "/pixel.gif", "/pixel.png", "/beacon", "/o.gif", "/open/", "/oo/", "/mpss/o/",
-          "/ss/o/", "/q/open", "/tracking/open", "/collect?", "/trackopen", "/read-receipt", "/1x1");
+          "/track/open",
+          "/wf/open",
+          "/open.php?",
+          "/open.aspx?",
+          "/trk/open",
+          "/e3t/",
+          "/email/open",
+          "/imp?",
+          "/pixel.gif",
+          "/pixel.png",
+          "/beacon",
+          "/o.gif",
+          "/open/",
+          "/oo/",
+          "/mpss/o/",
+          "/ss/o/",
+          "/q/open",
+          "/tracking/open",
+          "/collect?",
+          "/trackopen",
+          "/read-receipt",
+          "/1x1");
 
   private Trackers() {}
 
@@ -46,7 +90,11 @@ final class Trackers {
 
   private static boolean isTiny(Element image, String side) {
     String value = image.attr(side).strip();
-    return value.equals("0") || value.equals("1") || value.equals("2") || value.equals("1px") || value.equals("0px");
+    return value.equals("0")
+        || value.equals("1")
+        || value.equals("2")
+        || value.equals("1px")
+        || value.equals("0px");
   }
 
   static boolean isKnownHost(String url) {

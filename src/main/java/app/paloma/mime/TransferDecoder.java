@@ -134,7 +134,8 @@ final class TransferDecoder {
     return switch (encoding) {
       case IDENTITY -> in;
       case BASE64 -> new Base64Stream(new BufferedInputStream(in, 1 << 15));
-      case QUOTED_PRINTABLE, UUENCODE, YENC -> new LineStream(new BufferedInputStream(in, 1 << 15), encoding);
+      case QUOTED_PRINTABLE, UUENCODE, YENC ->
+          new LineStream(new BufferedInputStream(in, 1 << 15), encoding);
     };
   }
 

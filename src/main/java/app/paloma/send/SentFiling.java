@@ -35,8 +35,8 @@ final class SentFiling {
     this.reader = reader;
   }
 
-  /// Files the copy of an accepted message, once; deferred recipients are queued again, refused ones
-  /// stay visible.
+  /// Files the copy of an accepted message, once; deferred recipients are queued again, refused
+  /// ones stay visible.
   void file(Account account, Entry entry, Recipients recipients) {
     file(account, entry, recipients, filesCopy(account));
   }

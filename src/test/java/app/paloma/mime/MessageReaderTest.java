@@ -157,10 +157,10 @@ class MessageReaderTest {
   void brokenBoundariesLoseNothing() throws IOException {
     assertThat(
             read("Content-Type: multipart/mixed\n\n"
-                     + "--guess\n"
-                     + "Content-Type: text/plain\n\n"
-                     + "found\n"
-                     + "--guess--\n")
+                    + "--guess\n"
+                    + "Content-Type: text/plain\n\n"
+                    + "found\n"
+                    + "--guess--\n")
                 .text())
         .isEqualTo("found");
     assertThat(read("Content-Type: multipart/mixed; boundary=wrong\n\njust text\n").text())
@@ -215,22 +215,22 @@ class MessageReaderTest {
   void flowedAndEnrichedTextsBecomeParagraphs() {
     assertThat(
             read("Content-Type: text/plain; format=flowed\n\n"
-                     + "It goes \n"
-                     + "on\n"
-                     + "> a \n"
-                     + "> b\n"
-                     + " From x\n"
-                     + "-- \n"
-                     + "me\n")
+                    + "It goes \n"
+                    + "on\n"
+                    + "> a \n"
+                    + "> b\n"
+                    + " From x\n"
+                    + "-- \n"
+                    + "me\n")
                 .text())
         .isEqualTo("It goes on\n> a b\nFrom x\n-- \nme\n");
     assertThat(read("Content-Type: text/plain; format=flowed; delsp=yes\n\na \nb\n").text())
         .isEqualTo("ab\n");
     assertThat(
             read("Content-Type: text/enriched\n\n"
-                     + "<bold>Now</bold> <<is\n"
-                     + "it\n\n"
-                     + "new<param>x</param>\n")
+                    + "<bold>Now</bold> <<is\n"
+                    + "it\n\n"
+                    + "new<param>x</param>\n")
                 .text()
                 .strip())
         .isEqualTo("Now <is it\nnew");

@@ -96,7 +96,9 @@ public record EhloKeywords(Map<String, List<String>> keywords) {
   }
 
   private static long number(String digits) {
-    if (digits.isEmpty() || digits.length() > 18 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 18
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return 0;
     }
     return Long.parseLong(digits);

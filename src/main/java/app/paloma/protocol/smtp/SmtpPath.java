@@ -30,7 +30,8 @@ public final class SmtpPath {
   }
 
   private static void checkLocalPart(String localPart, String address) {
-    boolean quoted = localPart.length() >= 2 && localPart.startsWith("\"") && localPart.endsWith("\"");
+    boolean quoted =
+        localPart.length() >= 2 && localPart.startsWith("\"") && localPart.endsWith("\"");
     String inner = quoted ? localPart.substring(1, localPart.length() - 1) : localPart;
     for (int i = 0; i < inner.length(); i++) {
       char c = inner.charAt(i);
@@ -78,14 +79,13 @@ public final class SmtpPath {
             && !ascii.contains("..")
             && ascii
                 .chars()
-                .allMatch(
-                    c ->
-                        c >= 'a' && c <= 'z'
-                            || c >= 'A' && c <= 'Z'
-                            || c >= '0' && c <= '9'
-                            || c == '-'
-                            || c == '.'
-                            || c == '_');
+                .allMatch(c ->
+                    c >= 'a' && c <= 'z'
+                        || c >= 'A' && c <= 'Z'
+                        || c >= '0' && c <= '9'
+                        || c == '-'
+                        || c == '.'
+                        || c == '_');
     if (!valid) {
       throw new IllegalArgumentException("not an address: " + printable(address));
     }

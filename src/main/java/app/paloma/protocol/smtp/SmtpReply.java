@@ -102,6 +102,8 @@ public record SmtpReply(int code, String enhanced, List<String> lines) {
 
   @Override
   public String toString() {
-    return code + (enhanced.isEmpty() ? "" : " " + enhanced) + (text().isEmpty() ? "" : " " + text());
+    return code
+        + (enhanced.isEmpty() ? "" : " " + enhanced)
+        + (text().isEmpty() ? "" : " " + text());
   }
 }

@@ -19,8 +19,8 @@ final class SmtpReplyReader {
 
   private SmtpReplyReader() {}
 
-  /// Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF
-  /// (RFC 5321 §4.2). A bare code ends a reply too, as many servers send it.
+  /// Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF (RFC
+  /// 5321 §4.2). A bare code ends a reply too, as many servers send it.
   static SmtpReply read(Connection connection) throws MailException {
     ArrayList<String> texts = new ArrayList<>(4);
     int code = 0;
@@ -58,8 +58,7 @@ final class SmtpReplyReader {
             && isDigit(line[2])
             && (line.length == 3 || line[3] == ' ' || line[3] == '-' || line[3] == '\t');
     if (!wellFormed) {
-      throw new ProtocolBroken(
-          "not an SMTP reply: " + text(line, 0, Math.min(line.length, 80)));
+      throw new ProtocolBroken("not an SMTP reply: " + text(line, 0, Math.min(line.length, 80)));
     }
     return (line[0] - '0') * 100 + (line[1] - '0') * 10 + line[2] - '0';
   }
@@ -76,7 +75,10 @@ final class SmtpReplyReader {
   private static String text(byte[] line, int from, int to) {
     String decoded = new String(line, from, to - from, StandardCharsets.UTF_8);
     StringBuilder clean = new StringBuilder(decoded.length());
-    decoded.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).forEach(clean::appendCodePoint);
+    decoded
+        .codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .forEach(clean::appendCodePoint);
     return clean.toString();
   }
 }

@@ -7,7 +7,10 @@ public record SmtpTimeouts(
     Duration greeting, Duration command, Duration dataInitiation, Duration dataTermination) {
   public static final SmtpTimeouts RFC_5321 =
       new SmtpTimeouts(
-          Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofMinutes(10));
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(10));
 
   /// For a dialog or a command that somebody looks at while nothing is at stake.
   public static final SmtpTimeouts INTERACTIVE =

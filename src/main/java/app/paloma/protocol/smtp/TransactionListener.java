@@ -5,8 +5,8 @@ package app.paloma.protocol.smtp;
 public interface TransactionListener {
   TransactionListener NONE = new TransactionListener() {};
 
-  /// Content begins to leave. Left out when all of it leaves in one write: then
-  /// [#beforeFinalDot] is the only edge.
+  /// Content begins to leave. Left out when all of it leaves in one write: then [#beforeFinalDot]
+  /// is the only edge.
   default void beforeData() {}
 
   /// The end of the content (final dot, last octet of `BDAT LAST`) is about to leave: from here to
