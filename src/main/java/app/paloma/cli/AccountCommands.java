@@ -6,12 +6,8 @@ import app.paloma.model.LeaveOnServer;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import app.paloma.security.CredentialStore;
-import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,17 +22,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "account", description = "Add, list and remove accounts.")
 final class AccountCommands {
   @ParentCommand Paloma paloma;
-
-  static final class PasswordSource {
-    @Option(names = "--password-stdin", description = "Read the password from standard input.")
-    boolean stdin;
-
-    @Option(
-        names = "--password-env",
-        paramLabel = "VAR",
-        description = "Read the password from this environment variable.")
-    String variable;
-  }
 
   @Command(name = "add", description = "Add an account; its servers are found from the address.")
   int add(
@@ -74,7 +59,7 @@ final class AccountCommands {
     Account account = account(session, email, name, incoming, outgoing);
     account = account.withLeaveOnServer(leave);
     if (ca != null) {
-      account = account.withCaPem(Optional.of(pem(ca)));
+      account = account.withCaPem(Optional.of(ServerAccess.pem(ca)));
     }
     Secret<String> password = password(session, passwordSource, account);
     if (!noCheck) {
@@ -126,30 +111,10 @@ final class AccountCommands {
         : settings;
   }
 
-  private static String pem(Path file) throws IOException {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "cannot read " + file + ": " + e.getMessage(), "give a PEM file");
-    }
-  }
-
   private static Secret<String> password(Session session, PasswordSource source, Account account)
       throws IOException {
-    if (source != null && source.variable != null) {
-      String value = System.getenv(source.variable);
-      if (value == null) {
-        throw new CommandFailed(
-            ExitStatus.USAGE, "the environment has no " + source.variable, "export it first");
-      }
-      return Secret.of(value);
-    }
-    if (source != null && source.stdin) {
-      BufferedReader reader =
-          new BufferedReader(new InputStreamReader(session.in(), StandardCharsets.UTF_8));
-      String line = reader.readLine();
-      return Secret.of(line == null ? "" : line);
+    if (source != null) {
+      return source.read(session);
     }
     if (!account.incoming().needsCredentials() && !account.outgoing().needsCredentials()) {
       return Secret.of("");

@@ -42,25 +42,38 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       SendCommand.class,
       OutboxCommands.class,
+      AskCommands.Verify.class,
+      AskCommands.Expand.class,
+      DoctorCommand.class,
       DiscoverCommand.class,
+      DnsCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       CheckCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       CompactCommand.class,
+      CommandLine.HelpCommand.class,
     })
 public final class Paloma implements Callable<Integer> {
-  @Option(names = "--profile", paramLabel = "DIR", description = "Where the mail is kept.")
+  @Option(
+      names = "--profile",
+      paramLabel = "DIR",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Where the mail is kept.")
   Path profile;
 
   @Option(
       names = "--transcript",
       paramLabel = "FILE",
+      scope = CommandLine.ScopeType.INHERIT,
       description = "Append the dialogue with the servers; passwords are masked.")
   Path transcript;
 
-  @Option(names = "--verbose", description = "Say more when something fails.")
+  @Option(
+      names = "--verbose",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Say more when something fails.")
   boolean verbose;
 
   @Spec CommandSpec spec;

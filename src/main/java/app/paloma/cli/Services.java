@@ -1,5 +1,7 @@
 package app.paloma.cli;
 
+import app.paloma.diagnosis.ConnectionDoctor;
+import app.paloma.discovery.HttpFetcher;
 import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
@@ -25,6 +27,11 @@ public interface Services extends AutoCloseable {
   MessageReader reader();
 
   HtmlCleaner cleaner();
+
+  ConnectionDoctor doctor();
+
+  /// For the documents that a mail domain publishes.
+  HttpFetcher web();
 
   ZoneId zone();
 

@@ -17,6 +17,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -67,7 +68,7 @@ public final class ErrorText {
       case MailException mail -> explainMail(mail, server, words, locale);
       case CredentialException credential ->
           simple(words, "credential." + key(credential.reason()), server);
-      case StoreFailure store -> simple(words, "store." + store.reasonKey(), server);
+      case StoreFailure store -> explainStore(store, failure, words);
       case CancellationException e -> simple(words, "connect.cancelled", server);
       case InterruptedException e -> simple(words, "connect.cancelled", server);
       case OutOfMemoryError e -> simple(words, "memory", server);
@@ -85,6 +86,19 @@ public final class ErrorText {
             words.get("unknown.do"));
       }
     };
+  }
+
+  /// The store's own sentence is added where the reason alone does not say what it is about.
+  private static Explanation explainStore(StoreFailure store, Throwable failure, Words words) {
+    Explanation plain = simple(words, "store." + store.reasonKey(), "");
+    String detail = Words.clean(failure.getMessage());
+    boolean vague = Set.of("io", "not_found", "read_only").contains(store.reasonKey());
+    return detail.isEmpty() || !vague
+        ? plain
+        : new Explanation(
+            plain.what(),
+            Words.join(plain.why(), words.get("broken.why", detail)),
+            plain.advice());
   }
 
   private static Explanation explainMail(

@@ -1,7 +1,9 @@
 package app.paloma.launcher;
 
 import app.paloma.cli.Services;
+import app.paloma.diagnosis.ConnectionDoctor;
 import app.paloma.discovery.DnsJavaResolver;
+import app.paloma.discovery.HttpFetcher;
 import app.paloma.discovery.JavaHttpFetcher;
 import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.mime.HtmlCleaner;
@@ -155,6 +157,16 @@ public final class AppContext implements Services {
   @Override
   public HtmlCleaner cleaner() {
     return cleaner.get();
+  }
+
+  @Override
+  public ConnectionDoctor doctor() {
+    return new ConnectionDoctor(connections.get(), clock);
+  }
+
+  @Override
+  public HttpFetcher web() {
+    return new JavaHttpFetcher();
   }
 
   @Override

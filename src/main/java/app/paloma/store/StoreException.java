@@ -1,7 +1,10 @@
 package app.paloma.store;
 
+import app.paloma.model.StoreFailure;
+import java.util.Locale;
+
 /// The store could not do what was asked; nothing half-done remains.
-public final class StoreException extends RuntimeException {
+public final class StoreException extends RuntimeException implements StoreFailure {
   private static final long serialVersionUID = 1;
   private final Reason reason;
 
@@ -23,5 +26,10 @@ public final class StoreException extends RuntimeException {
 
   public Reason reason() {
     return reason;
+  }
+
+  @Override
+  public String reasonKey() {
+    return reason.name().toLowerCase(Locale.ROOT);
   }
 }
