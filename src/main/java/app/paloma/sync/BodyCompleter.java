@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Brings the rest of messages whose beginning is here, in ranges: what is stored is never asked for
-/// again, wherever the line broke.
+/// Brings the rest of messages whose beginning is here, in ranges: what is stored is never asked
+/// for again, wherever the line broke.
 final class BodyCompleter {
   private static final int RANGE = 1 << 20;
   private static final int FEW_OCTETS = 256 << 10;
@@ -154,8 +154,7 @@ final class BodyCompleter {
     int received = asked.range.received();
     octets += received;
     try {
-      if (received > 0
-          && !contents.append(id, asked.range.offset, asked.range.octets, received)) {
+      if (received > 0 && !contents.append(id, asked.range.offset, asked.range.octets, received)) {
         // Another thread (the user opened it) was faster; go on where it is now.
         return contents.extent(id).map(Extent::complete).orElse(true);
       }

@@ -76,9 +76,7 @@ final class DeltaReader {
       }
     }
     UidSet removed =
-        selected.vanished().isEmpty()
-            ? UidSet.EMPTY
-            : known().intersect(selected.vanished());
+        selected.vanished().isEmpty() ? UidSet.EMPTY : known().intersect(selected.vanished());
     UidSet missing = arrived.build();
     if (SyncPlanner.addsUp(
         mailbox.serverMessages(), removed.size(), missing.size(), selected.exists())) {
@@ -94,8 +92,7 @@ final class DeltaReader {
     if (selected.resynced()) {
       changes.addAll(selected.changes());
     } else if (selected.exists() > 0) {
-      client.fetch(
-          UidSet.from(1), flagsRequest().changedSince(modSeq, false), changes::add);
+      client.fetch(UidSet.from(1), flagsRequest().changedSince(modSeq, false), changes::add);
     }
     for (FetchData change : changes) {
       if (change.uid() >= mailbox.uidNext()) {

@@ -15,8 +15,8 @@ import java.time.Duration;
 
 /// Opens authenticated sessions for an account.
 final class ImapConnector {
-  /// A server that says nothing for so long while a command is unanswered is gone (a laptop woke up,
-  /// a router forgot the connection).
+  /// A server that says nothing for so long while a command is unanswered is gone (a laptop woke
+  /// up, a router forgot the connection).
   private static final Duration SILENCE = Duration.ofSeconds(45);
 
   private final ConnectionFactory connections;
@@ -28,8 +28,7 @@ final class ImapConnector {
     this.credentials = credentials;
     ImapOptions usual = ImapOptions.DEFAULT;
     this.options =
-        new ImapOptions(
-            SILENCE, usual.identity(), usual.compress(), usual.utf8(), usual.threads());
+        new ImapOptions(SILENCE, usual.identity(), usual.compress(), usual.utf8(), usual.threads());
   }
 
   /// @throws AuthRejected also when no password is known

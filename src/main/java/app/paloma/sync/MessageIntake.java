@@ -221,9 +221,7 @@ final class MessageIntake implements AutoCloseable {
       context
           .store()
           .messages()
-          .apply(
-              new SyncStep(
-                  mailbox, arrived, List.of(), new long[0], bad, Optional.empty()));
+          .apply(new SyncStep(mailbox, arrived, List.of(), new long[0], bad, Optional.empty()));
       added.addAndGet(arrived.size() + bad.size());
       quarantined.addAndGet(bad.size());
     } catch (RuntimeException e) {

@@ -46,8 +46,7 @@ final class Pop3Listing {
       String key = keys.get(listing.number());
       if (key != null) {
         int count = seen.merge(key, 1, Integer::sum);
-        items.add(
-            new Item(listing.number(), count == 1 ? key : key + " " + count, listing.size()));
+        items.add(new Item(listing.number(), count == 1 ? key : key + " " + count, listing.size()));
       }
     }
     return items;

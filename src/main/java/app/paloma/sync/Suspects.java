@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Messages that were under way when a connection broke. Some servers die over one message, each
-/// time: the suspects are fetched last and in ever smaller groups, until the one that does it stands
-/// alone and is put aside.
+/// time: the suspects are fetched last and in ever smaller groups, until the one that does it
+/// stands alone and is put aside.
 final class Suspects {
   private record Group(UidSet uids, int window, int deaths) {}
 

@@ -99,8 +99,7 @@ final class FakeImapServer implements AutoCloseable {
   }
 
   synchronized FakeMailbox mailbox(String name) {
-    return mailboxes.get(
-        name.equalsIgnoreCase("INBOX") ? name.toUpperCase(Locale.ROOT) : name);
+    return mailboxes.get(name.equalsIgnoreCase("INBOX") ? name.toUpperCase(Locale.ROOT) : name);
   }
 
   FakeMailbox inbox() {

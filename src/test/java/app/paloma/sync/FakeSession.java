@@ -168,7 +168,8 @@ final class FakeSession implements Runnable {
       return;
     }
     synchronized (server) {
-      List<Long> gone = seen.keySet().stream().filter(u -> !selected.messages.containsKey(u)).toList();
+      List<Long> gone =
+          seen.keySet().stream().filter(u -> !selected.messages.containsKey(u)).toList();
       for (long uid : gone) {
         int number = seen.headMap(uid, true).size();
         seen.remove(uid);
