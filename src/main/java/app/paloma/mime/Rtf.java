@@ -11,9 +11,9 @@ final class Rtf {
   private static final int MAX = 16 << 20;
   private static final byte[] DICTIONARY =
       ("{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern"
-           + " \\fscript \\fdecor MS Sans SerifSymbolArialTimes New"
-           + " RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n"
-           + "\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx")
+              + " \\fscript \\fdecor MS Sans SerifSymbolArialTimes New"
+              + " RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n"
+              + "\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx")
           .getBytes(StandardCharsets.US_ASCII);
   private static final Set<String> SILENT =
       Set.of(

@@ -82,11 +82,11 @@ public final class ContentStore {
     database.write(tx -> {
       long message = id.value();
       Extent extent = required(tx.session(), message);
-      new MessageRows(tx).reindex(message, index);
       tx.sql("UPDATE message SET size = ?, body_state = 2, reason = NULL WHERE id = ?")
           .set(extent.stored())
           .set(message)
           .update();
+      new MessageRows(tx).reindex(message, index);
       tx.changes().other(new StoreChange.Content(id));
       long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(message).number(0);
       if (mailbox != 0) {

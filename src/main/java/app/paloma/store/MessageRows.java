@@ -33,6 +33,7 @@ final class MessageRows {
 
   private final Database.Tx tx;
   private final Map<String, Address> heard = new LinkedHashMap<>();
+  private final Map<Long, IndexedContent> toIndex = new LinkedHashMap<>();
   private long nextId;
 
   MessageRows(Database.Tx tx) {
@@ -47,7 +48,14 @@ final class MessageRows {
   }
 
   /// To be called once, at the end of the transaction.
+  ///
+  /// All texts go into the index at the end: a statement with a trigger opens a savepoint, at which
+  /// FTS5 writes what it has gathered, so each message in between would cost a segment of its own.
   void finish() throws SQLException {
+    for (Map.Entry<Long, IndexedContent> entry : toIndex.entrySet()) {
+      index(entry.getKey(), entry.getValue());
+    }
+    toIndex.clear();
     if (nextId != 0) {
       tx.sql("UPDATE meta SET value = ? WHERE key = 'next_message'").set(nextId).update();
     }
@@ -102,7 +110,7 @@ final class MessageRows {
         .set(message.reason())
         .update();
     Pieces.CONTENT.write(tx, id, 0, message.raw(), message.raw().length);
-    index(id, index);
+    toIndex.put(id, index);
     hear(index.from());
     tx.changes().added(message.mailbox(), id);
     return id;
@@ -136,11 +144,9 @@ final class MessageRows {
 
   /// Puts what a complete message says in place of what its header said.
   void reindex(long id, IndexedContent index) throws SQLException {
-    dropDoc(id);
-    index(id, index);
     tx.sql(
             """
-            UPDATE message SET doc = id, preview = ?, has_attachments = ?, subject = ?,
+            UPDATE message SET preview = ?, has_attachments = ?, subject = ?,
               subject_key = ? WHERE id = ?
             """)
         .set(preview(index))
@@ -149,10 +155,14 @@ final class MessageRows {
         .set(subjectKey(index.subject()))
         .set(id)
         .update();
+    dropDoc(id);
+    index(id, index);
+    tx.sql("UPDATE message SET doc = id WHERE id = ?").set(id).update();
   }
 
   /// Deletes the row and all that hangs on it. Pending changes about it are the caller's matter.
   void delete(long id) throws SQLException {
+    toIndex.remove(id);
     long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(id).number(0);
     dropDoc(id);
     Pieces.CONTENT.delete(tx, id);

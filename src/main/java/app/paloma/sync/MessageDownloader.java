@@ -25,7 +25,7 @@ final class MessageDownloader {
   private static final int BEGINNING = 64 << 10;
 
   /// The same where the line is fast enough that nobody waits for a text behind an attachment.
-  private static final int BEGINNING_FAST = 512 << 10;
+  private static final int BEGINNING_FAST = 2 << 20;
 
   private static final double FAST_OCTETS_A_SECOND = 1.5e6;
 
@@ -109,7 +109,9 @@ final class MessageDownloader {
     boolean first = true;
     try {
       while (next < windows.size() || !sent.isEmpty()) {
-        while (next < windows.size() && sent.size() < inFlight) {
+        // How fast the line is shows with the first answer.
+        int ahead = first ? 1 : inFlight;
+        while (next < windows.size() && sent.size() < ahead) {
           context.checkCancelled();
           UidSet window = windows.get(next);
           int length = beginning;

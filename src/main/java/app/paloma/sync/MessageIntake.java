@@ -38,9 +38,9 @@ final class MessageIntake implements AutoCloseable {
       boolean complete,
       String problem) {}
 
-  private static final int STEP_MESSAGES = 500;
-  private static final int STEP_OCTETS = 4 << 20;
-  private static final int BUDGET_KILOBYTES = 24 << 10;
+  private static final int STEP_MESSAGES = 1500;
+  private static final int STEP_OCTETS = 14 << 20;
+  private static final int BUDGET_KILOBYTES = 48 << 10;
   private static final int LARGEST_KILOBYTES = 8 << 10;
   private static final Fetched FLUSH = new Fetched(-1, 0, null, null, 0, null, false, "");
   private static final Fetched END = new Fetched(-2, 0, null, null, 0, null, false, "");
@@ -51,7 +51,7 @@ final class MessageIntake implements AutoCloseable {
 
   private final SyncContext context;
   private final MailboxId mailbox;
-  private final BlockingQueue<Fetched> fetched = new ArrayBlockingQueue<>(2000);
+  private final BlockingQueue<Fetched> fetched = new ArrayBlockingQueue<>(4000);
   private final BlockingQueue<Batch> parsed = new ArrayBlockingQueue<>(2);
   private final Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();

@@ -6,6 +6,7 @@ import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageId;
 import app.paloma.model.Secret;
 import app.paloma.protocol.pop3.Pop3Client;
 import app.paloma.protocol.transport.ConnectionFactory;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /// Brings what is new in a maildrop here, each message once, and deletes there what the account
 /// wants deleted: never before it is committed here, and counted as deleted only after the server
@@ -108,6 +110,42 @@ final class Pop3Sync {
     }
   }
 
+  /// Brings the rest of one message, whose beginning is here. Nothing else is touched.
+  ///
+  /// @throws CommandRejected also when the maildrop does not have it any more
+  void complete(Account account, Secret<String> password, MessageId message) throws MailException {
+    Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
+    Optional<Pop3Ledger.Entry> entry =
+        ledger.values().stream().filter(e -> e.message().equals(message)).findFirst();
+    if (entry.isEmpty()) {
+      throw gone();
+    }
+    if (!entry.get().sha256().isEmpty()) {
+      return;
+    }
+    try (Pop3Client client =
+            Pop3Client.connect(
+                connections, account.incoming(), account.caPem(), account.email(), password);
+        Pop3Intake intake =
+            new Pop3Intake(account.id(), store, reader, clock, () -> false, done -> {}, Map.of())) {
+      Item item =
+          Pop3Listing.read(client).stream()
+              .filter(i -> i.key().equals(entry.get().uniqueId()))
+              .findFirst()
+              .orElseThrow(Pop3Sync::gone);
+      retrieve(client, List.of(item), ledger, intake, done -> {});
+      Optional<CommandRejected> refused = intake.finish().refused();
+      client.quit();
+      if (refused.isPresent()) {
+        throw refused.get();
+      }
+    }
+  }
+
+  private static CommandRejected gone() {
+    return new CommandRejected("RETR", 0, "NONEXISTENT", "the message is not in the maildrop");
+  }
+
   private Pop3Intake.Outcome fetch(
       Pop3Client client,
       Account account,
@@ -127,19 +165,33 @@ final class Pop3Sync {
         wanted.add(item);
       }
     }
-    intake.expect(
-        wanted, ledger, headersOnly, done -> progress.progress(MAILBOX, done, wanted.size()));
-    int[] numbers = wanted.stream().mapToInt(Item::number).toArray();
+    IntConsumer counter = done -> progress.progress(MAILBOX, done, wanted.size());
     if (headersOnly) {
-      client.top(numbers, 0, intake);
+      intake.expect(wanted, ledger, true, counter);
+      client.top(numbers(wanted), 0, intake);
     } else {
-      client.retrieve(numbers, intake);
+      retrieve(client, wanted, ledger, intake, counter);
     }
+    return intake.finish();
+  }
+
+  private static void retrieve(
+      Pop3Client client,
+      List<Item> wanted,
+      Map<String, Pop3Ledger.Entry> ledger,
+      Pop3Intake intake,
+      IntConsumer counter)
+      throws MailException {
+    intake.expect(wanted, ledger, false, counter);
+    client.retrieve(numbers(wanted), intake);
     int[] again = intake.again();
     if (again.length > 0) {
       client.retrieve(again, intake);
     }
-    return intake.finish();
+  }
+
+  private static int[] numbers(List<Item> items) {
+    return items.stream().mapToInt(Item::number).toArray();
   }
 
   /// Messages that are here under unique-ids the maildrop does not have any more: after a change of

@@ -6,7 +6,6 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.ImapListener;
 import app.paloma.protocol.imap.types.SelectResult;
-import app.paloma.protocol.pop3.Pop3Client;
 import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.security.CredentialStore;
 import app.paloma.store.ContentStore;
@@ -19,7 +18,6 @@ import app.paloma.sync.OnDemandConnection.Errand;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +80,8 @@ public final class SyncEngine implements AutoCloseable {
   }
 
   private final Store store;
-  private final ConnectionFactory connections;
   private final ImapConnector connector;
+  private final Maildrops maildrops;
   private final EngineParts parts;
   private final Map<MailboxId, Lock> locks = new ConcurrentHashMap<>();
   private final Map<AccountId, BackgroundAccount> background = new ConcurrentHashMap<>();
@@ -124,8 +122,8 @@ public final class SyncEngine implements AutoCloseable {
       RandomGenerator random,
       ThreadFactory threads) {
     this.store = store;
-    this.connections = connections;
     this.connector = new ImapConnector(connections, credentials);
+    this.maildrops = new Maildrops(connections, connector::password, store, reader, clock);
     this.parts =
         new EngineParts(
             connector,
@@ -165,44 +163,12 @@ public final class SyncEngine implements AutoCloseable {
     status.begin();
     try {
       if (account.incoming().protocol() == MailProtocol.POP3) {
-        return lookAt(account, options.headersOnly(), cancelled, status, progress);
+        return maildrops.lookAt(account, options.headersOnly(), cancelled, status, progress);
       }
       SyncContext context = parts.context(account, status::working, cancelled);
       return new AccountPass(context, new Suspects(), depth, progress).run(connector, options);
     } finally {
       status.end();
-    }
-  }
-
-  private Report lookAt(
-      Account account,
-      boolean headersOnly,
-      BooleanSupplier cancelled,
-      StatusLine status,
-      Consumer<MailboxReport> progress) {
-    long started = System.nanoTime();
-    List<MailboxReport> reports = new ArrayList<>();
-    Exception failure = null;
-    try {
-      MailboxReport report =
-          new Pop3Sync(connections, store, parts.reader(), parts.clock())
-              .sync(account, connector.password(account), headersOnly, cancelled, status::working);
-      reports.add(report);
-      progress.accept(report);
-    } catch (MailException | RuntimeException e) {
-      failure = e;
-    }
-    double seconds = (System.nanoTime() - started) / 1e9;
-    return new Report(account.id(), reports, seconds, 1, 0, Optional.ofNullable(failure));
-  }
-
-  private void checkMaildrop(Account account, Secret<String> password) throws MailException {
-    ServerSettings server = account.incoming();
-    String who = server.user() + "@" + server.host();
-    try (Pop3Client client =
-        Pop3Client.connect(connections, server, account.caPem(), who, password)) {
-      client.stat();
-      client.quit();
     }
   }
 
@@ -281,7 +247,7 @@ public final class SyncEngine implements AutoCloseable {
           account,
           parts,
           online,
-          (a, cancelled, status) -> lookAt(a, false, cancelled, status, r -> {}));
+          (a, cancelled, status) -> maildrops.lookAt(a, false, cancelled, status, r -> {}));
     }
     return new AccountSync(account, parts, online);
   }
@@ -322,7 +288,7 @@ public final class SyncEngine implements AutoCloseable {
   /// Brings the rest of a message, ahead of everything else. Blocks.
   public void fetchBody(MessageId id) throws MailException {
     MessageSummary message = store.messages().get(id).orElse(null);
-    if (message == null || message.uid() == 0) {
+    if (message == null) {
       return;
     }
     if (store.contents().extent(id).map(ContentStore.Extent::complete).orElse(true)) {
@@ -331,6 +297,13 @@ public final class SyncEngine implements AutoCloseable {
     Account account = store.accounts().get(message.account()).orElse(null);
     Mailbox mailbox = store.mailboxes().get(message.mailbox()).orElse(null);
     if (account == null || mailbox == null) {
+      return;
+    }
+    if (account.incoming().protocol() == MailProtocol.POP3) {
+      maildrops.complete(account, id);
+      return;
+    }
+    if (message.uid() == 0) {
       return;
     }
     Errand errand = client -> fetchBody(client, account, mailbox, message);
@@ -365,7 +338,7 @@ public final class SyncEngine implements AutoCloseable {
   /// Blocks.
   public void check(Account account, Secret<String> password) throws MailException {
     if (account.incoming().protocol() == MailProtocol.POP3) {
-      checkMaildrop(account, password);
+      maildrops.check(account, password);
       return;
     }
     try (ImapClient client = connector.open(account, password, ImapListener.NONE)) {

@@ -30,7 +30,8 @@ final class FaultySmtpServer implements AutoCloseable {
     /// The message is taken, nobody hears it.
     DOT_TAKEN,
     /// The reply has left.
-    AFTER_REPLY
+    AFTER_REPLY,
+    QUIT
   }
 
   /// What was taken for whom.
@@ -142,6 +143,7 @@ final class FaultySmtpServer implements AutoCloseable {
             }
           }
           case "QUIT" -> {
+            reached(Edge.QUIT);
             say(out, "221 bye");
             return;
           }

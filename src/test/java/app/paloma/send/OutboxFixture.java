@@ -8,6 +8,7 @@ import app.paloma.model.OutboxId;
 import app.paloma.model.Secret;
 import app.paloma.model.SentCopy;
 import app.paloma.model.ServerSettings;
+import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.security.CredentialStore;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.OutboxStore.Entry;
@@ -40,6 +41,16 @@ final class OutboxFixture implements AutoCloseable {
   }
 
   OutboxFixture(Path profile, String outgoing, String password) {
+    this(profile, outgoing, password, LoopbackConnections.open());
+  }
+
+  /// Without TLS.
+  static OutboxFixture plain(Path profile, String outgoing) {
+    return new OutboxFixture(profile, outgoing, "secret", LoopbackConnections.plain());
+  }
+
+  private OutboxFixture(
+      Path profile, String outgoing, String password, ConnectionFactory connections) {
     store = Store.open(profile, Store.Mode.READ_WRITE, clock);
     Passwords passwords = new Passwords();
     account =
@@ -61,7 +72,7 @@ final class OutboxFixture implements AutoCloseable {
         Secret.of(password));
     outbox =
         new Outbox(
-            LoopbackConnections.open(),
+            connections,
             store,
             passwords,
             new MessageReader(),

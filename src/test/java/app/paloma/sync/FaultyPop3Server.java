@@ -21,9 +21,13 @@ final class FaultyPop3Server implements AutoCloseable {
   /// When it fails.
   enum Edge {
     NEVER,
+    CAPABILITIES,
     LOGIN,
     LISTING,
+    UNIQUE_IDS,
     IN_SECOND_MESSAGE,
+    /// Its last octet has left.
+    AFTER_SECOND_MESSAGE,
     BEFORE_DELETION,
     AFTER_DELETION_MARKS,
     /// QUIT is here, nothing is deleted.
@@ -99,7 +103,10 @@ final class FaultyPop3Server implements AutoCloseable {
         String verb = line.split(" ", 2)[0];
         int n = line.matches("\\w+ \\d+.*") ? Integer.parseInt(line.split(" ")[1]) : 0;
         switch (verb) {
-          case "CAPA" -> say(out, "+OK\r\nPIPELINING\r\nTOP\r\n" + (uidl ? "UIDL\r\n" : "") + ".");
+          case "CAPA" -> {
+            reached(Edge.CAPABILITIES);
+            say(out, "+OK\r\nPIPELINING\r\nTOP\r\n" + (uidl ? "UIDL\r\n" : "") + ".");
+          }
           case "PASS" -> {
             reached(Edge.LOGIN);
             say(out, "+OK");
@@ -116,6 +123,7 @@ final class FaultyPop3Server implements AutoCloseable {
             say(out, list + ".");
           }
           case "UIDL" -> {
+            reached(Edge.UNIQUE_IDS);
             StringBuilder list = new StringBuilder("+OK\r\n");
             for (int i = 0; i < keys.size(); i++) {
               list.append(i + 1).append(' ').append(keys.get(i)).append("\r\n");
@@ -132,6 +140,9 @@ final class FaultyPop3Server implements AutoCloseable {
               reached(Edge.IN_SECOND_MESSAGE);
             }
             say(out, "+OK\r\n" + text.replace("\r\n.", "\r\n..") + ".");
+            if (n == 2) {
+              reached(Edge.AFTER_SECOND_MESSAGE);
+            }
           }
           case "TOP" -> {
             String text = maildrop.get(keys.get(n - 1));

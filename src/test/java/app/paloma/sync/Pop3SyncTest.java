@@ -186,6 +186,28 @@ final class Pop3SyncTest {
   }
 
   @Test
+  void theRestOfOneMessageOnDemand() throws Exception {
+    try (FaultyPop3Server server = server(Edge.NEVER, 3)) {
+      Account account = account(server.port(), new LeaveOnServer.Delete());
+      sync(account, true);
+      MessageSummary wanted =
+          inbox(account).stream()
+              .filter(m -> m.subject().equals("number 2"))
+              .findFirst()
+              .orElseThrow();
+      new Pop3Sync(LoopbackConnections.open(), store, new MessageReader(), Clock.systemUTC())
+          .complete(account, Secret.of("secret"), wanted.id());
+      assertThat(store.contents().bytes(wanted.id(), 100 << 20))
+          .isEqualTo(message(2).getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(server.count("RETR")).isOne();
+      assertThat(server.maildrop).hasSize(3);
+      assertThat(sync(account, false).changed()).isEqualTo(2);
+      assertThat(server.count("RETR")).isEqualTo(3);
+      assertThat(inbox(account)).hasSize(3);
+    }
+  }
+
+  @Test
   void aLargeMessageThatBrokeOffContinues() throws Exception {
     try (FaultyPop3Server server = server(Edge.NEVER, 1)) {
       String large = message(2) + "x".repeat(98).concat("\r\n").repeat(150_000);

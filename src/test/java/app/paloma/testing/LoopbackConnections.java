@@ -24,6 +24,16 @@ public final class LoopbackConnections {
     return new ConnectionFactory((host, port, pem) -> context, transcript, Clock.systemUTC());
   }
 
+  /// For servers without TLS; needs no certificates, which take seconds to make.
+  public static ConnectionFactory plain() {
+    return new ConnectionFactory(
+        (host, port, pem) -> {
+          throw new IllegalStateException("no TLS was expected");
+        },
+        TranscriptSink.NONE,
+        Clock.systemUTC());
+  }
+
   private static SSLContext trusting() {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

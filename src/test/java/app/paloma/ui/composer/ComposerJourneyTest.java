@@ -119,7 +119,8 @@ class ComposerJourneyTest {
       window.model().close();
       return null;
     });
-    Toolkit.until("kept", () -> !services.serverCopies.isEmpty());
+    Toolkit.until(
+        "kept", () -> !services.serverCopies.isEmpty() && services.drafts.size() == 1);
     assertThat(services.drafts.values()).singleElement().returns("Plan", Draft::subject);
   }
 
