@@ -129,7 +129,7 @@ final class AccountCommands {
   }
 
   @Command(name = "list", description = "List the accounts.")
-  int list(@Option(names = "--json") boolean json) {
+  int list(@Option(names = "--json", description = "One JSON object a line.") boolean json) {
     Session session = paloma.session();
     for (Account account : session.services().store().accounts().list()) {
       Map<String, Object> row = new LinkedHashMap<>();

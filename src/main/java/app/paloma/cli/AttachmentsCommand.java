@@ -23,14 +23,14 @@ final class AttachmentsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", arity = "1..*")
   List<Long> ids;
 
-  @Option(names = "--to", required = true, paramLabel = "DIR")
+  @Option(names = "--to", required = true, paramLabel = "DIR", description = "Where to.")
   Path directory;
 
   @Override
   public Integer call() throws Exception {
     Session session = paloma.session();
     session.messages(ids);
-    Files.createDirectories(directory);
+    Session.folder(directory);
     for (long id : ids) {
       MessageId message = new MessageId(id);
       Contents.complete(session, message);

@@ -1,5 +1,6 @@
 package app.paloma.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,6 +17,13 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Path parent = file.toAbsolutePath().getParent();
+    if (Files.exists(file) || parent == null || !Files.isWritable(parent)) {
+      throw new CommandFailed(
+          ExitStatus.USAGE,
+          Files.exists(file) ? file + " is there already" : file + " cannot be written",
+          "name a new file in a folder that can be written");
+    }
     paloma.session().services().store().maintenance().backup(file);
     paloma.output().progress("wrote " + file);
     return ExitStatus.DONE;

@@ -1,7 +1,9 @@
 package app.paloma.cli;
 
 import app.paloma.store.Maintenance;
+import app.paloma.store.StoreException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,14 +15,14 @@ import picocli.CommandLine.ParentCommand;
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand Paloma paloma;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
   @Override
   public Integer call() {
     Session session = paloma.session();
     int status = ExitStatus.DONE;
-    for (Maintenance.Finding finding : session.services().store().maintenance().check()) {
+    for (Maintenance.Finding finding : findings(session)) {
       if (json) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("check", finding.name());
@@ -44,5 +46,19 @@ final class CheckCommand implements Callable<Integer> {
     }
     session.output().printTable();
     return status;
+  }
+
+  private static List<Maintenance.Finding> findings(Session session) {
+    try {
+      return session.services().store().maintenance().check();
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.DAMAGED) {
+        throw e;
+      }
+      throw new CommandFailed(
+          ExitStatus.PROFILE,
+          "the mail in " + session.services().profile() + " is damaged beyond repair",
+          "put that folder aside, then paloma restore BACKUP, or add the account again");
+    }
   }
 }

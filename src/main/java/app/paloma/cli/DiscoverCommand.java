@@ -17,7 +17,7 @@ final class DiscoverCommand implements Callable<Integer> {
   @Parameters(paramLabel = "EMAIL")
   String email;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
   @Override

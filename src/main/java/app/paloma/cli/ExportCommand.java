@@ -11,8 +11,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -42,10 +44,14 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--format", required = true, paramLabel = "mbox|maildir|eml")
   Format format;
 
-  @Option(names = "--to", required = true, paramLabel = "PATH")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "PATH",
+      description = "A new file, or a folder.")
   Path path;
 
-  @Option(names = "--account", paramLabel = "EMAIL")
+  @Option(names = "--account", paramLabel = "EMAIL", description = "Only this account.")
   String email;
 
   @Override
@@ -85,12 +91,15 @@ final class ExportCommand implements Callable<Integer> {
 
   private OutputStream open() throws IOException {
     if (format != Format.mbox) {
-      Files.createDirectories(path);
+      Session.folder(path);
       return OutputStream.nullOutputStream();
     }
     try {
       return new BufferedOutputStream(
           Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw new CommandFailed(
+          ExitStatus.USAGE, path + " cannot be written", "name a file in a folder that is there");
     } catch (FileAlreadyExistsException e) {
       throw new CommandFailed(ExitStatus.USAGE, path + " is there already", "name a new file");
     }

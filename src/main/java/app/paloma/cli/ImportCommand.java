@@ -26,13 +26,19 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--mailbox", required = true, paramLabel = "M")
   String name;
 
-  @Option(names = "--account", paramLabel = "EMAIL")
+  @Option(names = "--account", paramLabel = "EMAIL", description = "Only this account.")
   String email;
 
   private int imported;
 
   @Override
   public Integer call() {
+    if (paths.stream().noneMatch(Files::exists)) {
+      throw new CommandFailed(
+          ExitStatus.NOT_FOUND,
+          "there is no " + paths.getFirst(),
+          "give a file or a folder of mail");
+    }
     Session session = paloma.session();
     Account account = session.accountOrDefault(email);
     Mailbox mailbox =

@@ -21,22 +21,22 @@ final class ListCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MAILBOX")
   String name;
 
-  @Option(names = "--account", paramLabel = "E")
+  @Option(names = "--account", paramLabel = "EMAIL", description = "Only this account.")
   String email;
 
-  @Option(names = "--limit", paramLabel = "N")
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
   int limit = Integer.MAX_VALUE;
 
-  @Option(names = "--offset", paramLabel = "N")
+  @Option(names = "--offset", paramLabel = "N", description = "Leave out so many first.")
   int offset;
 
-  @Option(names = "--unread")
+  @Option(names = "--unread", description = "Only unread messages.")
   boolean unread;
 
   @Option(names = "--threads", description = "One line a conversation: its newest message.")
   boolean threads;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
   @Override

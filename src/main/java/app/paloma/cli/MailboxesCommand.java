@@ -15,10 +15,10 @@ import picocli.CommandLine.ParentCommand;
 final class MailboxesCommand implements Callable<Integer> {
   @ParentCommand Paloma paloma;
 
-  @Option(names = "--account", paramLabel = "EMAIL")
+  @Option(names = "--account", paramLabel = "EMAIL", description = "Only this account.")
   String email;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
   @Override

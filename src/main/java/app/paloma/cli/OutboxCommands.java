@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 final class OutboxCommands implements Callable<Integer> {
   @ParentCommand Paloma paloma;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
   @Override
@@ -35,7 +35,7 @@ final class OutboxCommands implements Callable<Integer> {
   }
 
   @Command(name = "flush", description = "Deliver what is due, now.")
-  int flush(@Option(names = "--json") boolean jsonLines) {
+  int flush(@Option(names = "--json", description = "One JSON object a line.") boolean jsonLines) {
     Session session = paloma.session();
     OutboxRows rows = new OutboxRows(session, jsonLines || json);
     int status = ExitStatus.DONE;
@@ -47,7 +47,9 @@ final class OutboxCommands implements Callable<Integer> {
   }
 
   @Command(name = "retry", description = "Try this one again, now.")
-  int retry(@Parameters(paramLabel = "ID") long id, @Option(names = "--json") boolean jsonLines) {
+  int retry(
+      @Parameters(paramLabel = "ID") long id,
+      @Option(names = "--json", description = "One JSON object a line.") boolean jsonLines) {
     Session session = paloma.session();
     OutboxId outboxId = entry(session, id).id();
     session.services().outbox().retry(outboxId);

@@ -1,11 +1,14 @@
 package app.paloma.cli;
 
 import app.paloma.diagnosis.ErrorText;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -135,7 +138,7 @@ public final class Paloma implements Callable<Integer> {
     line.setParameterExceptionHandler(this::wrongUsage);
     line.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
     try {
-      return line.execute(arguments);
+      return line.execute(SearchCommand.arranged(arguments));
     } finally {
       if (services != null) {
         services.close();
@@ -150,31 +153,64 @@ public final class Paloma implements Callable<Integer> {
 
   Session session() {
     if (session == null) {
+      checkPlaces();
       services = open.apply(profile, transcript);
       session = new Session(services, output, in);
     }
     return session;
   }
 
+  /// Places that cannot be used are wrong usage, said before anything is done.
+  private void checkPlaces() {
+    if (profile != null && Files.exists(profile) && !Files.isDirectory(profile)) {
+      throw new CommandFailed(
+          ExitStatus.PROFILE, profile + " is not a folder", "--profile DIR names a folder");
+    }
+    if (transcript == null) {
+      return;
+    }
+    try {
+      Files.newOutputStream(transcript, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+          .close();
+    } catch (IOException e) {
+      throw new CommandFailed(
+          ExitStatus.USAGE,
+          "the transcript cannot be written to " + transcript,
+          "name a file in a folder that is there and can be written");
+    }
+  }
+
   Output output() {
     return output;
   }
 
-  Path profile() {
-    return profile;
-  }
-
   private int wrongUsage(ParameterException failure, String[] arguments) {
     String command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
-    output.error(
-        Optional.ofNullable(failure.getMessage()).orElse("wrong usage"), command + " --help");
+    output.error(what(failure), command + " --help");
     return ExitStatus.USAGE;
+  }
+
+  private static String what(ParameterException failure) {
+    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      String first = unmatched.getUnmatched().getFirst();
+      boolean root = failure.getCommandLine().getParent() == null;
+      return first.startsWith("-")
+          ? "there is no option " + first
+          : root ? "there is no command " + first : "this is too much: " + first;
+    }
+    String message = Optional.ofNullable(failure.getMessage()).orElse("wrong usage");
+    return message
+        .replaceFirst("^(Invalid value for ).*\\(([^)]*)\\): ", "$1$2: ")
+        .replaceFirst("is not an? (long|int)$", "is not a number");
   }
 
   /// Says what happened and what to do, and tells the status.
   int failed(Throwable failure) {
     if (failure instanceof CommandFailed known) {
       output.error(known.getMessage(), known.advice());
+    } else if (failure instanceof IllegalArgumentException && failure.getMessage() != null) {
+      output.error(failure.getMessage(), "correct it, or read paloma --help");
     } else {
       ErrorText.Explanation words = ErrorText.explain(failure, "", Locale.getDefault());
       String what = words.why().isBlank() ? words.what() : words.what() + " " + words.why();

@@ -1,6 +1,8 @@
 package app.paloma.cli;
 
 import app.paloma.store.Maintenance;
+import app.paloma.store.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,14 +19,27 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (paloma.profile() == null) {
+    Path profile = paloma.session().services().profile();
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new CommandFailed(
-          ExitStatus.USAGE,
-          "name the empty profile to restore into",
-          "paloma --profile DIR restore FILE");
+          ExitStatus.NOT_FOUND, "there is no file " + file, "give a file that backup wrote");
     }
-    Maintenance.restore(file, paloma.profile());
-    paloma.output().progress("restored into " + paloma.profile());
+    try {
+      Maintenance.restore(file, profile);
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.DAMAGED) {
+        throw new CommandFailed(
+            ExitStatus.PROFILE,
+            file + " is no backup of Paloma, or it is damaged",
+            "give a file that paloma backup wrote");
+      }
+      if (e.reason() == StoreException.Reason.IO && e.getCause() == null) {
+        throw new CommandFailed(
+            ExitStatus.USAGE, e.getMessage(), "paloma --profile NEW-FOLDER restore " + file);
+      }
+      throw e;
+    }
+    paloma.output().progress("restored into " + profile);
     return ExitStatus.DONE;
   }
 }

@@ -3,9 +3,11 @@ package app.paloma.cli;
 import app.paloma.model.MessageSummary;
 import app.paloma.search.SearchQueryParser;
 import app.paloma.store.SearchIndex;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,25 +17,68 @@ import picocli.CommandLine.ParentCommand;
 /// `paloma search`: best first, then how many there are and how much of the mail was looked at.
 @Command(
     name = "search",
-    description = {
-      "Search all mail. Words must all match; \"a phrase\", word*, -word, or,",
-      "from: to: cc: subject: body: attachment: in: is:unread has:attachment",
-      "before:2026-01-31 after: larger:2M smaller:"
+    description = "Search all mail, best first.",
+    footer = {
+      "",
+      "QUERY: words, all of which must match; accents and case do not matter.",
+      "  \"a phrase\"  word*  -word  this or that",
+      "  from: to: cc: subject: body: attachment: in:MAILBOX",
+      "  is:unread|read|flagged|answered has:attachment",
+      "  before:2026-01-31 after:2026-01-31 larger:2M smaller:100K"
     })
 final class SearchCommand implements Callable<Integer> {
+  private static final Set<String> WITH_VALUE = Set.of("--limit", "--profile", "--transcript");
+
   @ParentCommand Paloma paloma;
 
   @Parameters(paramLabel = "QUERY", arity = "1..*")
   List<String> words;
 
-  @Option(names = "--limit", paramLabel = "N")
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
   int limit = Integer.MAX_VALUE;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
+
+  /// Any string at all is a query, `-word` too: what is no option of this command goes behind `--`.
+  static String[] arranged(String... arguments) {
+    List<String> options = new ArrayList<>();
+    List<String> query = new ArrayList<>();
+    boolean search = false;
+    for (int i = 0; i < arguments.length; i++) {
+      String argument = arguments[i];
+      if (search && argument.equals("--")) {
+        query.addAll(List.of(arguments).subList(i + 1, arguments.length));
+        break;
+      }
+      boolean option = argument.startsWith("--") || argument.equals("-h") || argument.equals("-V");
+      if (search && !option) {
+        query.add(argument);
+        continue;
+      }
+      options.add(argument);
+      if (WITH_VALUE.contains(argument) && i + 1 < arguments.length) {
+        options.add(arguments[++i]);
+      } else if (!search && !option) {
+        if (!argument.equals("search")) {
+          return arguments;
+        }
+        search = true;
+      }
+    }
+    if (!query.isEmpty()) {
+      options.add("--");
+      options.addAll(query);
+    }
+    return options.toArray(String[]::new);
+  }
 
   @Override
   public Integer call() {
+    if (limit < 0) {
+      throw new CommandFailed(
+          ExitStatus.USAGE, "--limit takes a number from 0", "paloma search --help");
+    }
     Session session = paloma.session();
     Rows rows = new Rows(session);
     long start = System.nanoTime();
@@ -42,7 +87,7 @@ final class SearchCommand implements Callable<Integer> {
             .services()
             .store()
             .search()
-            .search(SearchQueryParser.parse(String.join(" ", words)), Math.max(0, limit));
+            .search(SearchQueryParser.parse(String.join(" ", words)), limit);
     List<MessageSummary> found = session.services().store().messages().summaries(result.ids());
     double seconds = (System.nanoTime() - start) / 1e9;
     for (MessageSummary message : found) {

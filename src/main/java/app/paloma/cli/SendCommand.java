@@ -6,6 +6,7 @@ import app.paloma.store.OutboxStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class SendCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE|-", description = "The message; - is standard input.")
   String file;
 
-  @Option(names = "--account", paramLabel = "E")
+  @Option(names = "--account", paramLabel = "EMAIL", description = "Only this account.")
   String email;
 
   @Option(names = "--from", paramLabel = "A", description = "The envelope's sender.")
@@ -50,7 +51,7 @@ final class SendCommand implements Callable<Integer> {
       description = "Not before: 2026-01-31T08:00[+01:00].")
   String at;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
   @Override
@@ -76,13 +77,27 @@ final class SendCommand implements Callable<Integer> {
 
   private InputStream open(Session session) throws IOException {
     if (file.equals("-")) {
-      return session.in();
+      return given(session.in());
+    }
+    if (Files.isDirectory(Path.of(file))) {
+      throw new CommandFailed(ExitStatus.USAGE, file + " is a folder", "give a message file");
     }
     try {
-      return new BufferedInputStream(Files.newInputStream(Path.of(file)));
+      return given(new BufferedInputStream(Files.newInputStream(Path.of(file))));
     } catch (NoSuchFileException e) {
       throw new CommandFailed(ExitStatus.USAGE, "there is no file " + file, "give a message file");
     }
+  }
+
+  private static InputStream given(InputStream in) throws IOException {
+    PushbackInputStream peeked = new PushbackInputStream(in);
+    int first = peeked.read();
+    if (first < 0) {
+      throw new CommandFailed(
+          ExitStatus.USAGE, "the message is empty", "give one with To: and text");
+    }
+    peeked.unread(first);
+    return peeked;
   }
 
   static Instant time(Session session, String text) {

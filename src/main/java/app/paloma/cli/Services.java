@@ -9,11 +9,15 @@ import app.paloma.security.CredentialStore;
 import app.paloma.send.Outbox;
 import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine;
+import java.nio.file.Path;
 import java.time.ZoneId;
 
 /// What the commands work with: the same services as the window's. Each is opened when it is first
 /// asked for, so that `list` never touches the network's classes.
 public interface Services extends AutoCloseable {
+  /// The folder of the mail; it may not be there yet.
+  Path profile();
+
   Store store();
 
   SyncEngine sync();

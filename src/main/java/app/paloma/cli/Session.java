@@ -5,7 +5,10 @@ import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +98,16 @@ final class Session {
     }
     String full = name.equalsIgnoreCase("INBOX") ? "INBOX" : name;
     return services.store().mailboxes().find(account.id(), full);
+  }
+
+  /// The folder, made where it is not there.
+  static Path folder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          ExitStatus.USAGE, folder + " cannot be a folder", "name a folder that can be written");
+    }
   }
 
   MessageSummary message(long id) {

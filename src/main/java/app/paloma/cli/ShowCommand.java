@@ -33,7 +33,7 @@ final class ShowCommand implements Callable<Integer> {
 
   /// How the messages are shown.
   static final class Form {
-    @Option(names = "--json")
+    @Option(names = "--json", description = "One JSON object a line.")
     boolean json;
 
     @Option(names = "--raw", description = "The exact octets received.")

@@ -19,16 +19,16 @@ import picocli.CommandLine.ParentCommand;
 final class SyncCommand implements Callable<Integer> {
   @ParentCommand Paloma paloma;
 
-  @Option(names = "--account", paramLabel = "EMAIL")
+  @Option(names = "--account", paramLabel = "EMAIL", description = "Only this account.")
   String email;
 
   @Option(names = "--mailbox", paramLabel = "M", description = "Only these; may be repeated.")
   List<String> mailboxes = List.of();
 
-  @Option(names = "--headers-only")
+  @Option(names = "--headers-only", description = "Leave the texts on the server.")
   boolean headersOnly;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
   private int added;

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
 final class WatchCommand implements Callable<Integer> {
   @ParentCommand Paloma paloma;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
   @Override

@@ -187,7 +187,7 @@ public final class DnsInspector {
         result = Rcode.string(reply.getRcode());
       } catch (IOException e) {
         boolean late = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) >= 1500;
-        result = late ? "TIMEOUT" : Words.clean("FAILED " + e.getMessage());
+        result = late ? "TIMEOUT" : failure(e);
       }
       Step step =
           new Step(
@@ -204,6 +204,11 @@ public final class DnsInspector {
               && (reply.getRcode() == Rcode.NOERROR || reply.getRcode() == Rcode.NXDOMAIN);
       return usable ? reply : null;
     }
+  }
+
+  private static String failure(IOException e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return Words.clean("FAILED " + message);
   }
 
   private static Answer answer(Record record) {

@@ -107,6 +107,7 @@ public final class AppContext implements Services {
     }
   }
 
+  @Override
   public Path profile() {
     return profile;
   }

@@ -14,14 +14,20 @@ import org.sqlite.SQLiteException;
 final class Connections {
   static final String FILE = "paloma.db";
 
+  /// A command that cannot write says so within ten seconds, its start included.
+  static final int PATIENCE_MILLIS = 8000;
+
   private Connections() {}
 
   static Session writer(Path file) throws SQLException {
     Session session = open(file);
+    if (session.number("PRAGMA page_count") == 0) {
+      // Only then: setting auto_vacuum takes the write lock, for which a command that reads would
+      // wait beside one that writes.
+      session.run("PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;");
+    }
     session.run(
         """
-        PRAGMA page_size = 8192;
-        PRAGMA auto_vacuum = INCREMENTAL;
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = NORMAL;
         PRAGMA cache_size = -65536;
@@ -41,7 +47,7 @@ final class Connections {
     Session session =
         new Session(JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), new Properties()));
     try {
-      session.run("PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;");
+      session.run("PRAGMA busy_timeout = " + PATIENCE_MILLIS + "; PRAGMA temp_store = MEMORY;");
       return session;
     } catch (SQLException e) {
       session.close();

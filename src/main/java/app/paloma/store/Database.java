@@ -75,10 +75,7 @@ final class Database {
         writer = Connections.writer(file);
         opened.add(writer);
         Migrations.run(writer);
-        // What a server refused to take is tried once more after a restart.
-        if (writer.number("SELECT count(*) FROM pending WHERE given = 2") > 0) {
-          writer.run("UPDATE pending SET given = 0 WHERE given = 2");
-        }
+        retryRefused(writer);
       } else {
         writer = null;
       }
@@ -102,7 +99,7 @@ final class Database {
       throw Connections.explain(e);
     } catch (IOException e) {
       throw new StoreException(
-          StoreException.Reason.IO, "cannot make the profile " + profile + ": " + e, e);
+          StoreException.Reason.READ_ONLY, "cannot make the profile " + profile + ": " + e, e);
     } catch (StoreException e) {
       closeAll(opened);
       throw e;
@@ -115,6 +112,24 @@ final class Database {
         });
     writerThread.scheduleWithFixedDelay(
         this::lookForOthers, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// What a server refused to take is tried once more after a restart; while another process writes
+  /// that waits for the next one.
+  private static void retryRefused(Session writer) throws SQLException {
+    if (writer.number("SELECT count(*) FROM pending WHERE given = 2") == 0) {
+      return;
+    }
+    writer.run("PRAGMA busy_timeout = 0");
+    try {
+      writer.run("UPDATE pending SET given = 0 WHERE given = 2");
+    } catch (SQLException e) {
+      if (Connections.explain(e).reason() != StoreException.Reason.BUSY) {
+        throw e;
+      }
+    } finally {
+      writer.run("PRAGMA busy_timeout = " + Connections.PATIENCE_MILLIS);
+    }
   }
 
   Path profile() {
