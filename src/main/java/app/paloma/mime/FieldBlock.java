@@ -63,10 +63,19 @@ final class FieldBlock {
     return count == 0;
   }
 
+  /// Where the field begins in the octets.
+  int start(int i) {
+    return ranges[i * 4];
+  }
+
+  /// Where its value ends, before the line end.
+  int end(int i) {
+    return ranges[i * 4 + 3];
+  }
+
   String name(int i) {
     int start = ranges[i * 4];
-    return new String(
-        store.octets, start, ranges[i * 4 + 1] - start, StandardCharsets.ISO_8859_1);
+    return new String(store.octets, start, ranges[i * 4 + 1] - start, StandardCharsets.ISO_8859_1);
   }
 
   /// The value unfolded (RFC 5322 §2.2.3), raw 8-bit octets read as UTF-8 or else Windows-1252,
