@@ -63,6 +63,16 @@ final class FieldBlock {
     return count == 0;
   }
 
+  /// Where the field begins in the octets.
+  int start(int i) {
+    return ranges[i * 4];
+  }
+
+  /// Where its value ends, before the line end.
+  int end(int i) {
+    return ranges[i * 4 + 3];
+  }
+
   String name(int i) {
     int start = ranges[i * 4];
     return new String(store.octets, start, ranges[i * 4 + 1] - start, StandardCharsets.ISO_8859_1);

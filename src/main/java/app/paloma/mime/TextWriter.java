@@ -112,7 +112,7 @@ final class TextWriter {
   }
 
   // RFC 2045 §6.7; also "." and "F" at the start of a line, which servers on the way may change.
-  private static void quotedPrintable(byte[] in, OutputStream out) throws IOException {
+  static void quotedPrintable(byte[] in, OutputStream out) throws IOException {
     StringBuilder b = new StringBuilder(in.length + in.length / 4);
     int column = 0;
     for (int i = 0; i < in.length; i++) {

@@ -1,5 +1,6 @@
 package app.paloma.send;
 
+import app.paloma.mime.TransportForm;
 import app.paloma.protocol.smtp.EhloKeywords;
 import app.paloma.protocol.smtp.MailTransaction.Body;
 import app.paloma.protocol.smtp.MessageSource;
@@ -9,49 +10,99 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A queued message's octets in the form a server takes: as they are, or 7-bit where it does not
-/// offer 8BITMIME (RFC 6152 §3).
+/// A queued message's octets in the form a server takes: as they are; or, where the server does not
+/// offer 8BITMIME (RFC 6152 §3) or a line is too long for any server, with the parts that need it
+/// encoded. The copy in Sent stays as it was written.
 ///
-/// @param size octets before any re-encoding; what SIZE declares
+/// @param size octets; what SIZE declares
 record OutboundContent(MessageSource source, long size, Body body) implements MessageSource {
   /// Up to here a message is read once and kept.
   private static final int SMALL = 1 << 20;
 
-  static OutboundContent of(Store store, Entry entry, EhloKeywords keywords) {
-    long size = store.outbox().size(entry.id());
-    MessageSource source = () -> store.outbox().open(entry.id());
-    try {
-      if (size <= SMALL) {
-        byte[] octets;
-        try (InputStream in = source.open()) {
-          octets = in.readAllBytes();
-        }
-        source = () -> new ByteArrayInputStream(octets);
-      }
-      if (!hasEightBit(source)) {
-        return new OutboundContent(source, size, Body.SEVEN_BIT);
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  /// Up to here a message is encoded anew; in memory.
+  private static final int ENCODABLE = 32 << 20;
+
+  /// This message cannot go by this server, in the words of a reply.
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+    private final String enhanced;
+
+    Refused(String enhanced, String text) {
+      super(text);
+      this.enhanced = enhanced;
     }
-    return keywords.has("8BITMIME")
-        ? new OutboundContent(source, size, Body.EIGHT_BIT)
-        : new OutboundContent(source, size, Body.SEVEN_BIT);
+
+    String enhanced() {
+      return enhanced;
+    }
   }
 
-  private static boolean hasEightBit(MessageSource source) throws IOException {
+  private record Traits(boolean eightBit, boolean longLine) {}
+
+  static OutboundContent of(Store store, Entry entry, EhloKeywords keywords)
+      throws Refused, IOException {
+    long size = store.outbox().size(entry.id());
+    MessageSource source = () -> store.outbox().open(entry.id());
+    if (size <= SMALL) {
+      byte[] octets = all(source);
+      source = () -> new ByteArrayInputStream(octets);
+    }
+    Traits traits = traits(source);
+    boolean tooWide = traits.eightBit() && !keywords.has("8BITMIME");
+    if (tooWide || traits.longLine()) {
+      return encoded(source, size, tooWide, traits);
+    }
+    return new OutboundContent(source, size, traits.eightBit() ? Body.EIGHT_BIT : Body.SEVEN_BIT);
+  }
+
+  private static OutboundContent encoded(
+      MessageSource source, long size, boolean tooWide, Traits traits) throws Refused, IOException {
+    String why =
+        tooWide
+            ? "The server takes no 8-bit content (8BITMIME)"
+            : "The message has lines of more than " + TransportForm.LONGEST_LINE + " octets";
+    if (size > ENCODABLE) {
+      throw new Refused("5.6.3", why + ", and the message is too large to be encoded anew");
+    }
+    try {
+      byte[] octets = TransportForm.of(all(source), tooWide);
+      return new OutboundContent(
+          () -> new ByteArrayInputStream(octets),
+          octets.length,
+          traits.eightBit() && !tooWide ? Body.EIGHT_BIT : Body.SEVEN_BIT);
+    } catch (TransportForm.Impossible e) {
+      throw e.isSigned()
+          ? new Refused("5.6.2", why + ", and encoding it anew would break its signature")
+          : new Refused("5.6.3", why + ", and the message cannot be encoded anew");
+    }
+  }
+
+  private static byte[] all(MessageSource source) throws IOException {
+    try (InputStream in = source.open()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static Traits traits(MessageSource source) throws IOException {
     byte[] block = new byte[64 * 1024];
+    boolean eightBit = false;
+    boolean longLine = false;
+    int line = 0;
     try (InputStream in = source.open()) {
       int length;
       while ((length = in.read(block)) > 0) {
         for (int i = 0; i < length; i++) {
-          if (block[i] < 0) {
-            return true;
+          byte b = block[i];
+          if (b == '\n') {
+            line = 0;
+          } else {
+            eightBit |= b < 0;
+            longLine |= ++line > TransportForm.LONGEST_LINE && b != '\r';
           }
         }
       }
     }
-    return false;
+    return new Traits(eightBit, longLine);
   }
 
   @Override

@@ -70,6 +70,17 @@ record Recipients(List<Recipient> all) {
         reply.tryInstead(told.address()).orElse(""));
   }
 
+  /// The message cannot go to any of those who wait; no server was asked.
+  Recipients refusedHere(String enhanced, String text) {
+    return new Recipients(
+        all.stream()
+            .map(r ->
+                r.status() == RecipientStatus.PENDING
+                    ? new Recipient(r.address(), RecipientStatus.REJECTED, 554, enhanced, text, "")
+                    : r)
+            .toList());
+  }
+
   /// 48 hours are over: what is deferred counts as refused, in the server's last words.
   Recipients expired() {
     return with(r -> r.status() == RecipientStatus.DEFERRED, RecipientStatus.REJECTED);

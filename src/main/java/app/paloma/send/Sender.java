@@ -13,6 +13,7 @@ import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,17 @@ final class Sender {
     if (!recipients.all().equals(entry.recipients())) {
       outbox.recipients(entry.id(), recipients.all());
     }
-    OutboundContent content = OutboundContent.of(store, entry, client.keywords());
+    OutboundContent content;
+    try {
+      content = OutboundContent.of(store, entry, client.keywords());
+    } catch (OutboundContent.Refused e) {
+      recipients = recipients.refusedHere(e.enhanced(), String.valueOf(e.getMessage()));
+      outbox.recipients(entry.id(), recipients.all());
+      decide(account, entry, recipients);
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     List<String> open = recipients.open();
     while (!open.isEmpty() && client.canSendMore()) {
       outbox.advance(entry.id(), State.ENVELOPE);

@@ -71,6 +71,56 @@ final class OutboxTest {
   }
 
   @Test
+  void eightBitContentIsEncodedWhereTheServerTakesNone() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "SIZE 0");
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id =
+          fixture.enqueue(
+              """
+              From: alice@example.test
+              To: bob@example.net
+              MIME-Version: 1.0
+              Content-Type: text/plain; charset=utf-8
+              Content-Transfer-Encoding: 8bit
+
+              mañana
+              """);
+      fixture.outbox.deliver(id);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
+      assertThat(server.taken().getFirst().content())
+          .contains("Content-Transfer-Encoding: quoted-printable\r\n\r\nma=C3=B1ana\r\n");
+    }
+  }
+
+  @Test
+  void whatCannotBeEncodedIsRefusedWithTheReason() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "8BITMIME");
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id =
+          fixture.enqueue(
+              """
+              From: alice@example.test
+              To: bob@example.net
+              MIME-Version: 1.0
+              Content-Type: multipart/signed; boundary=x; protocol="application/pgp-signature"
+
+              --x
+
+              """
+                  + "long ".repeat(500)
+                  + "\n--x\n\nsignature\n--x--\n");
+      OutboxId next = fixture.enqueue(MESSAGE);
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.REJECTED);
+      assertThat(fixture.entry(id).reason())
+          .startsWith("bob@example.net: 554 5.6.2 The message has lines of more than 998 octets")
+          .contains("signature");
+      assertThat(fixture.result(next)).isEqualTo(SendResult.SENT);
+      assertThat(server.taken()).hasSize(1);
+    }
+  }
+
+  @Test
   void resentFieldsNameTheRecipients() throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
         OutboxFixture fixture = fixture(server)) {

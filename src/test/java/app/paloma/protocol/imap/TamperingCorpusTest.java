@@ -1,10 +1,10 @@
 package app.paloma.protocol.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.paloma.model.MailException;
 import app.paloma.protocol.imap.types.*;
+import app.paloma.testing.AttackTable;
 import app.paloma.testing.TestCertificates;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,17 +13,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
@@ -35,29 +31,20 @@ class TamperingCorpusTest {
 
   @Test
   void noCredentialLeavesBeforeTlsAndNothingInjectedIsHeard() throws Exception {
-    String place = System.getProperty("paloma.corpora", "");
-    assumeTrue(!place.isEmpty(), "paloma.corpora is not set");
-    Path folder = Path.of(place, "starttls-fake-mail-server", "testcases", "imap");
-    assumeTrue(Files.isDirectory(folder), "starttls-fake-mail-server is not among the corpora");
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(folder)) {
-      files = all.filter(file -> file.toString().endsWith(".ron")).sorted().toList();
-    }
     List<String> leaks = new ArrayList<>();
     int played = 0;
-    for (Path file : files) {
-      String table = Files.readString(file).replaceAll("(?m)^\\s*//.*$", "");
-      if (table.contains("implicit_tls: true") || !table.contains("caps_tls:")) {
+    for (AttackTable table : AttackTable.all("imap")) {
+      if (table.isImplicitTls() || !table.text().contains("caps_tls:")) {
         continue;
       }
       played++;
-      leaks.addAll(play(folder.relativize(file).toString(), table));
+      leaks.addAll(play(table.name(), table));
     }
     assertThat(played).isGreaterThan(60);
     assertThat(leaks).isEmpty();
   }
 
-  private static List<String> play(String name, String table) throws IOException {
+  private static List<String> play(String name, AttackTable table) throws IOException {
     List<String> leaks = new CopyOnWriteArrayList<>();
     try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual()
@@ -113,13 +100,13 @@ class TamperingCorpusTest {
   }
 
   /// One connection to the table's server.
-  private record Attacker(String table, java.util.function.Consumer<String> leak) {
+  private record Attacker(AttackTable table, java.util.function.Consumer<String> leak) {
     void serve(Socket plain) throws IOException {
       Socket socket = plain;
       BufferedReader in = reader(socket);
       boolean secure = false;
       send(socket, greeting());
-      send(socket, text("response_after_greeting").orElse(""));
+      send(socket, table.string("response_after_greeting").orElse(""));
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] words = line.split(" ");
         String command = words.length > 1 ? words[1].toUpperCase(Locale.ROOT) : "";
@@ -136,9 +123,9 @@ class TamperingCorpusTest {
                       + words[0]
                       + " OK\r\n");
           case "STARTTLS" -> {
-            String answer = text("starttls_response").orElse("<tag> OK go\r\n");
+            String answer = table.string("starttls_response").orElse("<tag> OK go\r\n");
             send(socket, answer.replace("<tag>", words[0]));
-            if (!table.contains("starttls_transition: false") && answer.contains("<tag> OK")) {
+            if (!table.isFalse("starttls_transition") && answer.contains("<tag> OK")) {
               SSLSocket tls =
                   (SSLSocket)
                       TestCertificates.shared()
@@ -168,22 +155,23 @@ class TamperingCorpusTest {
     }
 
     private String greeting() {
-      Matcher own = Pattern.compile("\"greeting\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(table);
+      Matcher own =
+          Pattern.compile("\"greeting\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(table.text());
       if (own.find()) {
-        return unescape(own.group(1));
+        return AttackTable.unescape(own.group(1));
       }
-      Matcher kind = Pattern.compile("kind:\\s*(\\w+)").matcher(table);
+      Matcher kind = Pattern.compile("kind:\\s*(\\w+)").matcher(table.text());
       String word = kind.find() ? kind.group(1).toUpperCase(Locale.ROOT) : "OK";
       String code =
-          table.contains("Capability(NonEmptyVec(")
+          table.text().contains("Capability(NonEmptyVec(")
               ? "[CAPABILITY " + capabilities("NonEmptyVec\\(") + "] "
-              : table.contains("code: Some(Alert)") ? "[ALERT] " : "";
+              : table.text().contains("code: Some(Alert)") ? "[ALERT] " : "";
       return "* " + word + " " + code + "ready\r\n";
     }
 
     private String capabilities(String key) {
       String separator = key.startsWith("caps") ? ":\\s*" : "";
-      Matcher list = Pattern.compile(key + separator + "\\[([^\\]]*)\\]").matcher(table);
+      Matcher list = Pattern.compile(key + separator + "\\[([^\\]]*)\\]").matcher(table.text());
       StringBuilder names = new StringBuilder("IMAP4rev1");
       if (list.find()) {
         for (String item : list.group(1).split(",")) {
@@ -196,19 +184,6 @@ class TamperingCorpusTest {
         }
       }
       return names.toString();
-    }
-
-    private Optional<String> text(String key) {
-      Matcher value =
-          Pattern.compile(key + ":\\s*Some\\(\"((?:[^\"\\\\]|\\\\.)*)\"\\)").matcher(table);
-      return value.find() ? Optional.of(unescape(value.group(1))) : Optional.empty();
-    }
-
-    private static String unescape(String text) {
-      return text.replace("\\r", "\r")
-          .replace("\\n", "\n")
-          .replace("\\\"", "\"")
-          .replace("\\\\", "\\");
     }
   }
 }

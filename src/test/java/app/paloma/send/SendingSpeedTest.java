@@ -1,0 +1,83 @@
+package app.paloma.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.testing.DovecotServer;
+import app.paloma.testing.PostfixServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A thousand messages on one connection, beside the load generator that comes with Postfix, which
+/// keeps no record of what it sends.
+@Tag("server")
+@Tag("slow")
+class SendingSpeedTest {
+  private static final int MESSAGES = 1000;
+  private static final int ROUNDS = 3;
+
+  @TempDir Path directory;
+
+  @Test
+  void aThousandMessages() throws Exception {
+    try (DovecotServer dovecot = DovecotServer.start();
+        PostfixServer postfix = PostfixServer.start(dovecot, "virtual_transport = discard:")) {
+      double ours = Double.MAX_VALUE;
+      double theirs = Double.MAX_VALUE;
+      for (int round = 0; round < ROUNDS; round++) {
+        theirs = Math.min(theirs, smtpSource(postfix));
+        ours = Math.min(ours, paloma(postfix, directory.resolve("round" + round)));
+      }
+      System.out.printf(
+          "%d messages of 4 KB: smtp-source %.2f s, Paloma %.2f s, ratio %.2f%n",
+          MESSAGES, theirs, ours, ours / theirs);
+      assertThat(ours / theirs).isLessThan(1.3);
+    }
+  }
+
+  private static double smtpSource(PostfixServer postfix) throws Exception {
+    long begun = System.nanoTime();
+    Process process =
+        new ProcessBuilder(
+                "smtp-source",
+                "-d",
+                "-s",
+                "1",
+                "-m",
+                Integer.toString(MESSAGES),
+                "-l",
+                "4096",
+                "-f",
+                "alice@example.test",
+                "-t",
+                "bob@example.test",
+                "127.0.0.1:" + postfix.smtpPort())
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isZero();
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
+  private static double paloma(PostfixServer postfix, Path profile) throws Exception {
+    Files.createDirectories(profile);
+    String message =
+        "From: alice@example.test\nTo: bob@example.test\nSubject: speed\n\n"
+            + "A line of 64 octets, one of sixty that make four kilobytes....\n".repeat(62);
+    String url = "smtp://localhost:" + postfix.smtpPort() + "?tls=none&auth=none";
+    try (OutboxFixture fixture = OutboxFixture.plain(profile, url)) {
+      for (int i = 0; i < MESSAGES; i++) {
+        fixture.enqueue(message);
+      }
+      long begun = System.nanoTime();
+      List<?> results = fixture.outbox.flush(e -> {});
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      assertThat(results).hasSize(MESSAGES);
+      assertThat(fixture.store.outbox().list()).isEmpty();
+      assertThat(fixture.inSent()).isEqualTo(MESSAGES);
+      return seconds;
+    }
+  }
+}
