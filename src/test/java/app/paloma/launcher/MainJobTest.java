@@ -2,14 +2,26 @@ package app.paloma.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.paloma.mime.MessageContent;
+import app.paloma.mime.MessageReader;
+import app.paloma.model.Account;
+import app.paloma.model.Address;
+import app.paloma.model.Draft;
+import app.paloma.model.DraftAttachment;
+import app.paloma.model.DraftId;
+import app.paloma.model.OutboxId;
 import app.paloma.testing.DovecotServer;
 import app.paloma.testing.PostfixServer;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +205,74 @@ class MainJobTest {
     done("sync");
     assertThat(status("alice", "Sent")).contains("messages=1");
     assertThat(done("list", "@sent", "--json").rows()).hasSize(1);
+  }
+
+  /// What the composer's Send does: the draft with a file of 5 MB and a Bcc.
+  @Test
+  void aDraftOfTheWindowArrivesWithItsFileAndWithoutBcc() throws Exception {
+    addAccount("dave");
+    done("sync");
+    byte[] file = new byte[5 << 20];
+    new Random(6).nextBytes(file);
+    try (AppContext context = new AppContext(profile, Optional.empty())) {
+      Account account = context.store().accounts().list().getFirst();
+      Draft draft = context.store().drafts().save(draft(account));
+      DraftAttachment attachment =
+          context
+              .store()
+              .drafts()
+              .attach(
+                  draft.id(),
+                  "Año nuevo.bin",
+                  "application/octet-stream",
+                  new ByteArrayInputStream(file),
+                  false,
+                  "");
+      Draft whole = context.store().drafts().get(draft.id()).orElseThrow();
+      assertThat(whole.attachments()).containsExactly(attachment);
+      OutboxId id = context.outbox().enqueue(whole, Instant.EPOCH);
+      context.outbox().deliver(id);
+      assertThat(context.store().outbox().list()).isEmpty();
+    }
+    for (String user : List.of("bob", "alice")) {
+      String raw = "";
+      for (int i = 0; i < 100 && !raw.contains("from the window"); i++) {
+        Thread.sleep(100);
+        raw = dovecot.doveadm("fetch", "-u", user, "text", "subject", "from the window");
+      }
+      assertThat(raw).contains("from the window").doesNotContainIgnoringCase("bcc:");
+      MessageContent content =
+          new MessageReader()
+              .read(
+                  raw.substring(raw.indexOf("text:\n") + 6).getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(content.attachments()).singleElement().returns("Año nuevo.bin", a -> a.name());
+      try (InputStream in = content.attachments().getFirst().open()) {
+        assertThat(in.readAllBytes()).isEqualTo(file);
+      }
+    }
+    done("sync");
+    done("sync");
+    assertThat(status("dave", "Sent")).contains("messages=1");
+  }
+
+  private static Draft draft(Account account) {
+    return new Draft(
+        new DraftId(0),
+        account.id(),
+        account.address(),
+        List.of(Address.of("bob@example.test")),
+        List.of(),
+        List.of(Address.of("alice@example.test")),
+        "from the window",
+        "Hola, aquí va.",
+        Optional.of("<p>Hola, <b>aquí</b> va.</p>"),
+        List.of(),
+        "",
+        List.of(),
+        Draft.Kind.NEW,
+        Optional.empty(),
+        Optional.empty(),
+        Instant.EPOCH);
   }
 
   @Test
