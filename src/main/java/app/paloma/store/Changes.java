@@ -24,6 +24,17 @@ final class Changes {
   private final Set<Long> mailboxes = new LinkedHashSet<>();
   private final Set<StoreChange> others = new LinkedHashSet<>();
 
+  private long octets;
+
+  /// Octets of mail were written.
+  void wrote(long count) {
+    octets += count;
+  }
+
+  long octets() {
+    return octets;
+  }
+
   void added(long mailbox, long message) {
     in(mailbox).added.add(new MessageId(message));
   }

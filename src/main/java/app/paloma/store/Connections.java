@@ -31,7 +31,7 @@ final class Connections {
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = NORMAL;
         PRAGMA cache_size = -65536;
-        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA wal_autocheckpoint = 65536;
         PRAGMA journal_size_limit = 67108864;
         """);
     return session;

@@ -56,12 +56,14 @@ final class Database {
   private volatile boolean closed;
   private final Session writer;
   private final Session watched;
+  private final Checkpointer checkpointer;
   private long seenVersion;
 
   Database(Path profile, Store.Mode mode, Clock clock) {
     this.profile = profile;
     this.mode = mode;
     this.clock = clock;
+    checkpointer = new Checkpointer(profile.resolve(Connections.FILE));
     List<Session> opened = new ArrayList<>();
     try {
       Path file = profile.resolve(Connections.FILE);
@@ -223,6 +225,7 @@ final class Database {
         result = work.run(new Tx(writer, changes, clock));
         writer.run("COMMIT");
         committed = true;
+        checkpointer.committed(writer, changes.octets());
       } finally {
         if (!committed) {
           rollBack();
@@ -348,6 +351,7 @@ final class Database {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    checkpointer.close();
     List<Session> all = new ArrayList<>();
     for (int i = 0; i < READERS; i++) {
       try {

@@ -41,6 +41,7 @@ enum Pieces {
 
   /// Writes pieces from number `piece` on.
   void write(Database.Tx tx, long owner, int piece, byte[] octets, int length) throws SQLException {
+    tx.changes().wrote(length);
     int number = piece;
     for (int from = 0; from < length; from += PIECE) {
       if (number >= 1 << BITS) {

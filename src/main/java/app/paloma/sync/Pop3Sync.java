@@ -77,7 +77,7 @@ final class Pop3Sync {
       try (Pop3Intake intake =
           new Pop3Intake(
               account.id(), store, reader, clock, cancelled, done -> {}, orphans(ledger, items))) {
-        outcome = fetch(client, account, items, ledger, headersOnly, intake, progress);
+        outcome = fetch(client, items, ledger, headersOnly, intake, progress);
       }
       int deleted = delete(client, account, items);
       Optional<Exception> failure = outcome.refused().map(CommandRejected.class::cast);
@@ -148,7 +148,6 @@ final class Pop3Sync {
 
   private Pop3Intake.Outcome fetch(
       Pop3Client client,
-      Account account,
       List<Item> items,
       Map<String, Pop3Ledger.Entry> ledger,
       boolean headersOnly,

@@ -1,16 +1,19 @@
 package app.paloma.sync;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import app.paloma.sync.SyncEngine.MailboxReport;
 import app.paloma.sync.SyncEngine.Report;
 import app.paloma.testing.DovecotServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -152,30 +155,51 @@ final class SyncBenchmark {
       text.append("In-Reply-To: <bench.").append(n - n % 4).append("@example.test>\r\n");
     }
     text.append("Date: Thu, 1 Jan 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n");
-    // Most mail is short; some carries a file.
-    double share = random.nextDouble();
-    if (share < 0.9) {
-      text.append("Content-Type: text/plain; charset=utf-8\r\n\r\n");
-      lines(random, text, meanOctets / 3 + random.nextInt(meanOctets / 3));
+    // Most mail is short (the median is a fifth of the mean); 8 % carries a file, few a large one.
+    int size = (int) (meanOctets / 5.0 * Math.min(20, Math.exp(random.nextGaussian() * 0.8))) + 100;
+    if (random.nextDouble() < 0.92) {
+      body(random, text, n, size);
     } else {
-      text.append("Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\n")
-          .append("Content-Type: text/plain; charset=utf-8\r\n\r\n");
-      lines(random, text, meanOctets / 2);
+      text.append("Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\n");
+      body(random, text, n, size);
       text.append("\r\n--b\r\nContent-Type: application/pdf; name=\"file")
           .append(n)
           .append(".pdf\"\r\nContent-Transfer-Encoding: base64\r\n")
           .append("Content-Disposition: attachment; filename=\"file")
           .append(n)
           .append(".pdf\"\r\n\r\n");
-      int size = meanOctets * 4 + random.nextInt(meanOctets * 3);
-      String line =
-          "JVBERi0xLjQKJcOkw7zDtsOfCjIgMCBvYmoKPDwvTGVuZ3RoIDMgMCBSL0ZpbHRlci9GbGF0ZQ\r\n";
-      for (int i = 0; i < size; i += line.length()) {
-        text.append(line);
+      long wanted = (long) Math.min(100.0 * meanOctets, -8.5 * meanOctets * ln(random));
+      byte[] octets = new byte[57];
+      for (long i = 0; i < wanted; i += 78) {
+        random.nextBytes(octets);
+        text.append(Base64.getEncoder().encodeToString(octets)).append("\r\n");
       }
       text.append("\r\n--b--\r\n");
     }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return text.toString().getBytes(n % 10 == 9 ? ISO_8859_1 : UTF_8);
+  }
+
+  private static double ln(Random random) {
+    return Math.log(1 - random.nextDouble());
+  }
+
+  /// A text with its header fields: plain, in two charsets, or HTML beside plain.
+  private static void body(Random random, StringBuilder text, int n, int octets) {
+    String charset = n % 10 == 9 ? "iso-8859-1" : "utf-8";
+    String plain = "Content-Type: text/plain; charset=" + charset + "\r\n";
+    String accents = n % 5 == 4 ? "ma\u00f1ana reuni\u00f3n \u00e9t\u00e9\r\n" : "";
+    if (n % 5 != 0) {
+      text.append(plain).append("Content-Transfer-Encoding: 8bit\r\n\r\n").append(accents);
+      lines(random, text, octets);
+      return;
+    }
+    text.append("Content-Type: multipart/alternative; boundary=\"a\"\r\n\r\n--a\r\n")
+        .append(plain)
+        .append("\r\n");
+    lines(random, text, octets / 3);
+    text.append("\r\n--a\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>");
+    lines(random, text, octets / 2);
+    text.append("</p></body></html>\r\n--a--\r\n");
   }
 
   private static void lines(Random random, StringBuilder text, int octets) {
@@ -221,6 +245,7 @@ final class SyncBenchmark {
         User alice
         Pass secret
         SSLType None
+        PipelineDepth 50
         AuthMechs LOGIN
 
         IMAPStore far

@@ -24,14 +24,12 @@ import javafx.stage.FileChooser;
 final class ComposerBar {
   private final ComposerViewModel model;
   private final Messages words;
-  private final EditorPane editor;
   private final HBox node = new HBox(8);
   private final MenuButton later = new MenuButton();
 
   ComposerBar(ComposerViewModel model, EditorPane editor) {
     this.model = model;
     this.words = model.words();
-    this.editor = editor;
     Button send = new Button(words.get("send"), Icons.of("send"));
     send.setId("send");
     send.getStyleClass().addAll("accent-button");
