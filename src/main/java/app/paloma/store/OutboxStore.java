@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Messages on their way out: a durable state machine, committed (with fsync) at each edge.
+/// Messages on their way out: a durable state machine, committed at each edge. Where a power cut
+/// must not take an edge back (queued, the final dot, what was decided) it is on the disk before
+/// the next octet leaves; the others reach the disk with the next of these: taken back, they are
+/// only gone through again, or uncertain.
 public final class OutboxStore {
   public enum State {
     QUEUED,
@@ -192,7 +195,7 @@ public final class OutboxStore {
     if (idle) {
       return Optional.empty();
     }
-    return database.writeDurably(tx -> {
+    return database.write(tx -> {
       OutboxRows.releaseCrashed(tx);
       long id =
           tx.sql(
@@ -220,13 +223,20 @@ public final class OutboxStore {
     });
   }
 
+  /// On the disk when it returns for [State#DOT_SENT]; else with the next change.
   public void advance(OutboxId id, State state) {
-    change(
-        tx -> tx.sql("UPDATE outbox SET state = ? WHERE id = ?").set(state.name()).set(id.value()));
+    Change change =
+        tx -> tx.sql("UPDATE outbox SET state = ? WHERE id = ?").set(state.name()).set(id.value());
+    if (state == State.DOT_SENT) {
+      change(change);
+    } else {
+      database.write(tx -> run(tx, change));
+    }
   }
 
+  /// On the disk with the next change.
   public void recipients(OutboxId id, List<Recipient> recipients) {
-    database.writeDurably(tx -> {
+    database.write(tx -> {
       OutboxRows.recipients(tx, id.value(), recipients);
       return null;
     });
@@ -257,14 +267,16 @@ public final class OutboxStore {
   }
 
   private void change(Change change) {
-    database.writeDurably(tx -> {
-      if (change.prepare(tx).update() == 0) {
-        throw new StoreException(
-            StoreException.Reason.NOT_FOUND, "there is no such message in the outbox", null);
-      }
-      tx.changes().other(new StoreChange.Outbox());
-      return null;
-    });
+    database.writeDurably(tx -> run(tx, change));
+  }
+
+  private static Void run(Database.Tx tx, Change change) throws SQLException {
+    if (change.prepare(tx).update() == 0) {
+      throw new StoreException(
+          StoreException.Reason.NOT_FOUND, "there is no such message in the outbox", null);
+    }
+    tx.changes().other(new StoreChange.Outbox());
+    return null;
   }
 
   /// Sent, and its copy filed: appends to the Sent mailbox (with a pending APPEND for IMAP) unless

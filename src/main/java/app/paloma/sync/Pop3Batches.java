@@ -2,10 +2,12 @@ package app.paloma.sync;
 
 import app.paloma.mime.MessageReader;
 import app.paloma.model.AccountId;
+import app.paloma.model.IndexedContent;
 import app.paloma.store.Pop3Ledger;
 import app.paloma.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -13,11 +15,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Small messages on their way to the store: parsed and committed by a thread of its own, many in
-/// one transaction. Bounded: when the store is slower than the line, the line waits.
+/// Small messages on their way to the store: one thread parses, one commits many in one
+/// transaction, so that line, parser and store work at once. Bounded: when the store is slower than
+/// the line, the line waits.
 final class Pop3Batches implements AutoCloseable {
   private static final int BATCH_MESSAGES = 500;
-  private static final int BATCH_OCTETS = 8 << 20;
+  private static final int BATCH_OCTETS = 4 << 20;
   private static final int BUDGET_KILOBYTES = 24 << 10;
 
   private record Job(
@@ -33,6 +36,10 @@ final class Pop3Batches implements AutoCloseable {
     }
   }
 
+  /// @param flush to be counted down when it is committed, or null
+  private record Batch(
+      List<Pop3Ledger.Arrived> messages, int kilobytes, CountDownLatch flush, boolean end) {}
+
   private final AccountId account;
   private final Store store;
   private final MessageReader reader;
@@ -40,14 +47,17 @@ final class Pop3Batches implements AutoCloseable {
   private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(2 * BATCH_MESSAGES);
   private final Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
-  private final Thread thread;
+  private final BlockingQueue<Batch> parsed = new ArrayBlockingQueue<>(2);
+  private final Thread parser;
+  private final Thread committer;
 
   Pop3Batches(AccountId account, Store store, MessageReader reader, Clock clock) {
     this.account = account;
     this.store = store;
     this.reader = reader;
     this.clock = clock;
-    this.thread = Thread.ofPlatform().daemon().name("pop3 intake").start(this::run);
+    this.parser = Thread.ofPlatform().daemon().name("pop3 intake").start(this::parse);
+    this.committer = Thread.ofPlatform().daemon().name("pop3 store").start(this::commit);
   }
 
   /// @param raw not to be changed any more
@@ -86,44 +96,61 @@ final class Pop3Batches implements AutoCloseable {
     return new IllegalStateException("interrupted", e);
   }
 
-  private void run() {
+  private void parse() {
     ArrayList<Pop3Ledger.Arrived> batch = new ArrayList<>();
     int octets = 0;
     int kilobytes = 0;
     while (true) {
-      Job job = take();
+      Job job = take(jobs);
       if (job.raw() != null) {
         kilobytes += job.kilobytes();
         octets += job.raw().length;
-        try {
-          batch.add(arrived(job));
-        } catch (RuntimeException e) {
-          failure.compareAndSet(null, e);
-        }
+        batch.add(arrived(job));
       }
       boolean last = job.flush() != null;
       if (last || batch.size() >= BATCH_MESSAGES || octets >= BATCH_OCTETS) {
-        commit(batch);
+        put(new Batch(List.copyOf(batch), kilobytes, job.flush(), job.end()));
         batch.clear();
         octets = 0;
-        budget.release(kilobytes);
         kilobytes = 0;
       }
-      if (last) {
-        job.flush().countDown();
-        if (job.end()) {
-          return;
-        }
+      if (job.end()) {
+        return;
       }
     }
   }
 
-  private Job take() {
+  private void commit() {
+    while (true) {
+      Batch batch = take(parsed);
+      commit(batch.messages());
+      budget.release(batch.kilobytes());
+      if (batch.flush() != null) {
+        batch.flush().countDown();
+      }
+      if (batch.end()) {
+        return;
+      }
+    }
+  }
+
+  // Nobody but this class knows the threads; they end by close.
+  private static <T> T take(BlockingQueue<T> queue) {
     while (true) {
       try {
-        return jobs.take();
+        return queue.take();
       } catch (InterruptedException e) {
-        // Nobody but this class knows the thread; it ends by close.
+        continue;
+      }
+    }
+  }
+
+  private void put(Batch batch) {
+    while (true) {
+      try {
+        parsed.put(batch);
+        return;
+      } catch (InterruptedException e) {
         continue;
       }
     }
@@ -131,12 +158,26 @@ final class Pop3Batches implements AutoCloseable {
 
   private Pop3Ledger.Arrived arrived(Job job) {
     return new Pop3Ledger.Arrived(
-        job.key(),
-        job.sha256(),
-        reader.index(job.raw(), job.complete()),
-        job.raw(),
-        job.size(),
-        job.complete());
+        job.key(), job.sha256(), index(job), job.raw(), job.size(), job.complete());
+  }
+
+  /// Whatever a message does to the parser, its octets are kept: it is then known by its header
+  /// alone, or by nothing.
+  private IndexedContent index(Job job) {
+    byte[] raw = job.raw();
+    int header = 0;
+    while (header + 1 < raw.length && !(raw[header] == '\n' && raw[header + 1] == '\r')) {
+      header++;
+    }
+    try {
+      return reader.index(raw, job.complete());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      try {
+        return reader.index(Arrays.copyOf(raw, header), false);
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError worse) {
+        return reader.index(new byte[0], false);
+      }
+    }
   }
 
   private void commit(List<Pop3Ledger.Arrived> batch) {
@@ -156,7 +197,8 @@ final class Pop3Batches implements AutoCloseable {
     try {
       jobs.put(new Job("", "", null, 0, false, latch, true));
       latch.await();
-      thread.join();
+      parser.join();
+      committer.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -7,22 +7,17 @@ import app.paloma.testing.PostfixServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A thousand messages on one connection, beside the load generator that comes with Postfix, which
-/// keeps no record of what it sends.
-@Tag("server")
-@Tag("slow")
-class SendingSpeedTest {
+/// keeps no record of what it sends. Not a test: run `main`, on a machine that does nothing else.
+final class SendingBenchmark {
   private static final int MESSAGES = 1000;
   private static final int ROUNDS = 3;
 
-  @TempDir Path directory;
+  private SendingBenchmark() {}
 
-  @Test
-  void aThousandMessages() throws Exception {
+  public static void main(String[] arguments) throws Exception {
+    Path directory = Files.createTempDirectory("paloma-benchmark");
     try (DovecotServer dovecot = DovecotServer.start();
         PostfixServer postfix = PostfixServer.start(dovecot, "virtual_transport = discard:")) {
       double ours = Double.MAX_VALUE;
@@ -34,7 +29,6 @@ class SendingSpeedTest {
       System.out.printf(
           "%d messages of 4 KB: smtp-source %.2f s, Paloma %.2f s, ratio %.2f%n",
           MESSAGES, theirs, ours, ours / theirs);
-      assertThat(ours / theirs).isLessThan(1.3);
     }
   }
 
