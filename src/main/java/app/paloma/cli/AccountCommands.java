@@ -3,6 +3,7 @@ package app.paloma.cli;
 import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.model.Account;
 import app.paloma.model.LeaveOnServer;
+import app.paloma.model.MailException;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import app.paloma.security.CredentialStore;
@@ -63,8 +64,8 @@ final class AccountCommands {
     }
     Secret<String> password = password(session, passwordSource, account);
     if (!noCheck) {
-      session.services().sync().check(account, password);
-      session.services().outbox().check(account, password);
+      check(session.services().sync()::check, account, account.incoming(), password);
+      check(session.services().outbox()::check, account, account.outgoing(), password);
     }
     CredentialStore credentials = session.services().credentials();
     credentials.store(
@@ -76,6 +77,20 @@ final class AccountCommands {
     session.services().store().accounts().add(account);
     session.output().progress("added " + email);
     return ExitStatus.DONE;
+  }
+
+  /// Signs in to one of the account's servers.
+  private interface Check {
+    void check(Account account, Secret<String> password) throws MailException;
+  }
+
+  private static void check(
+      Check server, Account account, ServerSettings settings, Secret<String> password) {
+    try {
+      server.check(account, password);
+    } catch (MailException e) {
+      throw new ServerFailed(settings.host() + ":" + settings.port(), e);
+    }
   }
 
   private Account account(

@@ -19,6 +19,7 @@ final class ExitStatus {
     return switch (failure) {
       case CommandFailed failed -> failed.status();
       case MailException mail -> of(mail);
+      case ServerFailed named -> of(named.failure());
       case StoreException store ->
           switch (store.reason()) {
             case NOT_FOUND -> NOT_FOUND;

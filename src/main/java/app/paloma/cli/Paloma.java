@@ -212,7 +212,10 @@ public final class Paloma implements Callable<Integer> {
     } else if (failure instanceof IllegalArgumentException && failure.getMessage() != null) {
       output.error(failure.getMessage(), "correct it, or read paloma --help");
     } else {
-      ErrorText.Explanation words = ErrorText.explain(failure, "", Locale.getDefault());
+      ErrorText.Explanation words =
+          failure instanceof ServerFailed named
+              ? ErrorText.explain(named.failure(), named.server(), Locale.getDefault())
+              : ErrorText.explain(failure, "", Locale.getDefault());
       String what = words.why().isBlank() ? words.what() : words.what() + " " + words.why();
       output.error(what, words.advice());
     }
