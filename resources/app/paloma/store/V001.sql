@@ -121,8 +121,8 @@ CREATE VIRTUAL TABLE fts USING fts5 (
   content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 
--- A first synchronization writes many steps: one segment a step, merged rarely and many at a time
--- (measured: a third faster than the defaults, and searching 64 segments costs little).
+-- A first synchronization writes many steps: one segment a step, merged rarely and many at a time.
+-- After 200 steps (100,000 messages) a rare word is found in 3 ms.
 INSERT INTO fts (fts, rank) VALUES ('automerge', 0), ('crisismerge', 128), ('hashsize', 33554432);
 
 -- Which conversation a Message-ID belongs to, also of messages that are not here (yet).

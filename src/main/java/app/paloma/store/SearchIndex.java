@@ -37,27 +37,29 @@ public final class SearchIndex {
       if (sql == null) {
         return new Result(new long[0], 0, coverage.indexed(), coverage.messages());
       }
-      int hits = hits(session, sql);
-      long[] ids =
-          hits == 0 || limit <= 0
-              ? new long[0]
-              : bind(session.sql(ids(sql, hits)), sql).set(limit).numbers();
-      return new Result(ids, hits, coverage.indexed(), coverage.messages());
+      if (!sql.match().isEmpty() && sql.where().isEmpty()) {
+        Hits hits = new Hits(session, sql.match());
+        if (hits.count() > MOST_RANKED) {
+          return result(hits.newest(Math.max(0, limit)), hits.count(), coverage);
+        }
+        return result(ids(session, sql, hits.count(), limit), hits.count(), coverage);
+      }
+      int hits =
+          (int)
+              bind(session.sql("SELECT count(*) FROM (" + found(sql, false) + ")"), sql).number(0);
+      return result(ids(session, sql, hits, limit), hits, coverage);
     });
   }
 
-  private static int hits(Session session, SearchSql.Translated sql) throws SQLException {
-    boolean plain =
-        !sql.match().isEmpty()
-            && sql.where().isEmpty()
-            && !session.sql("SELECT 1 FROM message WHERE mailbox IS NULL LIMIT 1").exists()
-            && !session.sql("SELECT 1 FROM message WHERE doc <> id LIMIT 1").exists();
-    if (plain) {
-      return (int)
-          session.sql("SELECT count(*) FROM fts WHERE fts MATCH ?").set(sql.match()).number(0);
-    }
-    return (int)
-        bind(session.sql("SELECT count(*) FROM (" + found(sql, false) + ")"), sql).number(0);
+  private static Result result(long[] ids, int hits, Coverage coverage) {
+    return new Result(ids, hits, coverage.indexed(), coverage.messages());
+  }
+
+  private static long[] ids(Session session, SearchSql.Translated sql, int hits, int limit)
+      throws SQLException {
+    return hits == 0 || limit <= 0
+        ? new long[0]
+        : bind(session.sql(ids(sql, hits)), sql).set(limit).numbers();
   }
 
   private static String ids(SearchSql.Translated sql, int hits) {

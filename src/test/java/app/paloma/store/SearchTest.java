@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.paloma.model.*;
 import app.paloma.search.SearchQueryParser;
 import java.nio.file.Path;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,33 @@ class SearchTest {
                     new SearchQuery.Text(SearchQuery.Field.ANY, "pla", true))));
     assertThat(SearchQueryParser.parseTyping("plan "))
         .isEqualTo(new SearchQuery.Text(SearchQuery.Field.ANY, "plan", false));
+  }
+
+  @Test
+  void aFrequentWordCountsCopiesButNotWhatIsGone() {
+    try (Store store = Samples.open(profile)) {
+      Account account = store.accounts().add(imap("alice@example.org"));
+      MailboxId inbox = mailbox(store, account, "INBOX", MailboxRole.INBOX);
+      MailboxId work = mailbox(store, account, "Work", MailboxRole.NONE);
+      MessageStore.Arrived[] many = new MessageStore.Arrived[2500];
+      for (int i = 0; i < many.length; i++) {
+        many[i] =
+            arrived(
+                i + 1,
+                at(
+                    content("m" + i + "@example.org", "subject", i == 7 ? "rare" : "frequent"),
+                    NOW.plusSeconds(i)));
+      }
+      store.messages().apply(step(inbox, many));
+      long[] newest = ids(store, inbox);
+      store.actions().copy(List.of(new MessageId(newest[3])), work);
+      store.messages().apply(vanished(inbox, 2500, 2497));
+
+      SearchIndex.Result found = store.search().search(SearchQueryParser.parse("frequent"), 4);
+
+      assertThat(found.hits()).isEqualTo(2498);
+      assertThat(found.ids()).startsWith(newest[1], newest[2]).contains(ids(store, work));
+      assertThat(found.ids()).hasSize(4).endsWith(newest[4]);
+    }
   }
 }

@@ -13,15 +13,18 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /// Measures a complete synchronization, search index included, beside mbsync's download of the same
-/// mailbox in the same run. Not a test: run `main` with the number of messages (and, for the memory
-/// that the program will have, `-Xmx256m`).
+/// mailbox in the same run. Not a test: run `main` with the number of messages and the mean of
+/// their octets. With `-Dpaloma.program=target/paloma/bin/paloma` it is that program that is
+/// measured, from its start to its end; without, the engine in this process.
 final class SyncBenchmark {
   private static final String[] WORDS = words();
 
@@ -38,6 +41,12 @@ final class SyncBenchmark {
       System.out.println(server.doveadm("mailbox", "status", "-u", "alice", "messages", "INBOX"));
       boolean peerFirst = arguments.length > 2 && arguments[2].equals("mbsync-first");
       double peer = peerFirst ? mbsync(server, work.resolve("a")) : 0;
+      String program = System.getProperty("paloma.program");
+      if (program != null) {
+        program(server, program, work.resolve("profile"));
+        mbsync(server, work.resolve("b"));
+        return;
+      }
       try (SyncBench bench =
           new SyncBench(work.resolve("profile"), server.imapPort(), "alice", "secret")) {
         double first = sync(bench, "first");
@@ -52,11 +61,46 @@ final class SyncBenchmark {
             first,
             peer,
             first / peer,
-            peakMegabytes());
+            peakMegabytes(ProcessHandle.current().pid()));
       }
     } finally {
       delete(work);
     }
+  }
+
+  private static void program(DovecotServer server, String program, Path profile) throws Exception {
+    String incoming = "imap://alice@localhost:" + server.imapPort() + "?tls=none";
+    List<String> add =
+        List.of(
+            "account add --no-check --password-env BENCHMARK"
+                .concat(" --outgoing smtp://alice@localhost:25?tls=none")
+                .split(" "));
+    List<String> account = new ArrayList<>(List.of(program, "--profile", profile.toString()));
+    account.addAll(add);
+    account.addAll(List.of("--email", "alice@example.test", "--incoming", incoming));
+    run("account", account);
+    for (String what : List.of("first", "again", "again")) {
+      run(what, List.of(program, "--profile", profile.toString(), "sync", "--json"));
+    }
+  }
+
+  private static void run(String what, List<String> command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().put("BENCHMARK", "secret");
+    long begin = System.nanoTime();
+    Process process = builder.start();
+    long peak = 0;
+    while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
+      peak = Math.max(peak, peakMegabytes(process.pid()));
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %.2f s, status %d, peak RSS %d MB%n",
+        what,
+        seconds,
+        process.exitValue(),
+        peak);
   }
 
   private static double sync(SyncBench bench, String what) {
@@ -276,13 +320,17 @@ final class SyncBenchmark {
     return seconds;
   }
 
-  private static long peakMegabytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmHWM:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+  private static long peakMegabytes(long process) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + process + "/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+        }
       }
+    } catch (IOException e) {
+      // It ended a moment ago.
     }
-    return -1;
+    return 0;
   }
 
   private static void delete(Path directory) throws IOException {
