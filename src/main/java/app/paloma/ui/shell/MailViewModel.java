@@ -238,8 +238,9 @@ public final class MailViewModel {
     set(ids, read ? seen : Flags.NONE, read ? Flags.NONE : seen);
   }
 
+  /// Messages folded into a conversation are not on the screen: those that are decide.
   private boolean has(MessageId id, int bit) {
-    return list.summary(id).map(s -> s.flags().has(bit)).orElse(false);
+    return list.summary(id).map(s -> s.flags().has(bit)).orElse(true);
   }
 
   private void set(List<MessageId> ids, Flags add, Flags remove) {
