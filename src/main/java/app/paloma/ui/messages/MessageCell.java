@@ -236,7 +236,10 @@ final class MessageCell extends ListCell<MessageRow> {
     dot.setVisible(unread);
     String who = who(message);
     String what = message.subject().isBlank() ? words.get("list.noSubject") : message.subject();
-    String when = formats.brief(message.date());
+    String when =
+        model.isSortedByDate()
+            ? formats.briefInGroup(message.date())
+            : formats.brief(message.date());
     sender.setText(who);
     subject.setText(what);
     preview.setText(
