@@ -73,6 +73,13 @@ public final class Formats {
     return day.format(local);
   }
 
+  /// The same below a heading that already says "Yesterday": the time.
+  public String briefInGroup(Instant when) {
+    return period(when) == Period.YESTERDAY
+        ? time.format(when.atZone(clock.getZone()))
+        : brief(when);
+  }
+
   /// For a message's header: in words, with the hour.
   public String words(Instant when) {
     ZonedDateTime local = when.atZone(clock.getZone());

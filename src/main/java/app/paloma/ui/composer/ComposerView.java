@@ -13,6 +13,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
@@ -105,6 +106,11 @@ final class ComposerView {
     showCc.managedProperty().bind(showCc.visibleProperty());
     showBcc.visibleProperty().bind(model.showBccProperty().not());
     showBcc.managedProperty().bind(showBcc.visibleProperty());
+    // Tab goes from the people to the subject; these two have keys of their own.
+    showCc.setFocusTraversable(false);
+    showBcc.setFocusTraversable(false);
+    showCc.setTooltip(new Tooltip(words.get("cc") + " (Ctrl+Shift+C)"));
+    showBcc.setTooltip(new Tooltip(words.get("bcc") + " (Ctrl+Shift+B)"));
     HBox toRow = row("to", to);
     toRow.getChildren().addAll(showCc, showBcc);
     HBox ccRow = row("cc", cc);
@@ -241,6 +247,10 @@ final class ComposerView {
       model.save();
     } else if (code == KeyCode.W) {
       model.close();
+    } else if (code == KeyCode.C && e.isShiftDown()) {
+      reveal(true);
+    } else if (code == KeyCode.B && e.isShiftDown()) {
+      reveal(false);
     } else if (code == KeyCode.A && e.isShiftDown()) {
       bar.chooseFiles();
     } else {

@@ -13,6 +13,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextFormatter;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -31,6 +32,8 @@ final class RecipientField extends FlowPane {
   private final ListView<Address> list = new ListView<>();
   private final Pane overlay;
   private double line = 20;
+  private boolean typing;
+  private boolean writing;
 
   RecipientField(RecipientsViewModel model, Messages words, String name, String id, Pane overlay) {
     this.model = model;
@@ -44,7 +47,7 @@ final class RecipientField extends FlowPane {
     input.setId(id);
     input.getStyleClass().addAll("plain-field", "recipient-input");
     input.setAccessibleText(name);
-    input.textProperty().bindBidirectional(model.textProperty());
+    followText();
     input
         .prefWidthProperty()
         .bind(
@@ -64,6 +67,39 @@ final class RecipientField extends FlowPane {
     model.chips().addListener((ListChangeListener<RecipientsViewModel.Chip>) c -> refresh());
     buildList(name);
     refresh();
+  }
+
+  /// Typing may end an address: the text then becomes a chip while it is typed. A bidirectional
+  /// binding would swallow that answer, so what is typed is offered to the model before it shows.
+  private void followText() {
+    input.setText(model.textProperty().get());
+    input.setTextFormatter(
+        new TextFormatter<>(change -> {
+          if (writing || !change.isContentChange()) {
+            return change;
+          }
+          String wanted = change.getControlNewText();
+          typing = true;
+          model.textProperty().set(wanted);
+          typing = false;
+          String now = model.textProperty().get();
+          if (!now.equals(wanted)) {
+            change.setRange(0, change.getControlText().length());
+            change.setText(now);
+            change.selectRange(now.length(), now.length());
+          }
+          return change;
+        }));
+    model
+        .textProperty()
+        .addListener((o, was, now) -> {
+          if (!typing && !now.equals(input.getText())) {
+            writing = true;
+            input.setText(now);
+            input.end();
+            writing = false;
+          }
+        });
   }
 
   TextField input() {
@@ -153,13 +189,12 @@ final class RecipientField extends FlowPane {
   }
 
   private void refresh() {
-    boolean focused = input.isFocused();
-    getChildren().setAll(model.chips().stream().map(this::chip).toList());
-    getChildren().add(input);
-    if (focused) {
-      input.requestFocus();
-      input.end();
+    // The field itself stays where it is: taken out it would lose the focus.
+    if (getChildren().isEmpty()) {
+      getChildren().add(input);
     }
+    getChildren().remove(0, getChildren().size() - 1);
+    getChildren().addAll(0, model.chips().stream().map(this::chip).toList());
   }
 
   private Node chip(RecipientsViewModel.Chip chip) {

@@ -106,8 +106,8 @@ public final class RecipientsViewModel {
   }
 
   public void accept(Address suggestion) {
-    add(suggestion);
     text.set("");
+    add(suggestion);
   }
 
   public void paste(String many) {

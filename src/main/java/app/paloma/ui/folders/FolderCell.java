@@ -56,6 +56,12 @@ final class FolderCell extends TreeCell<FolderNode> {
     setOnDragEntered(e -> pseudoClassStateChanged(DROP, accepts(e)));
     setOnDragExited(e -> pseudoClassStateChanged(DROP, false));
     setOnDragDropped(this::dropped);
+    setOnContextMenuRequested(e -> {
+      if (getItem() != null) {
+        menu(getItem()).show(this, e.getScreenX(), e.getScreenY());
+        e.consume();
+      }
+    });
   }
 
   @Override
@@ -63,7 +69,6 @@ final class FolderCell extends TreeCell<FolderNode> {
     super.updateItem(node, empty);
     if (empty || node == null) {
       setGraphic(null);
-      setContextMenu(null);
       setAccessibleText(null);
       pseudoClassStateChanged(ACCOUNT, false);
       return;
@@ -87,7 +92,6 @@ final class FolderCell extends TreeCell<FolderNode> {
     setText(null);
     setAccessibleText(
         unread > 0 ? words.count("folders.spoken", unread, node.title()) : node.title());
-    setContextMenu(menu(node));
   }
 
   private static boolean isDrafts(FolderNode node) {
@@ -100,6 +104,7 @@ final class FolderCell extends TreeCell<FolderNode> {
 
   private ContextMenu menu(FolderNode node) {
     ContextMenu menu = new ContextMenu();
+    menu.setAutoHide(true);
     switch (node) {
       case FolderNode.AccountNode account -> {
         menu.getItems()

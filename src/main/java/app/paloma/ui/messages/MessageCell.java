@@ -60,8 +60,8 @@ final class MessageCell extends ListCell<MessageRow> {
   private final Node forwarded = mark("forward");
   private final Node attached = mark("attachment");
   private final Node flagged = mark("flag-on");
-  private final HBox hover;
-  private final Button star;
+  private final HBox hover = new HBox();
+  private Button star;
   private final HBox first;
   private final StackPane card;
 
@@ -96,16 +96,17 @@ final class MessageCell extends ListCell<MessageRow> {
     HBox third = new HBox(gutter(new Region()), grow(preview));
     third.getStyleClass().add("message-line");
 
-    star = hoverButton("flag", "action.flag", () -> summary().ifPresent(commands::toggleFlag));
-    hover =
-        new HBox(
-            hoverButton("archive", "action.archive", () -> commands.archive(id())),
-            hoverButton("delete", "action.delete", () -> commands.delete(id())),
-            star);
     hover.getStyleClass().add("message-hover");
     hover.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     hover.visibleProperty().bind(hoverProperty());
     StackPane.setAlignment(hover, Pos.TOP_RIGHT);
+    // Buttons and their tips are made for the rows that the pointer visits, not for all.
+    hoverProperty()
+        .addListener((o, was, is) -> {
+          if (is && hover.getChildren().isEmpty()) {
+            fillHover(commands);
+          }
+        });
 
     VBox lines = new VBox(group, first, second, third);
     lines.getStyleClass().add("message-lines");
@@ -117,6 +118,23 @@ final class MessageCell extends ListCell<MessageRow> {
     card.getStyleClass().add("message-card");
     card.setMinWidth(0);
     card.setPrefWidth(1);
+  }
+
+  private void fillHover(Commands commands) {
+    star = hoverButton("flag", "action.flag", () -> summary().ifPresent(commands::toggleFlag));
+    summary().ifPresent(this::showStar);
+    hover
+        .getChildren()
+        .addAll(
+            hoverButton("archive", "action.archive", () -> commands.archive(id())),
+            hoverButton("delete", "action.delete", () -> commands.delete(id())),
+            star);
+  }
+
+  private void showStar(MessageSummary message) {
+    if (star != null) {
+      star.setGraphic(Icons.of(message.flags().isFlagged() ? "flag-on" : "flag"));
+    }
   }
 
   private static StackPane gutter(Node content) {
@@ -218,7 +236,10 @@ final class MessageCell extends ListCell<MessageRow> {
     dot.setVisible(unread);
     String who = who(message);
     String what = message.subject().isBlank() ? words.get("list.noSubject") : message.subject();
-    String when = formats.brief(message.date());
+    String when =
+        model.isSortedByDate()
+            ? formats.briefInGroup(message.date())
+            : formats.brief(message.date());
     sender.setText(who);
     subject.setText(what);
     preview.setText(
@@ -230,7 +251,7 @@ final class MessageCell extends ListCell<MessageRow> {
     forwarded.setVisible(flags.has(Flags.FORWARDED));
     attached.setVisible(message.hasAttachments());
     flagged.setVisible(flags.isFlagged());
-    star.setGraphic(Icons.of(flags.isFlagged() ? "flag-on" : "flag"));
+    showStar(message);
     conversation.setText(Integer.toString(row.threadSize()));
     conversation.setVisible(row.isConversation());
     conversation.setManaged(row.isConversation());

@@ -233,6 +233,11 @@ public final class MessageListView extends BorderPane {
     filter.requestFocus();
   }
 
+  /// Shows the same rows again: the day changed.
+  public void redraw() {
+    list.refresh();
+  }
+
   public void focusList() {
     list.requestFocus();
   }
@@ -375,7 +380,7 @@ public final class MessageListView extends BorderPane {
     if (center.getChildren().size() > 1) {
       center.getChildren().remove(1);
     }
-    list.setVisible(true);
+    hideList(false);
     switch (model.stateProperty().get()) {
       case EMPTY -> overlay(empty(target));
       case FAILED ->
@@ -386,8 +391,14 @@ public final class MessageListView extends BorderPane {
     }
   }
 
+  /// Not by `visible`: a list that vanishes while a folder loads would lose the focus for good.
+  private void hideList(boolean hide) {
+    list.setOpacity(hide ? 0 : 1);
+    list.setMouseTransparent(hide);
+  }
+
   private void overlay(Node state) {
-    list.setVisible(false);
+    hideList(true);
     center.getChildren().add(state);
   }
 

@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -504,8 +506,36 @@ public final class MessageListViewModel {
     return rows.isExpanded(index);
   }
 
-  /// The messages an action is about: a folded conversation stands for all its messages in this
-  /// list's folders.
+  /// The messages an action on these rows is about: a folded conversation stands for all its
+  /// messages in this list's folders. Where nothing is folded the answer comes at once.
+  public void whole(List<MessageId> ids, Consumer<List<MessageId>> act) {
+    if (!threads.get() || !(target.get() instanceof ListTarget.Folder folder)) {
+      act.accept(ids);
+      return;
+    }
+    Set<Long> folded = new LinkedHashSet<>();
+    for (MessageId id : ids) {
+      rows.folded(id.value()).ifPresent(folded::add);
+    }
+    if (folded.isEmpty()) {
+      act.accept(ids);
+      return;
+    }
+    executor.load(
+        () -> {
+          Set<MessageId> all = new LinkedHashSet<>(ids);
+          for (long threadId : folded) {
+            source.thread(threadId).stream()
+                .filter(m -> folder.mailboxes().contains(m.mailbox()))
+                .forEach(m -> all.add(m.id()));
+          }
+          return List.copyOf(all);
+        },
+        act,
+        failure::set);
+  }
+
+  /// The rows an action is about.
   public List<MessageId> selected() {
     return selection.get();
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import javafx.collections.ObservableListBase;
 
 /// The rows of a list of any length: eight octets a message (at most twelve while it grows), and
@@ -202,9 +203,34 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
   /// The list is now these ids. What is common at both ends does not move; the change in between is
   /// told as it is, so that selection and scroll position survive.
   void replace(long[] next) {
-    children.forEach(cache::remove);
-    children.clear();
-    splice(next);
+    splice(children.isEmpty() ? next : withOpen(next));
+  }
+
+  /// Conversations that were open stay open as long as their first row is still there.
+  private long[] withOpen(long[] next) {
+    Set<Long> roots = HashSet.newHashSet(next.length);
+    for (long id : next) {
+      roots.add(id);
+    }
+    Map<Long, List<Long>> open = new HashMap<>();
+    Set<Long> kept = new HashSet<>();
+    long root = 0;
+    for (int i = 0; i < size; i++) {
+      if (!children.contains(ids[i])) {
+        root = ids[i];
+      } else if (roots.contains(root) && !roots.contains(ids[i])) {
+        open.computeIfAbsent(root, r -> new ArrayList<>()).add(ids[i]);
+        kept.add(ids[i]);
+      }
+    }
+    children.stream().filter(id -> !kept.contains(id)).forEach(cache::remove);
+    children.retainAll(kept);
+    return Arrays.stream(next)
+        .flatMap(id ->
+            LongStream.concat(
+                LongStream.of(id),
+                open.getOrDefault(id, List.of()).stream().mapToLong(Long::longValue)))
+        .toArray();
   }
 
   private void splice(long[] next) {
@@ -284,6 +310,14 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     remove(gone);
     gone.forEach(cache::remove);
     return true;
+  }
+
+  /// The thread of a row that stands for a whole conversation, when its messages are not shown.
+  Optional<Long> folded(long id) {
+    MessageRow row = cache.get(id);
+    return row == null || !row.isConversation() || isExpanded(indexOfId(id))
+        ? Optional.empty()
+        : row.summary().map(MessageSummary::threadId);
   }
 
   boolean isExpanded(int index) {

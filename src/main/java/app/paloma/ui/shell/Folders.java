@@ -29,12 +29,12 @@ final class Folders implements FolderCommands {
 
   @Override
   public void move(List<MessageId> messages, MailboxId target) {
-    model.move(messages, target);
+    model.list().whole(messages, all -> model.move(all, target));
   }
 
   @Override
   public void copy(List<MessageId> messages, MailboxId target) {
-    model.copy(messages, target);
+    model.list().whole(messages, all -> model.copy(all, target));
   }
 
   @Override

@@ -16,6 +16,8 @@ import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.MessageListViewModel;
 import app.paloma.ui.reader.ReaderViewModel;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +44,7 @@ public final class MailViewModel {
   private final Messages words;
   private final ReadOnlyObjectWrapper<Toast> toast = new ReadOnlyObjectWrapper<>(this, "toast");
   private final StringProperty search = new SimpleStringProperty(this, "search", "");
+  private final Deque<Long> undoable = new ArrayDeque<>();
   private int typed;
 
   public MailViewModel(
@@ -167,11 +170,14 @@ public final class MailViewModel {
     executor.load(
         command,
         done -> {
+          if (done.undoGroup() != 0) {
+            undoable.push(done.undoGroup());
+          }
           if (!key.isEmpty()) {
             say(
                 words.count(key, done.messages(), arguments),
                 done.undoGroup() == 0 ? "" : words.get("undo"),
-                () -> undo(() -> commands.undo(done.undoGroup())));
+                () -> undo(done.undoGroup()));
           }
         },
         e -> {
@@ -238,8 +244,9 @@ public final class MailViewModel {
     set(ids, read ? seen : Flags.NONE, read ? Flags.NONE : seen);
   }
 
+  /// Messages folded into a conversation are not on the screen: those that are decide.
   private boolean has(MessageId id, int bit) {
-    return list.summary(id).map(s -> s.flags().has(bit)).orElse(false);
+    return list.summary(id).map(s -> s.flags().has(bit)).orElse(true);
   }
 
   private void set(List<MessageId> ids, Flags add, Flags remove) {
@@ -260,14 +267,20 @@ public final class MailViewModel {
         e -> say(words.get("toast.failed")));
   }
 
-  /// Takes the last action back.
+  /// Takes the last thing back that the user did here. What the window does by itself, such as
+  /// marking the message on the screen as read, is not among them.
   public void undo() {
-    undo(commands::undo);
+    if (undoable.isEmpty()) {
+      say(words.get("toast.nothingToUndo"));
+    } else {
+      undo(undoable.peek());
+    }
   }
 
-  private void undo(Callable<Optional<Done>> command) {
+  private void undo(long group) {
+    undoable.remove(group);
     executor.load(
-        command,
+        () -> commands.undo(group),
         done -> {
           say(words.get(done.isPresent() ? "toast.undone" : "toast.nothingToUndo"));
           list.refresh();

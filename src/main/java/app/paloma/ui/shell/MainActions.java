@@ -14,7 +14,7 @@ final class MainActions {
   interface Desk {
     void getMail();
 
-    void openMoveTo();
+    void openMoveTo(List<MessageId> ids);
 
     void openGoTo();
 
@@ -83,7 +83,7 @@ final class MainActions {
     many("message.junk", "junk", "junk", "J", model, model::junk);
     many("message.read", "read", "unread", "M", model, model::toggleRead);
     many("message.flag", "flag", "flag", "S", model, model::toggleFlag);
-    many("message.move", "move", "move", "Shortcut+Shift+M", model, ids -> desk.openMoveTo());
+    many("message.move", "move", "move", "Shortcut+Shift+M", model, desk::openMoveTo);
     add("undo", "undo", "undo", "Shortcut+Z", model::undo);
     one("message.source", "source", "code", "Shortcut+U", model, id -> desk.showSource());
     one("message.print", "print", "print", "Shortcut+P", model, id -> desk.print());
@@ -162,7 +162,8 @@ final class MainActions {
       String shortcut,
       MailViewModel model,
       Consumer<List<MessageId>> run) {
-    Action action = add(id, key, icon, shortcut, () -> run.accept(model.list().selected()));
+    Action action =
+        add(id, key, icon, shortcut, () -> model.list().whole(model.list().selected(), run));
     action
         .enabledProperty()
         .bind(model.list().selectionProperty().map(selection -> !selection.isEmpty()));

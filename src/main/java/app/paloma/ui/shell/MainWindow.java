@@ -33,6 +33,7 @@ import app.paloma.ui.reader.RemotePictures;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import javafx.beans.property.BooleanProperty;
@@ -51,6 +52,7 @@ import javafx.stage.Stage;
 /// The main window: puts the rooms together and hands keys, menus and buttons to the actions.
 public final class MainWindow implements AutoCloseable {
   private static final Duration WARM_UP = Duration.ofMillis(400);
+  private static final Duration DAY_CHECK = Duration.ofSeconds(20);
 
   private final UiServices services;
   private final Windows windows;
@@ -132,12 +134,12 @@ public final class MainWindow implements AutoCloseable {
             new RowCommands() {
               @Override
               public void archive(List<MessageId> ids) {
-                model.archive(ids);
+                model.list().whole(ids, model::archive);
               }
 
               @Override
               public void delete(List<MessageId> ids) {
-                model.delete(ids);
+                model.list().whole(ids, model::delete);
               }
 
               @Override
@@ -290,6 +292,20 @@ public final class MainWindow implements AutoCloseable {
     stage.show();
     listView.focusList();
     executor.later(WARM_UP, readerView::warmUp);
+    followDays(LocalDate.now(services.clock()));
+  }
+
+  /// "Today" is another day after midnight, and after the computer slept.
+  private void followDays(LocalDate shown) {
+    executor.later(
+        DAY_CHECK,
+        () -> {
+          LocalDate today = LocalDate.now(services.clock());
+          if (!today.equals(shown)) {
+            listView.redraw();
+          }
+          followDays(today);
+        });
   }
 
   /// Brings a message to the eye: from a notification or the command line.
@@ -401,8 +417,7 @@ public final class MainWindow implements AutoCloseable {
     }
 
     @Override
-    public void openMoveTo() {
-      List<MessageId> ids = model.list().selected();
+    public void openMoveTo(List<MessageId> ids) {
       pick(
           words.get("picker.move"),
           true,
