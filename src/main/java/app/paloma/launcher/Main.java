@@ -36,6 +36,11 @@ public final class Main {
       System.err.println("paloma: " + e.getMessage());
       System.err.println("  try: paloma --help");
       System.exit(2);
+    } catch (UnsupportedOperationException e) {
+      // What the toolkit says where there is no display.
+      System.err.println("paloma: the window cannot be opened: " + e.getMessage());
+      System.err.println("  try: start it in a desktop session, or use a command: paloma --help");
+      System.exit(1);
     }
   }
 
