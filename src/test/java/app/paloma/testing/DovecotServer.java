@@ -286,6 +286,22 @@ public final class DovecotServer implements AutoCloseable {
     stop();
     Files.deleteIfExists(directory.resolve("run/master.pid"));
     launch();
+    awaitUsers();
+  }
+
+  /// After a restart the listeners answer before the users can be looked up.
+  private void awaitUsers() throws IOException {
+    for (int i = 0; ; i++) {
+      try {
+        doveadm("mailbox", "list", "-u", USERS.getFirst());
+        return;
+      } catch (IOException e) {
+        if (i == 100) {
+          throw e;
+        }
+        ServerProcess.pause(100);
+      }
+    }
   }
 
   public String log() throws IOException {
