@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
@@ -29,6 +30,12 @@ public final class OutboxWindow {
         new Scene(
             new OutboxView(model).root(), Math.min(960, 680 * grow), Math.min(680, 560 * grow));
     theme.apply(scene);
+    scene.setOnKeyPressed(e -> {
+      if (e.getCode() == KeyCode.ESCAPE) {
+        stage.close();
+        e.consume();
+      }
+    });
     stage.setScene(scene);
     stage.setTitle(words.get("title"));
     stage.setOnHidden(e -> model.close());

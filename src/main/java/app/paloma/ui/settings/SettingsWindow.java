@@ -92,6 +92,12 @@ public final class SettingsWindow {
     double grow = Math.clamp(theme.textSize().get() / 100.0, 1, 1.3);
     Scene scene = new Scene(root, Math.min(1000, 820 * grow), Math.min(680, 620 * grow));
     theme.apply(scene);
+    scene.setOnKeyPressed(e -> {
+      if (e.getCode() == KeyCode.ESCAPE) {
+        stage.close();
+        e.consume();
+      }
+    });
     stage.setScene(scene);
     stage.setTitle(words.get("title"));
     stage.setOnHidden(e -> model.close());

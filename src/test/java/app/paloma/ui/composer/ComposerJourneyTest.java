@@ -119,8 +119,7 @@ class ComposerJourneyTest {
       window.model().close();
       return null;
     });
-    Toolkit.until(
-        "kept", () -> !services.serverCopies.isEmpty() && services.drafts.size() == 1);
+    Toolkit.until("kept", () -> !services.serverCopies.isEmpty() && services.drafts.size() == 1);
     assertThat(services.drafts.values()).singleElement().returns("Plan", Draft::subject);
   }
 
