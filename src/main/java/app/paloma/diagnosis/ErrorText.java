@@ -96,9 +96,7 @@ public final class ErrorText {
     return detail.isEmpty() || !vague
         ? plain
         : new Explanation(
-            plain.what(),
-            Words.join(plain.why(), words.get("broken.why", detail)),
-            plain.advice());
+            plain.what(), Words.join(plain.why(), words.get("broken.why", detail)), plain.advice());
   }
 
   private static Explanation explainMail(
