@@ -31,6 +31,31 @@ final class BodyStructure {
     return type.startsWith("image/") || type.startsWith("audio/") || type.startsWith("video/");
   }
 
+  // RFC 2387 §3.2: `start` names the root of multipart/related by its Content-ID, without it the
+  // root
+  // is the first part. Senders who put a picture there mean the first text after all.
+  private static int root(List<Part> parts) {
+    Part parent = parts.getFirst().parent;
+    String start = parent == null ? "" : parent.type.parameter("start").strip();
+    if (start.startsWith("<") && start.endsWith(">")) {
+      start = start.substring(1, start.length() - 1);
+    }
+    for (int i = 0; i < parts.size() && !start.isEmpty(); i++) {
+      if (parts.get(i).contentId().equals(start)) {
+        return i;
+      }
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      String type = effectiveType(part);
+      if (!part.isAttachment()
+          && (part.isMultipart() || type.equals("text/html") || type.equals("text/plain"))) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   private void walk(
       List<Part> parts,
       String multipart,
@@ -42,6 +67,7 @@ final class BodyStructure {
     boolean alternative = multipart.equals("alternative");
     boolean toText = wantText;
     boolean toHtml = wantHtml;
+    int first = multipart.equals("related") ? root(parts) : 0;
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       if (part.isMultipart()) {
@@ -60,7 +86,7 @@ final class BodyStructure {
       boolean inline =
           !part.isAttachment()
               && (plain || isHtml || isMedia(type))
-              && (i == 0
+              && (i == first
                   || !multipart.equals("related") && (isMedia(type) || part.rawName().isEmpty()));
       if (!inline || isMedia(type)) {
         attachments.add(part);

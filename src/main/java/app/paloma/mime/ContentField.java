@@ -102,22 +102,18 @@ record ContentField(String value, Map<String, String> parameters) {
       while (i < n && (raw.charAt(i) <= 32 || raw.charAt(i) == ';' || raw.charAt(i) == ',')) {
         i++;
       }
-      int nameStart = i;
+      StringBuilder named = new StringBuilder();
       while (i < n && raw.charAt(i) != '=' && raw.charAt(i) != ';') {
         if (raw.charAt(i) == '(') {
-          int after = skipComment(raw, i);
-          if (nameStart == i) {
-            nameStart = after;
-          }
-          i = after;
+          i = skipComment(raw, i);
         } else {
-          i++;
+          named.append(raw.charAt(i++));
         }
       }
       if (i >= n || raw.charAt(i) != '=') {
         continue;
       }
-      String name = raw.substring(Math.min(nameStart, i), i).strip().toLowerCase(Locale.ROOT);
+      String name = named.toString().strip().toLowerCase(Locale.ROOT);
       i++;
       while (i < n && raw.charAt(i) <= 32) {
         i++;

@@ -3,6 +3,7 @@ package app.paloma.mime;
 import app.paloma.model.Address;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
 final class Fields {
   private static final int MAX_REFERENCES = 1_000;
   private static final int MAX_ADDRESSES = 20_000;
+  private static final int KEPT_FIELDS = 10_000;
   private final FieldBlock block;
 
   Fields(FieldBlock block) {
@@ -18,11 +20,18 @@ final class Fields {
   }
 
   List<MessageContent.Header> all() {
-    ArrayList<MessageContent.Header> all = new ArrayList<>(block.count());
-    for (int i = 0; i < block.count(); i++) {
-      all.add(new MessageContent.Header(block.name(i), HeaderDecoder.decode(block.raw(i))));
+    MessageContent.Header[] all = new MessageContent.Header[block.count()];
+    // A million fields are a flood of the same few: equal ones are kept once.
+    HashMap<MessageContent.Header, MessageContent.Header> kept = new HashMap<>();
+    for (int i = 0; i < all.length; i++) {
+      var field = new MessageContent.Header(block.name(i), HeaderDecoder.decode(block.raw(i)));
+      MessageContent.Header same = kept.get(field);
+      if (same == null && kept.size() < KEPT_FIELDS) {
+        kept.put(field, field);
+      }
+      all[i] = same == null ? field : same;
     }
-    return List.copyOf(all);
+    return List.of(all);
   }
 
   Address from() {

@@ -18,7 +18,7 @@ final class HeaderDecoder {
     boolean eightBit = false;
     for (int i = from; i < end; i++) {
       byte c = octets[i];
-      if (c < 0) {
+      if (c < 0 || c == 27) {
         eightBit = true;
       } else if (c < 32) {
         plain = false;
@@ -68,8 +68,8 @@ final class HeaderDecoder {
       if (q1 < 0 || q2 < 0) {
         break;
       }
-      int end = q2 == q1 + 2 ? end(text, q2 + 1) : -1;
       char kind = q2 == q1 + 2 ? Character.toLowerCase(text.charAt(q1 + 1)) : 0;
+      int end = q2 == q1 + 2 ? end(text, q2 + 1, kind == 'q') : -1;
       if (end < 0 || q1 == word + 2 || q1 - word > 60 || (kind != 'b' && kind != 'q')) {
         at = text.indexOf("=?", word + 2);
         continue;
@@ -103,10 +103,20 @@ final class HeaderDecoder {
     return clean(out.toString());
   }
 
-  // The end of an encoded word; a "?" inside Q text is wrong but common, so look for "?=" and take
-  // care of "=?...?Q?=41?=".
-  private static int end(String text, int from) {
+  // The end of an encoded word. A bare "?" inside Q text is wrong but happens: in "?=41?=" the
+  // first
+  // "?=" ends nothing.
+  private static int end(String text, int from, boolean q) {
     int end = text.indexOf("?=", from);
+    while (q && end >= 0 && end + 3 < text.length() && hex(text, end + 2) >= 0) {
+      int next = text.indexOf("?=", end + 2);
+      int space = text.indexOf(' ', end);
+      int word = text.indexOf("=?", end + 2);
+      if (next < 0 || space >= 0 && space < next || word >= 0 && word <= next) {
+        break;
+      }
+      end = next;
+    }
     return end;
   }
 

@@ -8,8 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
@@ -26,9 +24,6 @@ final class HtmlDocument {
   private static final int MAX_DEPTH = 400;
   private static final int MAX_LINKS = 10_000;
   private static final int MAX_INPUT = 40 << 20;
-
-  private static final Pattern STYLE_URL =
-      Pattern.compile("(?i)(?:url\\(\\s*[\"']?|[\"'])((?:https?:)?//[^\\s\"'()<>;]+)");
 
   private static final Set<String> ELEMENTS =
       words(
@@ -53,7 +48,7 @@ final class HtmlDocument {
 
   private final Options options;
   private final CssCleaner css;
-  private final Set<String> remote = new LinkedHashSet<>();
+  private final RemoteContent remote = new RemoteContent();
   private final Set<String> trackers = new LinkedHashSet<>();
   private final List<Link> links = new ArrayList<>();
   private final StringBuilder out = new StringBuilder();
@@ -85,7 +80,7 @@ final class HtmlDocument {
             + "</head>"
             + out
             + "</html>\n";
-    return new Cleaned(page, List.copyOf(remote), List.copyOf(trackers), List.copyOf(links));
+    return new Cleaned(page, List.copyOf(remote.urls), List.copyOf(trackers), List.copyOf(links));
   }
 
   String fragment(String html) {
@@ -146,7 +141,7 @@ final class HtmlDocument {
       if (style.hasAttr("data-paloma") || insideSilent(style)) {
         continue;
       }
-      noteStyle(style.data());
+      remote.noteStyle(style.data());
       String sheet = css.sheet(style.data());
       String media = style.attr("media").strip().toLowerCase(Locale.ROOT);
       if (!sheet.isEmpty()
@@ -167,13 +162,13 @@ final class HtmlDocument {
   }
 
   private void body(Document document) {
-    noteInside(document.head());
+    remote.noteInside(document.head());
     Element body = document.body();
     if (body.normalName().equals("body")) {
       NodeTraversor.filter(new Writer(), body);
     } else {
       // A frameset stands in for the body.
-      noteInside(body);
+      remote.noteInside(body);
       out.append("<body></body>");
     }
   }
@@ -190,7 +185,7 @@ final class HtmlDocument {
       }
       String name = element.normalName();
       if (!element.tag().namespace().equals(Parser.NamespaceHtml) || SILENT.contains(name)) {
-        noteInside(element);
+        remote.noteInside(element);
         return FilterResult.SKIP_ENTIRELY;
       }
       if (name.equals("body")) {
@@ -232,7 +227,7 @@ final class HtmlDocument {
       String key = attribute.getKey().toLowerCase(Locale.ROOT);
       String value = attribute.getValue();
       if (key.equals("style")) {
-        noteStyle(value);
+        remote.noteStyle(value);
         String style = css.attribute(value);
         if (!style.isEmpty()) {
           write("style", style);
@@ -290,7 +285,7 @@ final class HtmlDocument {
 
   private void image(Element element) {
     String src = element.attr("src").strip();
-    noteSet(element.attr("srcset"));
+    remote.noteSet(element.attr("srcset"));
     String shown = null;
     String lower = src.toLowerCase(Locale.ROOT);
     boolean blocked = false;
@@ -298,9 +293,9 @@ final class HtmlDocument {
       shown = keepCid ? src : resolved(src.substring(4));
     } else if (isPictureData(lower)) {
       shown = src;
-    } else if (isRemote(lower)) {
-      String url = absolute(src);
-      remote.add(url);
+    } else if (RemoteContent.isRemote(lower)) {
+      String url = RemoteContent.absolute(src);
+      remote.urls.add(url);
       if (Trackers.isTracker(url, element)) {
         trackers.add(url);
         return;
@@ -346,15 +341,6 @@ final class HtmlDocument {
         || lower.startsWith("data:image/bmp");
   }
 
-  private static boolean isRemote(String lower) {
-    return lower.startsWith("http:") || lower.startsWith("https:") || lower.startsWith("//");
-  }
-
-  private static String absolute(String url) {
-    String clean = url.replaceAll("[\\x00-\\x20]", "");
-    return clean.startsWith("//") ? "https:" + clean : clean;
-  }
-
   private String styleUrl(String url) {
     String trimmed = url.strip();
     String lower = trimmed.toLowerCase(Locale.ROOT);
@@ -364,63 +350,11 @@ final class HtmlDocument {
     if (lower.startsWith("cid:")) {
       return keepCid ? null : resolved(trimmed.substring(4));
     }
-    if (isRemote(lower)) {
-      String absolute = absolute(trimmed);
-      remote.add(absolute);
+    if (RemoteContent.isRemote(lower)) {
+      String absolute = RemoteContent.absolute(trimmed);
+      remote.urls.add(absolute);
       return options.showImages() && !Trackers.isKnownHost(absolute) ? absolute : null;
     }
     return null;
-  }
-
-  private void note(String url) {
-    String trimmed = url.strip();
-    if (isRemote(trimmed.toLowerCase(Locale.ROOT)) && remote.size() < MAX_LINKS) {
-      remote.add(absolute(trimmed));
-    }
-  }
-
-  /// Also what the CSS cleaner does not let through: fonts, imports, whole properties.
-  private void noteStyle(String style) {
-    if (style.contains("//")) {
-      Matcher m = STYLE_URL.matcher(style);
-      while (m.find()) {
-        note(m.group(1));
-      }
-    }
-  }
-
-  private void noteSet(String srcset) {
-    if (srcset.isEmpty()) {
-      return;
-    }
-    for (String candidate : srcset.split(",\\s")) {
-      note(candidate.strip().split("\\s+", 2)[0]);
-    }
-  }
-
-  /// What an element that is taken out would have fetched.
-  private void noteInside(Element silent) {
-    NodeTraversor.filter(
-        (node, depth) -> {
-          if (node instanceof Element e
-              && !e.normalName().equals("a")
-              && !e.normalName().equals("base")) {
-            for (String key :
-                List.of(
-                    "src",
-                    "poster",
-                    "data",
-                    "href",
-                    "xlink:href",
-                    "background",
-                    "code",
-                    "archive")) {
-              note(e.attr(key));
-            }
-            noteSet(e.attr("srcset"));
-          }
-          return NodeFilter.FilterResult.CONTINUE;
-        },
-        silent);
   }
 }

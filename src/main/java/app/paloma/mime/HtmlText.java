@@ -234,7 +234,7 @@ final class HtmlText {
   private String attribute(String name, int from, int to) {
     int i = from;
     while (i < to) {
-      i = html.indexOf(name, i);
+      i = html.indexOf(name, i, to);
       if (i < 0 || i >= to) {
         return "";
       }
@@ -242,7 +242,7 @@ final class HtmlText {
       if (html.charAt(i - 1) <= ' ' && e + 1 < to && html.charAt(e) == '=') {
         char q = html.charAt(e + 1);
         if (q == '"' || q == '\'') {
-          int end = html.indexOf(q, e + 2);
+          int end = html.indexOf(q, e + 2, to);
           return end < 0 || end > to
               ? ""
               : Parser.unescapeEntities(html.substring(e + 2, end), true);

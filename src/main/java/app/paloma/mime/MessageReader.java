@@ -30,6 +30,7 @@ public final class MessageReader {
   }
 
   private static IndexedContent index(Part root, Octets octets) {
+    WrappedParts.open(root, octets, INDEXED_OCTETS);
     BodyStructure structure = BodyStructure.of(root);
     BodyText body = new BodyText(octets, INDEXED_OCTETS, INDEXED_CHARACTERS);
     String text = body.text(structure);
@@ -98,6 +99,7 @@ public final class MessageReader {
   }
 
   private static MessageContent read(Part root, Octets octets, int limit) {
+    WrappedParts.open(root, octets, limit);
     BodyStructure structure = BodyStructure.of(root);
     BodyText body = new BodyText(octets, limit, Integer.MAX_VALUE - 16);
     String text = body.text(structure);

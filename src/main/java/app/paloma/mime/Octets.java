@@ -22,6 +22,9 @@ sealed interface Octets {
   record InArray(byte[] octets) implements Octets {
     @Override
     public byte[] decoded(Part part, int limit) {
+      if (part.source != null && part.source != octets) {
+        return new InArray(part.source).decoded(part, limit);
+      }
       int from = (int) part.bodyStart;
       int to = (int) Math.min(part.bodyEnd, (long) from + limit);
       return to <= from ? new byte[0] : TransferDecoder.decode(octets, from, to, part.encoding);
@@ -29,15 +32,18 @@ sealed interface Octets {
 
     @Override
     public InputStream open(Part part) throws IOException {
+      byte[] all = part.source == null ? octets : part.source;
       return TransferDecoder.stream(
-          new ByteArrayInputStream(octets, (int) part.bodyStart, (int) part.length()),
-          part.encoding);
+          new ByteArrayInputStream(all, (int) part.bodyStart, (int) part.length()), part.encoding);
     }
   }
 
   record OnSource(MessageReader.OctetSource source) implements Octets {
     @Override
     public byte[] decoded(Part part, int limit) {
+      if (part.source != null) {
+        return new InArray(part.source).decoded(part, limit);
+      }
       try (InputStream in = range(part)) {
         byte[] raw = in.readNBytes((int) Math.min(limit, part.length()));
         return TransferDecoder.decode(raw, 0, raw.length, part.encoding);
@@ -61,6 +67,9 @@ sealed interface Octets {
     }
 
     private InputStream range(Part part) throws IOException {
+      if (part.source != null) {
+        return new ByteArrayInputStream(part.source, (int) part.bodyStart, (int) part.length());
+      }
       InputStream in = source.open();
       try {
         in.skipNBytes(part.bodyStart);
@@ -75,6 +84,9 @@ sealed interface Octets {
   record Captured() implements Octets {
     @Override
     public byte[] decoded(Part part, int limit) {
+      if (part.source != null) {
+        return new InArray(part.source).decoded(part, limit);
+      }
       if (part.captured == null) {
         return new byte[0];
       }

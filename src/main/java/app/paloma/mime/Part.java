@@ -23,6 +23,10 @@ final class Part {
   /// The beginning of a text's octets, kept while a stream is read once; else null.
   java.io.ByteArrayOutputStream captured;
 
+  /// The octets that its ranges count in, where these are not the message's own but what an encoded
+  /// message inside it decodes to; else null.
+  byte[] source;
+
   /// Its closing delimiter was seen, or it needs none.
   boolean closed;
 
@@ -52,6 +56,14 @@ final class Part {
     return type.equals("message/rfc822")
         || type.equals("message/global")
         || type.equals("message/news");
+  }
+
+  /// RFC 2046 §5.2.1 and RFC 2045 §6.4 forbid to encode messages and multiparts; RFC 6532 allows it
+  /// for messages, and real mail does both. The parts inside then show only after decoding.
+  boolean isWrapped() {
+    return encoding != TransferEncoding.IDENTITY
+        && children.isEmpty()
+        && (isMessage() || isMultipart());
   }
 
   boolean isAttachment() {

@@ -30,6 +30,7 @@ final class PartScanner {
   private boolean guessing;
   private int parts = 1;
   private long previousEnd;
+  private long junk = -1;
 
   private PartScanner(FieldBlock.Store store, boolean copy) {
     this.store = store;
@@ -52,7 +53,21 @@ final class PartScanner {
       scanner.line(octets, at, contentEnd - at, at, contentEnd, Math.min(size, eol + 1));
       at = eol + 1;
     }
-    return scanner.finish(size);
+    Part root = scanner.finish(size);
+    if (scanner.junk >= 0 && !root.isMultipart() && isBlank(octets, (int) root.bodyStart)) {
+      // No empty line ended the header: its end is where it stopped looking like one.
+      root.bodyStart = scanner.junk;
+    }
+    return root;
+  }
+
+  private static boolean isBlank(byte[] octets, int from) {
+    for (int i = from; i < octets.length; i++) {
+      if (octets[i] > 32 || octets[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// @param capture octets of each text part to keep, for a stream that cannot be read again
@@ -112,7 +127,9 @@ final class PartScanner {
   }
 
   private void capture(byte[] block, int from, int length, int limit) {
-    if (!inEpilogue && current.type.value().startsWith("text/") && !current.isAttachment()) {
+    if (!inEpilogue
+        && (current.type.value().startsWith("text/") && !current.isAttachment()
+            || current.isWrapped())) {
       if (current.captured == null) {
         current.captured = new ByteArrayOutputStream();
       }
@@ -259,6 +276,8 @@ final class PartScanner {
       boolean separator = c == 'F' || c == '>' ? isFromLine(b, offset, length) : false;
       if (!separator && (first || current.parent != null)) {
         beginBody(start);
+      } else if (!separator && junk < 0) {
+        junk = start;
       }
       return;
     }

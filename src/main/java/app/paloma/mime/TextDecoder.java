@@ -2,7 +2,6 @@ package app.paloma.mime;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// missing, unknown or wrong.
 final class TextDecoder {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+  private static final Charset ISO_2022_JP = Charset.forName("ISO-2022-JP");
 
   // Senders name the national standard and use the vendor's superset of it.
   private static final Map<String, String> SUPERSETS =
@@ -38,6 +38,10 @@ final class TextDecoder {
           Map.entry("shift_jis", "windows-31j"),
           Map.entry("shift-jis", "windows-31j"),
           Map.entry("sjis", "windows-31j"),
+          Map.entry("cp932", "windows-31j"),
+          Map.entry("ms932", "windows-31j"),
+          Map.entry("x-ms-cp932", "windows-31j"),
+          Map.entry("windows-932", "windows-31j"),
           Map.entry("x-sjis", "windows-31j"),
           Map.entry("tis-620", "x-windows-874"),
           Map.entry("iso-8859-11", "x-windows-874"),
@@ -51,11 +55,11 @@ final class TextDecoder {
           Map.entry("unicode", "utf-16"),
           Map.entry("ucs-2", "utf-16"));
 
-  /// What a label means: a charset of Java's, UTF-7 which Java does not know, or nothing.
-  private record Label(Charset charset, boolean utf7) {}
+  /// What a label means: a charset of Java's, one that Java does not know, or nothing.
+  private record Label(Charset charset, OldCharset old) {}
 
   private static final Map<String, Label> KNOWN = new ConcurrentHashMap<>();
-  private static final Label UNKNOWN = new Label(null, false);
+  private static final Label UNKNOWN = new Label(null, null);
 
   private TextDecoder() {}
 
@@ -64,13 +68,15 @@ final class TextDecoder {
       return "";
     }
     Label known = declared.isEmpty() ? UNKNOWN : lookup(declared);
-    if (known.utf7()) {
-      return utf7(octets, from, length);
+    if (known.old() != null) {
+      return known.old().decode(octets, from, length);
     }
     Charset charset = known.charset();
     boolean asciiSafe = charset == null || isAsciiSuperset(charset);
     if (asciiSafe && isAscii(octets, from, length)) {
-      return new String(octets, from, length, StandardCharsets.ISO_8859_1);
+      return charset == null && isJapanese(octets, from, length)
+          ? new String(octets, from, length, ISO_2022_JP)
+          : new String(octets, from, length, StandardCharsets.ISO_8859_1);
     }
     if (charset == null) {
       return guess(octets, from, length);
@@ -127,10 +133,12 @@ final class TextDecoder {
       "binary",
       "x-user-defined":
         return UNKNOWN;
-      case "utf-7", "unicode-1-1-utf-7", "x-utf-7", "utf7":
-        return new Label(null, true);
       default:
         break;
+    }
+    OldCharset old = OldCharset.of(label);
+    if (old != null) {
+      return new Label(null, old);
     }
     Charset found = forName(SUPERSETS.getOrDefault(label, label));
     for (String variant :
@@ -139,13 +147,13 @@ final class TextDecoder {
           label.startsWith("x-") ? label.substring(2) : "x-" + label,
           label.replaceFirst("^iso-?(\\d{4})-?", "iso-$1-"),
           label.replaceFirst("^(?:cp|win|windows)[-_]?(12\\d\\d)$", "windows-$1"),
-          label.replaceFirst("^cp-?(\\d+)$", "ibm$1")
+          label.replaceFirst("^(?:cp|dos)[-_]?(\\d+)$", "ibm$1")
         }) {
       if (found == null) {
         found = forName(SUPERSETS.getOrDefault(variant, variant));
       }
     }
-    return found == null ? UNKNOWN : new Label(found, false);
+    return found == null ? UNKNOWN : new Label(found, null);
   }
 
   private static Charset forName(String name) {
@@ -176,10 +184,22 @@ final class TextDecoder {
     return true;
   }
 
+  /// RFC 1468: ESC "$" "@" or ESC "$" "B" begins Japanese; old mail does not name the charset.
+  private static boolean isJapanese(byte[] octets, int from, int length) {
+    for (int i = from, end = from + length - 2; i < end; i++) {
+      if (octets[i] == 27
+          && octets[i + 1] == '$'
+          && (octets[i + 2] == 'B' || octets[i + 2] == '@')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String guess(byte[] octets, int from, int length) {
     String text = new String(octets, from, length, StandardCharsets.UTF_8);
     return text.indexOf('\uFFFD') < 0 || isCutOffUtf8(text, octets, from, length)
-        ? text
+        ? text.startsWith("\uFEFF") ? text.substring(1) : text
         : new String(octets, from, length, WINDOWS_1252);
   }
 
@@ -234,47 +254,5 @@ final class TextDecoder {
           : StandardCharsets.UTF_16BE;
     }
     return odd > even ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
-  }
-
-  // RFC 2152: "+" begins modified base64 of UTF-16, "-" or any other character ends it.
-  private static String utf7(byte[] octets, int from, int length) {
-    StringBuilder out = new StringBuilder(length);
-    int end = from + length;
-    int i = from;
-    while (i < end) {
-      int c = octets[i];
-      if (c != '+') {
-        out.append((char) (c & 0xFF));
-        i++;
-        continue;
-      }
-      int start = ++i;
-      while (i < end && isBase64(octets[i])) {
-        i++;
-      }
-      if (i == start) {
-        out.append('+');
-      } else {
-        String run = new String(octets, start, i - start, StandardCharsets.ISO_8859_1);
-        try {
-          byte[] utf16 = Base64.getDecoder().decode(run.length() % 4 == 1 ? run.substring(1) : run);
-          out.append(new String(utf16, 0, utf16.length & ~1, StandardCharsets.UTF_16BE));
-        } catch (IllegalArgumentException e) {
-          out.append(run);
-        }
-      }
-      if (i < end && octets[i] == '-') {
-        i++;
-      }
-    }
-    return out.toString();
-  }
-
-  private static boolean isBase64(byte c) {
-    return c >= 'A' && c <= 'Z'
-        || c >= 'a' && c <= 'z'
-        || c >= '0' && c <= '9'
-        || c == '+'
-        || c == '/';
   }
 }

@@ -17,8 +17,6 @@ final class TransferDecoder {
     for (int i = 0; i < 64; i++) {
       BASE64[alphabet.charAt(i)] = (byte) i;
     }
-    BASE64['-'] = 62;
-    BASE64['_'] = 63;
   }
 
   private TransferDecoder() {}

@@ -100,6 +100,54 @@ class HtmlSafetyTableTest {
           new Vector(
               "mutation: template", "<template><s><template><s><img src=x onerror=alert(1)>"),
           new Vector("tracking pixel", "<img src=https://t.example/ah.gif width=1 height=1>"),
+          new Vector(
+              "CSS @import with escapes",
+              "<style>@\\69mport"
+                  + " 'https://t.example/aj.css';p{background:u\\72l(https://t.example/ak.png)}</style><p>x"),
+          new Vector(
+              "CSS cross-fade(), border-image, shape-outside",
+              "<p style=\"background:cross-fade(url(https://t.example/al.png),url(https://t.example/am.png),50%);border-image:url(https://t.example/an.png);shape-outside:url(https://t.example/ao.png)\">x"),
+          new Vector(
+              "CSS @namespace",
+              "<style>@namespace s url(https://t.example/ap);p{color:red}</style><p>x"),
+          new Vector(
+              "CSS url() with a comment",
+              "<p style=\"background:/**/url(/**/https://t.example/aq.png)\">x"),
+          new Vector("CSS style sheet out of a title", "<style></style><title><style>x</title>x"),
+          new Vector(
+              "subtitles",
+              "<video><track src=https://t.example/ar.vtt><source"
+                  + " src=https://t.example/as.mp4></video>"),
+          new Vector(
+              "preloaded pictures",
+              "<link rel=preload as=image imagesrcset='https://t.example/at.png 1x'>"),
+          new Vector(
+              "policy report",
+              "<meta http-equiv=Content-Security-Policy content='img-src x; report-uri"
+                  + " https://t.example/au'>"),
+          new Vector(
+              "SVG feImage",
+              "<svg><filter><feImage xlink:href=https://t.example/av /></filter></svg>"),
+          new Vector("handler with focus", "<a href=# autofocus onfocus=alert(1)>x</a>"),
+          new Vector("vbscript: link", "<a href=\"VBscript:msgbox(1)\">x</a>"),
+          new Vector("javascript: with controls", "<a href=\"\u0001java\tscript:alert(1)\">x</a>"),
+          new Vector("file: link", "<a href=file:///etc/passwd>x</a>"),
+          new Vector("UTF-7 script", "+ADw-script+AD4-alert(1)+ADw-/script+AD4-"),
+          new Vector(
+              "ISO-2022-JP escape in an attribute",
+              "<img alt=\"\u001b$B\"><img alt=\"\u001b(B onerror=alert(1) x=\">"),
+          new Vector(
+              "conditional comment", "<!--[if IE]><img src=https://t.example/aw><![endif]-->x"),
+          new Vector("XML processing instruction", "<?xml-stylesheet href=https://t.example/ax?>x"),
+          new Vector(
+              "mutation: title in SVG",
+              "<svg><title><style><!--</style><img src=x onerror=alert(1)>--></title></svg>x"),
+          new Vector(
+              "mutation: form in MathML",
+              "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>"),
+          new Vector(
+              "mutation: textarea",
+              "<textarea><p title=\"</textarea><img src onerror=alert(1)>\">"),
           new Vector("ping", "<a href=https://a.example ping=https://t.example/ai>x</a>"));
 
   @Test
@@ -138,6 +186,9 @@ class HtmlSafetyTableTest {
   }
 
   private static String code(String html) {
-    return html.isEmpty() ? "nothing" : "`" + html.replace("|", "\\|").replace("\n", " ") + "`";
+    String seen = html.replace("|", "\\|").replace("\n", " ");
+    // Control characters as their pictures.
+    seen = seen.replace('\u0001', '␁').replace('\t', '␉').replace('\u001b', '␛');
+    return html.isEmpty() ? "nothing" : "`" + seen + "`";
   }
 }

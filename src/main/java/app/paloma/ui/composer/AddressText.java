@@ -46,6 +46,26 @@ public final class AddressText {
     return split(text + "x").size() > 1 && text.contains("@");
   }
 
+  // RFC 5321 §4.1.2: Dot-string = Atom *("." Atom)
+  private static boolean isDotString(String local) {
+    return !local.startsWith(".") && !local.endsWith(".") && !local.contains("..");
+  }
+
+  // RFC 5321 §4.1.2: quoted-pairSMTP = %d92 %d32-126; no bare quote inside.
+  private static boolean isQuotedString(String local) {
+    int end = local.length() - 1;
+    for (int i = 1; i < end; i++) {
+      char c = local.charAt(i);
+      if (c == '"') {
+        return false;
+      }
+      if (c == '\\' && (++i >= end || local.charAt(i) > 126)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Empty where the address can be used (RFC 5321 §4.1.2, RFC 6531 for what is not ASCII).
   public static Optional<Problem> problem(String email) {
     int at = email.lastIndexOf('@');
@@ -70,12 +90,17 @@ public final class AddressText {
     if (!quoted && local.chars().anyMatch(c -> "()<>[]:;,\\\"".indexOf(c) >= 0)) {
       return Optional.of(Problem.BAD_CHARACTER);
     }
+    if (quoted ? !isQuotedString(local) : !isDotString(local)) {
+      return Optional.of(Problem.BAD_CHARACTER);
+    }
     if (local.getBytes(StandardCharsets.UTF_8).length > 64
         || email.getBytes(StandardCharsets.UTF_8).length > 254) {
       return Optional.of(Problem.TOO_LONG);
     }
     if (domain.startsWith("[") && domain.endsWith("]")) {
-      return Optional.empty();
+      boolean literal =
+          domain.substring(1, domain.length() - 1).chars().noneMatch(c -> "[]\\".indexOf(c) >= 0);
+      return literal ? Optional.empty() : Optional.of(Problem.BAD_DOMAIN);
     }
     for (String label : domain.split("\\.", -1)) {
       if (label.isEmpty()

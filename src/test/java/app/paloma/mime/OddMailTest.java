@@ -1,0 +1,142 @@
+package app.paloma.mime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Mail as other programs have written it, against the rules or at their edge.
+class OddMailTest {
+  private final MessageReader reader = new MessageReader();
+
+  private MessageContent read(String message) {
+    return reader.read(message.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static String base64(String s) {
+    return Base64.getMimeEncoder().encodeToString(s.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void readsCharsetsThatJavaDoesNotKnow() {
+    assertThat(read("Subject: =?iso-8859-14?Q?D=F0r?=\n\n").subject()).isEqualTo("Dŵr");
+    assertThat(read("Subject: =?iso-8859-10?Q?Ma=BFgi?=\n\n").subject()).isEqualTo("Maŋgi");
+    assertThat(read("Subject: =?hz-gb-2312?Q?~{VPND~}_~~?=\n\n").subject()).isEqualTo("中文 ~");
+    assertThat(read("Subject: =?cp932?B?+/yLtIdA?=\n\n").subject()).isEqualTo("髙橋①");
+    assertThat(read("Subject: =?DOS-862?Q?=99=8C=85=8D?=\n\n").subject()).isEqualTo("שלום");
+  }
+
+  @Test
+  void readsJapaneseThatDoesNotNameItsCharset() {
+    assertThat(read("Subject: \u001b$B4A;z\u001b(B\n\n\u001b$B4A;z\u001b(B\n"))
+        .satisfies(c -> assertThat(c.subject()).isEqualTo("漢字"))
+        .satisfies(c -> assertThat(c.text().strip()).isEqualTo("漢字"));
+  }
+
+  @Test
+  void endsAnEncodedWordWhereItsWriterMeantIt() {
+    assertThat(read("Subject: =?utf-8?Q??=41?=\n\n").subject()).isEqualTo("?A");
+    assertThat(read("Subject: =?utf-8?Q?what??= now\n\n").subject()).isEqualTo("what? now");
+    assertThat(read("Subject: =?utf-8?Q??= =?utf-8?Q?ab?=\n\n").subject()).isEqualTo("ab");
+  }
+
+  @Test
+  void takesCommentsOutOfParameterNames() {
+    assertThat(
+            read("Content-Type: application/pdf\n"
+                    + "Content-Disposition: attachment (so); filename (named) = x.pdf\n\nx")
+                .attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly("x.pdf");
+  }
+
+  @Test
+  void showsTheRootOfRelatedPartsWhereverItStands() {
+    String parts =
+        """
+        --b
+        Content-Type: image/png
+        Content-ID: <i>
+
+        PNG
+        --b
+        Content-Type: text/html
+        Content-ID: <h>
+
+        <img src="cid:i">seen
+        --b--
+        """;
+    for (String start : List.of("", "; start=\"<h>\"")) {
+      MessageContent c =
+          read("Content-Type: multipart/related; boundary=b" + start + "\n\n" + parts);
+      assertThat(c.html().orElse("")).contains("seen");
+      assertThat(c.text()).contains("seen");
+      assertThat(c.attachments()).singleElement().matches(a -> a.inline());
+    }
+  }
+
+  @Test
+  void skipsDashesInBase64AsTheRuleSays() throws IOException {
+    MessageContent c =
+        read(
+            "Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\nRE-F_UQQ==\n--\n");
+    assertThat(c.attachments().getFirst().open().readAllBytes()).asString().isEqualTo("DATA");
+  }
+
+  @Test
+  void opensAMessageThatWasEncoded() throws IOException {
+    String inner =
+        """
+        Subject: The inner one
+        Content-Type: multipart/mixed; boundary=i
+
+        --i
+
+        needle
+        --i
+        Content-Type: application/pdf; name=plan.pdf
+
+        PDF
+        --i--
+        """;
+    String message =
+        "Subject: outer\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhay\n--b\n"
+            + "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+            + base64(inner)
+            + "\n--b--\n";
+    MessageContent c = read(message);
+    assertThat(c.text().strip()).isEqualTo("hay");
+    assertThat(c.attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly("The inner one.eml");
+    assertThat(c.attachments().getFirst().open().readAllBytes()).asString().isEqualTo(inner);
+    byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(reader.index(octets, true).bodyText()).contains("hay", "The inner one", "needle");
+    assertThat(reader.index(new java.io.ByteArrayInputStream(octets)).bodyText())
+        .contains("needle");
+  }
+
+  @Test
+  void opensAMultipartThatWasEncoded() {
+    String inner = "--b\n\nhay\n--b\nContent-Type: application/pdf; name=plan.pdf\n\nPDF\n--b--\n";
+    MessageContent c =
+        read(
+            "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n"
+                + base64(inner));
+    assertThat(c.text().strip()).isEqualTo("hay");
+    assertThat(c.attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly("plan.pdf");
+  }
+
+  @Test
+  void showsTheTextOfAMessageWhoseHeaderNeverEnds() {
+    assertThat(
+            read("Subject: x\nX-Last: y\n \nThe line above is not empty\nand this: no field.\n\n"))
+        .satisfies(c -> assertThat(c.subject()).isEqualTo("x"))
+        .satisfies(c -> assertThat(c.text()).contains("not empty", "and this: no field."));
+  }
+}
