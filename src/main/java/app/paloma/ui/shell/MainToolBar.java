@@ -52,7 +52,8 @@ final class MainToolBar extends HBox {
   private final Button compose;
   private final StackPane searchPane;
 
-  MainToolBar(Actions actions, MailViewModel model, Messages words) {
+  /// @param leaveSearch takes the keys from the search field back to the list
+  MainToolBar(Actions actions, MailViewModel model, Messages words, Runnable leaveSearch) {
     getStyleClass().add("main-toolbar");
     setAlignment(Pos.CENTER_LEFT);
     compose = ActionButtons.accent(actions.get("compose"));
@@ -81,7 +82,7 @@ final class MainToolBar extends HBox {
     search.setOnKeyPressed(e -> {
       if (e.getCode() == KeyCode.ESCAPE) {
         search.clear();
-        model.list().move(0);
+        leaveSearch.run();
         e.consume();
       }
     });

@@ -152,7 +152,7 @@ public final class MainWindow implements AutoCloseable {
             reader, words, formats, theme, executor, new AttachmentFiles(), new Around());
     panes = new PaneLayout(folderView, listView, readerView, theme, words, preferences);
     actions = MainActions.create(model, windows, new Desk(), words);
-    toolBar = new MainToolBar(actions, model, words);
+    toolBar = new MainToolBar(actions, model, words, listView::focusList);
     StatusBar statusBar =
         new StatusBar(
             status,
