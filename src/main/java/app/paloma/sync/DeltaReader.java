@@ -47,7 +47,7 @@ final class DeltaReader {
       case SyncPlan.FullComparison(Reason reason) -> comparison();
       // Everything was unlinked before: no UID is known.
       case SyncPlan.UidValidityChanged() ->
-          new MailboxDelta(client.uidSearchAll(), UidSet.EMPTY, List.of());
+          new MailboxDelta(all(), UidSet.EMPTY, List.of());
     };
   }
 
@@ -130,9 +130,19 @@ final class DeltaReader {
     return gone.minus(alive.build());
   }
 
-  /// UID SEARCH of an empty mailbox is refused by some servers.
+  /// UID SEARCH of an empty mailbox is refused by some servers; what it tells is not all where it
+  /// is less than EXISTS (proxies that drop or cut ESEARCH), so then the messages themselves count.
   private UidSet all() throws MailException {
-    return selected.exists() == 0 ? UidSet.EMPTY : client.uidSearchAll();
+    if (selected.exists() == 0) {
+      return UidSet.EMPTY;
+    }
+    UidSet found = client.uidSearchAll();
+    if (found.size() >= selected.exists()) {
+      return found;
+    }
+    UidSet.Builder there = new UidSet.Builder();
+    client.fetch(UidSet.from(1), FetchRequest.of(), data -> there.add(data.uid()));
+    return found.plus(there.build());
   }
 
   UidSet known() {

@@ -344,9 +344,12 @@ final class FakeCommands {
         "* %d FETCH (UID %d %s"
             .formatted(
                 session.selected.sequenceNumber(message.uid), message.uid, String.join(" ", data));
-    session.write((line + (literal == null ? ")\r\n" : "\r\n")).getBytes(StandardCharsets.UTF_8));
+    session.send(line + (literal == null ? ")" : ""));
     if (literal != null) {
       server.bodiesSent.add(message.uid);
+      if (line.contains("BODY[]<0>") || line.contains("BODY[] ")) {
+        server.contentsSent.add(session.selected.name + " " + message.uid);
+      }
       session.write(literal);
       session.write(")\r\n".getBytes(StandardCharsets.UTF_8));
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// An IMAP server in memory, with switches for what it can do and for what goes wrong. Its state
 /// outlives connections, so a test may cut the line anywhere, sync again and compare.
@@ -33,6 +34,13 @@ final class FakeImapServer implements AutoCloseable {
 
   /// UIDs whose octets were sent whole or in part, once a FETCH item.
   final List<Long> bodiesSent = new CopyOnWriteArrayList<>();
+
+  /// Messages whose own octets were sent, from the first on: mailbox and UID, once a FETCH.
+  final List<String> contentsSent = new CopyOnWriteArrayList<>();
+
+  /// What becomes of each line that is sent, for servers that write oddly: empty drops it, several
+  /// lines are divided by CRLF. Literals are not lines.
+  volatile UnaryOperator<String> habit = UnaryOperator.identity();
 
   private final ServerSocket socket;
   private final List<Socket> clients = new CopyOnWriteArrayList<>();

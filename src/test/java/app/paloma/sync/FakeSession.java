@@ -145,7 +145,10 @@ final class FakeSession implements Runnable {
   }
 
   void send(String line) throws IOException {
-    write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+    String written = server.habit.apply(line);
+    if (!written.isEmpty()) {
+      write((written + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   void write(byte[] octets) throws IOException {
