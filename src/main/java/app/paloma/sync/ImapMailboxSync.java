@@ -116,7 +116,11 @@ final class ImapMailboxSync {
     }
     MailboxDelta delta =
         withoutDeleted(new DeltaReader(client, store.messages(), mailbox, selected).read(plan));
-    boolean unfinished = !mailbox.complete() || plan instanceof SyncPlan.UidValidityChanged;
+    int mended = 0;
+    if (depth.compareAll && plan instanceof SyncPlan.FullComparison) {
+      mended = new SizeCheck(context, client).mend(mailbox);
+    }
+    boolean unfinished = !mailbox.complete() || mended > 0 || plan instanceof SyncPlan.UidValidityChanged;
     if (plan instanceof SyncPlan.NothingNew && !unfinished) {
       return Outcome.NOTHING_NEW;
     }
@@ -139,7 +143,7 @@ final class ImapMailboxSync {
     }
     return new Outcome(
         fetched.added(),
-        changes.changed().size(),
+        changes.changed().size() + mended,
         changes.removed().size(),
         fetched.quarantined(),
         fetched.octets() + bodies.octets(),

@@ -280,7 +280,17 @@ final class PendingChangePusher {
       return false;
     }
     if (!id.equals(selected)) {
-      selection = client.select(client.mailboxName(mailbox.name()), Optional.empty());
+      try {
+        selection = client.select(client.mailboxName(mailbox.name()), Optional.empty());
+      } catch (CommandRejected e) {
+        forget();
+        if (last || FailurePolicy.passing(e)) {
+          throw e;
+        }
+        // It may have another name by now, which the next LIST tells.
+        group.forEach(this::defer);
+        return false;
+      }
       selected = id;
     }
     boolean named = uid(group.getFirst()) > 0;

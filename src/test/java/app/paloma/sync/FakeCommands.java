@@ -227,15 +227,9 @@ final class FakeCommands {
   private void idle() throws IOException {
     session.send("+ idling");
     session.flush();
-    while (session.available() == 0) {
+    while (session.isQuiet()) {
       session.news();
       session.flush();
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
     }
     session.readLine();
   }

@@ -1,5 +1,7 @@
 package app.paloma.sync;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -42,6 +45,12 @@ final class FakeImapServer implements AutoCloseable {
   /// lines are divided by CRLF. Literals are not lines.
   volatile UnaryOperator<String> habit = UnaryOperator.identity();
 
+  /// More connections than this are turned away with BYE.
+  volatile int mostConnections = Integer.MAX_VALUE;
+
+  final AtomicInteger turnedAway = new AtomicInteger();
+  final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private final ServerSocket socket;
   private final List<Socket> clients = new CopyOnWriteArrayList<>();
   private long validity = 100;
@@ -89,11 +98,33 @@ final class FakeImapServer implements AutoCloseable {
         Socket client = socket.accept();
         client.setTcpNoDelay(true);
         clients.add(client);
-        Thread.ofVirtual().start(new FakeSession(this, client));
+        Thread.ofVirtual().start(() -> serve(client));
       } catch (IOException e) {
         return;
       }
     }
+  }
+
+  private void serve(Socket client) {
+    try {
+      if (open.incrementAndGet() > mostConnections) {
+        turnedAway.incrementAndGet();
+        try (client) {
+          client.getOutputStream().write("* BYE Too many connections\r\n".getBytes(US_ASCII));
+        }
+      } else {
+        accepted.incrementAndGet();
+        new FakeSession(this, client).run();
+      }
+    } catch (IOException e) {
+      // The client left.
+    } finally {
+      open.decrementAndGet();
+    }
+  }
+
+  int openConnections() {
+    return open.get();
   }
 
   int port() {
