@@ -17,7 +17,8 @@ final class Linking {
     if (!tx.sql("SELECT 1 FROM message WHERE id = ?").set(id).exists()) {
       return;
     }
-    tx.sql("UPDATE pending SET mailbox = ? WHERE message = ? AND mailbox IS NULL AND kind = 'FLAGS'")
+    tx.sql(
+            "UPDATE pending SET mailbox = ? WHERE message = ? AND mailbox IS NULL AND kind = 'FLAGS'")
         .set(mailbox)
         .set(id)
         .update();

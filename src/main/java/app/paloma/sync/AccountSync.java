@@ -43,6 +43,7 @@ final class AccountSync implements BackgroundAccount {
 
   /// The server takes no more connections, and somebody waits for one.
   private volatile boolean gaveWay;
+
   private volatile int interruptions;
   private volatile long watchAfter = System.nanoTime();
   private volatile ImapClient worker;

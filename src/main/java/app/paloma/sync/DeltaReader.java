@@ -46,8 +46,7 @@ final class DeltaReader {
           selected.resynced() && mailbox.complete() ? resynced() : changedSince(modSeq);
       case SyncPlan.FullComparison(Reason reason) -> comparison();
       // Everything was unlinked before: no UID is known.
-      case SyncPlan.UidValidityChanged() ->
-          new MailboxDelta(all(), UidSet.EMPTY, List.of());
+      case SyncPlan.UidValidityChanged() -> new MailboxDelta(all(), UidSet.EMPTY, List.of());
     };
   }
 

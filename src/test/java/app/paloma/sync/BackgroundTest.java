@@ -70,10 +70,7 @@ class BackgroundTest {
     assertThat(told).last().isInstanceOf(Status.Offline.class);
     int before = server.accepted.get();
     server.inbox().add(SyncBench.message(6), Set.of());
-    bench
-        .store
-        .actions()
-        .setFlags(List.of(bench.id("INBOX", 1)), Flags.of(Flags.SEEN), Flags.NONE);
+    bench.store.actions().setFlags(List.of(bench.id("INBOX", 1)), Flags.of(Flags.SEEN), Flags.NONE);
     bench.engine.syncAll();
     Thread.sleep(700);
     assertThat(server.accepted.get()).as("off line nothing connects").isEqualTo(before);
@@ -140,24 +137,21 @@ class BackgroundTest {
     eventually(() -> here(5) && server.turnedAway.get() > 0);
     Thread.sleep(1_000);
     assertThat(server.turnedAway.get()).as("the limit is learned").isLessThanOrEqualTo(2);
-    bench
-        .store
-        .actions()
-        .setFlags(List.of(bench.id("INBOX", 1)), Flags.of(Flags.SEEN), Flags.NONE);
+    bench.store.actions().setFlags(List.of(bench.id("INBOX", 1)), Flags.of(Flags.SEEN), Flags.NONE);
     eventually(() -> server.inbox().messages.get(1L).flags.contains("\\Seen"));
   }
 
   @Test
   void whatTheUserOpensGetsTheOnlyConnection() throws Exception {
     server.inbox().add(SyncBench.message(6, 300_000), Set.of());
-    bench.engine.syncNow(
-        bench.account.id(), new SyncEngine.Options(List.of(), true), report -> {});
+    bench.engine.syncNow(bench.account.id(), new SyncEngine.Options(List.of(), true), report -> {});
     server.mostConnections = 1;
     server.refuse(c -> c.contains("BODY.PEEK[]"), "NO [LIMIT] not now");
     bench.engine.start();
     eventually(() -> server.openConnections() == 1 && server.turnedAway.get() > 0);
     server.heal();
-    MessageSummary large = bench.messages("INBOX").stream().filter(m -> m.uid() == 6).findFirst().orElseThrow();
+    MessageSummary large =
+        bench.messages("INBOX").stream().filter(m -> m.uid() == 6).findFirst().orElseThrow();
     bench.engine.fetchBody(large.id());
     assertThat(bench.octets(large.id())).isEqualTo(SyncBench.message(6, 300_000));
   }

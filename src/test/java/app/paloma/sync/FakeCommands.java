@@ -279,6 +279,12 @@ final class FakeCommands {
             !mailbox.messages.containsKey(u)
                 || !mailbox.messages.get(u).headerField("Message-ID").contains(value));
         i += 2;
+      } else if (word.equals("TEXT")) {
+        String part = tokens.get(++i).text();
+        found.removeIf(u ->
+            !mailbox.messages.containsKey(u)
+                || !new String(mailbox.messages.get(u).octets, StandardCharsets.UTF_8)
+                    .contains(part));
       } else if (word.equals("DELETED")) {
         found.removeIf(u ->
             !mailbox.messages.containsKey(u)

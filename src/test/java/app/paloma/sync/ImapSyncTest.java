@@ -290,10 +290,7 @@ class ImapSyncTest {
     bench.store.contents().reset(lost);
     byte[] part = java.util.Arrays.copyOf(SyncBench.message(5), 150);
     bench.store.contents().append(lost, 0, part, part.length);
-    bench
-        .store
-        .contents()
-        .complete(lost, new app.paloma.mime.MessageReader().index(part, true));
+    bench.store.contents().complete(lost, new app.paloma.mime.MessageReader().index(part, true));
     // A server whose sizes are wrong throughout (Exchange) is not believed either.
     server.habit = line -> line.replaceAll("RFC822.SIZE \\d+", "RFC822.SIZE 4711");
     server.contentsSent.clear();

@@ -30,7 +30,8 @@ class NamespaceTest {
                 ? "* NAMESPACE ((\"INBOX/\" \"/\")) NIL ((\"shared/\" \"/\"))"
                 : line;
     server.refuse(
-        command -> command.matches("(CREATE|RENAME .*) (?!INBOX/)\\S+.*"), "NO Invalid mailbox name");
+        command -> command.matches("(CREATE|RENAME .*) (?!INBOX/)\\S+.*"),
+        "NO Invalid mailbox name");
     for (int n = 1; n <= 5; n++) {
       server.inbox().add(SyncBench.message(n), Set.of());
     }

@@ -49,7 +49,9 @@ class OddServersTest {
         odd("no PERMANENTFLAGS", replacing("^\\* OK \\[PERMANENTFLAGS.*", "")),
         odd("no FLAGS", replacing("^\\* FLAGS .*", "")),
         odd("no CAPABILITY before it is asked", replacing("\\[CAPABILITY [^]]*\\] ", "")),
-        odd("the Inbox of Exchange", replacing("^(\\* (?:LIST|LSUB|STATUS) .*)\"INBOX\"", "$1Inbox")),
+        odd(
+            "the Inbox of Exchange",
+            replacing("^(\\* (?:LIST|LSUB|STATUS) .*)\"INBOX\"", "$1Inbox")),
         odd("names without quotes", replacing("^(\\* (?:LIST|LSUB) .*) \"(\\w+)\"$", "$1 $2")),
         odd(
             "names as literals",
@@ -59,7 +61,9 @@ class OddServersTest {
                     : line),
         odd("lower case", replacing("^(\\* \\d+) FETCH \\(UID", "$1 fetch (uid")),
         odd("answers without a text", replacing("^(a\\d+ OK(?: \\[[^]]*\\])?) .*", "$1")),
-        odd("spaces behind", line -> line.startsWith("* ") && !line.endsWith("}") ? line + " " : line),
+        odd(
+            "spaces behind",
+            line -> line.startsWith("* ") && !line.endsWith("}") ? line + " " : line),
         odd("two spaces", replacing("^\\* (\\d+) FETCH \\(", "* $1  FETCH  (")),
         odd("codes nobody knows", saying("* OK [X-ODD (a [b] \"c]\") {d}] what")),
         odd("an alert each time", saying("* NO [ALERT] Mailbox is at 98% of quota")),
@@ -85,16 +89,23 @@ class OddServersTest {
             replacing(
                 "^(\\* \\d+ FETCH \\(UID \\d+ )(FLAGS \\([^)]*\\)) (.*\\{\\d+\\})$",
                 "$1$2)\r\n$1$3")),
-        odd("a list with names that only hold others", line ->
-            line.startsWith("* LIST") && line.endsWith("\"INBOX\"")
-                ? line + "\r\n* LIST (\\Noselect \\HasChildren) \"/\" Top\r\n"
-                    + "* LIST (\\NonExistent \\HasChildren) \"/\" Gone"
-                : line),
+        odd(
+            "a list with names that only hold others",
+            line ->
+                line.startsWith("* LIST") && line.endsWith("\"INBOX\"")
+                    ? line
+                        + "\r\n* LIST (\\Noselect \\HasChildren) \"/\" Top\r\n"
+                        + "* LIST (\\NonExistent \\HasChildren) \"/\" Gone"
+                    : line),
         odd("every mailbox twice", line -> line.startsWith("* LIST") ? line + "\r\n" + line : line),
-        odd("a list without hierarchy", replacing("^(\\* (?:LIST|LSUB) \\([^)]*\\)) \"/\"", "$1 NIL")),
+        odd(
+            "a list without hierarchy",
+            replacing("^(\\* (?:LIST|LSUB) \\([^)]*\\)) \"/\"", "$1 NIL")),
         odd("no [READ-WRITE]", replacing("\\[READ-WRITE\\] ", "")),
         odd("no COPYUID and APPENDUID", replacing("\\[(?:COPYUID|APPENDUID)[^]]*\\] ", "")),
-        odd("COPYUID of another length", replacing("\\[COPYUID (\\d+) \\S+ \\S+\\]", "[COPYUID $1 1:9 3]")),
+        odd(
+            "COPYUID of another length",
+            replacing("\\[COPYUID (\\d+) \\S+ \\S+\\]", "[COPYUID $1 1:9 3]")),
         odd("nonsense as COPYUID", replacing("\\[COPYUID [^]]*\\]", "[COPYUID]")),
         odd(
             "a search in several lines",
@@ -112,9 +123,7 @@ class OddServersTest {
         odd("HIGHESTMODSEQ zero", replacing("HIGHESTMODSEQ \\d+", "HIGHESTMODSEQ 0")),
         odd("NOMODSEQ", replacing("\\[HIGHESTMODSEQ \\d+\\]", "[NOMODSEQ]")),
         odd("expunges that never were", saying("* 1 EXPUNGE")),
-        odd(
-            "a refused ENABLE",
-            line -> line.startsWith("* ENABLED") ? "* ENABLED" : line));
+        odd("a refused ENABLE", line -> line.startsWith("* ENABLED") ? "* ENABLED" : line));
   }
 
   private FakeImapServer server;

@@ -155,7 +155,10 @@ final class Selecting {
       note(code);
       // Where nothing told the old mailbox's news from the new one's, neither was believed.
       boolean resynced =
-          !old && known.isPresent() && known.get().uidValidity() == uidValidity && highestModSeq > 0;
+          !old
+              && known.isPresent()
+              && known.get().uidValidity() == uidValidity
+              && highestModSeq > 0;
       return new SelectResult(
           mailbox,
           exists,
