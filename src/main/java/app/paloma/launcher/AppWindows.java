@@ -272,7 +272,8 @@ final class AppWindows implements Windows, ComposerHost {
   }
 
   private void answer(SyncEngine.Status status) {
-    if (!(status instanceof SyncEngine.Status.Failed failed)) {
+    if (!(status instanceof SyncEngine.Status.Failed failed)
+        || !(failed.failure() instanceof MailException failure)) {
       return;
     }
     Optional<Account> account =
@@ -282,7 +283,7 @@ final class AppWindows implements Windows, ComposerHost {
     if (account.isEmpty()) {
       return;
     }
-    answer(account.get(), account.get().incoming(), failed.failure());
+    answer(account.get(), account.get().incoming(), failure);
   }
 
   private void answer(Account account, ServerSettings server, MailException failure) {
