@@ -450,7 +450,9 @@ public final class MessageListView extends BorderPane {
       if (cell.isEmpty() || model.selectionProperty().get().isEmpty()) {
         return;
       }
-      Dragboard board = cell.startDragAndDrop(TransferMode.COPY_OR_MOVE);
+      // Offered both, GTK prefers to copy; who drags mail to a folder wants it there and gone here.
+      Dragboard board =
+          cell.startDragAndDrop(e.isShortcutDown() ? TransferMode.COPY : TransferMode.MOVE);
       ClipboardContent content = new ClipboardContent();
       content.put(
           MESSAGES,

@@ -62,7 +62,15 @@ final class MainActions {
   }
 
   private Action add(String id, String key, String icon, String shortcut, Runnable run) {
-    return actions.add(new Action(id, words.get("action." + key), icon, group, shortcut, run));
+    return actions.add(
+        new Action(
+            id,
+            words.get("action." + key),
+            icon,
+            group,
+            shortcut,
+            Shortcuts.display(shortcut, words),
+            run));
   }
 
   private void messages(MailViewModel model, Windows windows, Desk desk) {
@@ -94,7 +102,7 @@ final class MainActions {
     group = words.get("group.go");
     add("mail.get", "getMail", "get-mail", "F5", desk::getMail);
     add("search", "search", "search", "Shortcut+K", desk::focusSearch);
-    add("list.filter", "filter", "filter", "", desk::focusFilter);
+    add("list.filter", "filter", "filter", "/", desk::focusFilter);
     add("go.folder", "goTo", "folder-open", "G", desk::openGoTo);
     add("go.nextUnread", "nextUnread", "down", "N", () -> model.list().moveToUnread(true));
     add("go.previousUnread", "previousUnread", "up", "P", () -> model.list().moveToUnread(false));
@@ -111,6 +119,7 @@ final class MainActions {
               "account",
               n == 1 ? group : "",
               "Shortcut+" + n,
+              Shortcuts.display("Shortcut+" + n, words),
               () -> model.goToAccount(number)));
     }
   }
@@ -125,6 +134,7 @@ final class MainActions {
             "add",
             "",
             "Shortcut+EQUALS",
+            "",
             () -> desk.zoom(1)));
     add("view.zoomOut", "zoomOut", "remove", "Shortcut+MINUS", () -> desk.zoom(-1));
     add("view.zoomReset", "zoomReset", "reset", "Shortcut+0", () -> desk.zoom(0));
@@ -140,6 +150,8 @@ final class MainActions {
         () -> windows.openSettings(Optional.empty()));
     add("palette", "palette", "palette-command", "Shortcut+Shift+P", desk::openPalette);
     add("help.shortcuts", "shortcuts", "keyboard", "F1", desk::openShortcuts);
+    group = "";
+    add("help.shortcutsToo", "shortcuts", "keyboard", "?", desk::openShortcuts);
   }
 
   private void one(
