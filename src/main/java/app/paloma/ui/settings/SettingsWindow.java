@@ -210,6 +210,7 @@ public final class SettingsWindow {
     for (Account account : model.accounts()) {
       Label name = new Label(account.email());
       name.getStyleClass().add("strong");
+      name.setWrapText(true);
       Label server =
           new Label(
               words.get(
