@@ -14,6 +14,9 @@ public enum Quirk {
   /// Exchange and old UW imapd say BAD to AUTHENTICATE with an initial response that they
   /// announced.
   SASL_IR_REFUSED,
+  /// Servers and proxies that announce NOTIFY and refuse the events asked for, or give up telling
+  /// them (NOTIFICATIONOVERFLOW).
+  NOTIFY_REFUSED,
   /// Servers that say BAD to ENABLE and would leave the session half set up.
   ENABLE_REFUSED,
   /// Microsoft's and other servers that know no charset in SEARCH but search UTF-8 anyway.

@@ -503,6 +503,43 @@ class DialogueTest {
   }
 
   @Test
+  void newsOfOtherMailboxesComeWhereTheServerTellsThem() throws Exception {
+    Heard heard =
+        play(
+            "IDLE NOTIFY",
+            """
+            C: a1 NOTIFY SET (SELECTED (MessageNew MessageExpunge FlagChange)) (SUBSCRIBED (MessageNew MessageExpunge FlagChange))
+            S: a1 OK done
+            C: a2 IDLE
+            S: + idling
+            S: * STATUS Work (UIDNEXT 5 MESSAGES 3)
+            C: DONE
+            S: a2 OK done
+            C: a3 NOOP
+            S: * OK [NOTIFICATIONOVERFLOW] too many
+            S: a3 OK done
+            """,
+            client -> {
+              assertThat(client.notifyOfOthers()).isTrue();
+              assertThat(client.idle(Duration.ofDays(1))).isEqualTo(IdleResult.ACTIVITY);
+              client.noop();
+              assertThat(client.canNotify()).isFalse();
+            });
+    assertThat(heard.all).containsExactly("status Work");
+    play(
+        "IDLE NOTIFY",
+        """
+        C~ a1 NOTIFY.*
+        S: a1 NO [BADEVENT (MessageNew)] no
+        """,
+        client -> {
+          assertThat(client.notifyOfOthers()).isFalse();
+          assertThat(client.canNotify()).isFalse();
+          assertThat(client.canIdle()).isTrue();
+        });
+  }
+
+  @Test
   void goodbyeAndSilenceAreToldApart() throws Exception {
     play(
         "",
