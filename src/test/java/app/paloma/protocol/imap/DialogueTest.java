@@ -540,6 +540,26 @@ class DialogueTest {
   }
 
   @Test
+  void whoAsksIsToldWhereNoMailboxOpensBefore() throws Exception {
+    play(
+        "",
+        """
+        C: a1 SELECT "INBOX"
+        S: a1 NO SELECT Unsafe Login. Please contact kefu@188.com for help
+        C~ a2 ID .*
+        S: * ID NIL
+        S: a2 OK ID completed
+        C: a3 SELECT "INBOX"
+        S: * 3 EXISTS
+        S: a3 OK [READ-WRITE] done
+        """,
+        client -> {
+          assertThat(client.select(MailboxName.INBOX, Optional.empty()).exists()).isEqualTo(3);
+          assertThat(client.quirks()).containsExactly(Quirk.ID_BEFORE_SELECT);
+        });
+  }
+
+  @Test
   void goodbyeAndSilenceAreToldApart() throws Exception {
     play(
         "",
