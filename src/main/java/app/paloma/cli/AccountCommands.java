@@ -4,6 +4,7 @@ import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.model.Account;
 import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException;
+import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import app.paloma.security.CredentialStore;
@@ -166,6 +167,41 @@ final class AccountCommands {
       }
     }
     session.output().printTable();
+    return ExitStatus.DONE;
+  }
+
+  @Command(
+      name = "limit",
+      description = "How much of an account's mail is kept here; without options all of it.")
+  int limit(
+      @Parameters(paramLabel = "EMAIL") String email,
+      @Option(names = "--headers-only", description = "No texts; each comes when it is opened.")
+          boolean headersOnly,
+      @Option(
+              names = "--months",
+              defaultValue = "0",
+              paramLabel = "N",
+              description = "Texts of the last N months.")
+          int months,
+      @Option(
+              names = "--size",
+              defaultValue = "0",
+              paramLabel = "KILOBYTES",
+              description = "Texts of messages up to this size.")
+          long kilobytes) {
+    if (months < 0 || kilobytes < 0) {
+      throw new CommandFailed(
+          ExitStatus.USAGE, "a limit is a number from 0", "paloma account limit --help");
+    }
+    Session session = paloma.session();
+    Account account = session.account(email);
+    OfflineLimits limits = new OfflineLimits(headersOnly, months, kilobytes * 1024);
+    session
+        .services()
+        .store()
+        .preferences()
+        .put(OfflineLimits.key(account.id()), limits.toText());
+    session.services().store().mailboxes().markIncomplete(account.id());
     return ExitStatus.DONE;
   }
 

@@ -91,6 +91,14 @@ public final class MailboxStore {
     });
   }
 
+  /// More of the account's mail is to be kept here: the next synchronization looks what is missing.
+  public void markIncomplete(AccountId account) {
+    database.write(tx -> {
+      tx.sql("UPDATE mailbox SET complete = 0 WHERE account = ?").set(account.value()).update();
+      return null;
+    });
+  }
+
   public void saveState(MailboxId id, SyncState state) {
     database.write(tx -> {
       Mailboxes.saveState(tx, id.value(), state);

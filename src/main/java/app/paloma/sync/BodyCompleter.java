@@ -5,6 +5,7 @@ import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MessageId;
+import app.paloma.model.OfflineLimits;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.PendingFetch;
 import app.paloma.protocol.imap.types.FetchData;
@@ -48,24 +49,44 @@ final class BodyCompleter {
     return octets;
   }
 
-  /// All of the selected mailbox, small before large.
+  /// All of the selected mailbox that is to be kept here, small before large.
   ///
   /// @return whether nothing is left
-  boolean completeAll(Mailbox mailbox) throws MailException {
+  boolean completeAll(Mailbox mailbox, OfflineLimits limits) throws MailException {
     int done = 0;
+    int most = BLOCK;
+    Set<Long> beyond = new HashSet<>();
     while (true) {
-      // Those the server would not give stay in the listing, so the block must be larger than they.
+      // Those the server would not give, or that are not wanted, stay in the listing, so the block
+      // must be larger than they.
+      int limit = most + failed.size() + beyond.size();
+      List<KnownUid> listed = context.store().messages().incomplete(mailbox.id(), limit);
       List<KnownUid> block =
-          context.store().messages().incomplete(mailbox.id(), BLOCK + failed.size()).stream()
-              .filter(m -> !failed.contains(m.uid()))
+          listed.stream()
+              .filter(m -> !failed.contains(m.uid()) && !beyond.contains(m.uid()))
+              .filter(m -> isWanted(m, limits) || !beyond.add(m.uid()))
               .toList();
       if (block.isEmpty()) {
-        return failed.isEmpty();
+        if (listed.size() < limit) {
+          return failed.isEmpty();
+        }
+        most *= 2;
+        continue;
       }
       context.progress().working(mailbox.name(), done, done + block.size());
       complete(block);
       done += block.size();
     }
+  }
+
+  private boolean isWanted(KnownUid message, OfflineLimits limits) {
+    return limits.equals(OfflineLimits.NONE)
+        || context
+            .store()
+            .messages()
+            .get(message.id())
+            .map(row -> limits.keeps(row.date(), row.size(), context.clock().instant()))
+            .orElse(false);
   }
 
   private record Asked(KnownUid message, Range range, PendingFetch fetch) {}

@@ -3,6 +3,7 @@ package app.paloma.sync;
 import app.paloma.model.MailException;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MessageId;
+import app.paloma.model.OfflineLimits;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.MailboxName;
 import app.paloma.protocol.imap.types.MailboxStatus;
@@ -18,6 +19,9 @@ import app.paloma.store.Store;
 import app.paloma.sync.SyncPlanner.Abilities;
 import app.paloma.sync.SyncPlanner.Local;
 import app.paloma.sync.SyncPlanner.Remote;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -133,13 +137,13 @@ final class ImapMailboxSync {
       return new Outcome(0, changes.changed().size(), changes.removed().size(), 0, 0, true, true);
     }
     UidSet linked = new Relinker(context, client).link(mailbox, delta.missing());
+    OfflineLimits limits = context.limits();
     MessageDownloader.Result fetched =
-        new MessageDownloader(context, client, suspects, depth.headersOnly)
-            .download(mailbox, delta.missing().minus(linked));
+        download(mailbox, delta.missing().minus(linked), limits);
     boolean complete = !depth.headersOnly;
     BodyCompleter bodies = new BodyCompleter(context, client);
-    if (!depth.headersOnly) {
-      complete = bodies.completeAll(mailbox);
+    if (!depth.headersOnly && !limits.headersOnly()) {
+      complete = bodies.completeAll(mailbox, limits);
     }
     if (complete) {
       store.mailboxes().saveState(mailbox.id(), state(remote, selected, true));
@@ -152,6 +156,29 @@ final class ImapMailboxSync {
         fetched.octets() + bodies.octets(),
         complete,
         true);
+  }
+
+  /// Of what is not to be kept here, only the headers come.
+  private MessageDownloader.Result download(Mailbox mailbox, UidSet missing, OfflineLimits limits)
+      throws MailException {
+    if (depth.headersOnly || limits.headersOnly()) {
+      return downloader(true, limits).download(mailbox, missing);
+    }
+    Optional<Instant> oldest = limits.oldest(context.clock().instant());
+    if (oldest.isEmpty() || missing.isEmpty()) {
+      return downloader(false, limits).download(mailbox, missing);
+    }
+    LocalDate day = oldest.get().atZone(ZoneOffset.UTC).toLocalDate();
+    UidSet recent =
+        missing.intersect(
+            client.uidSearch(new SearchKey.Date(false, SearchKey.Side.SINCE, day)));
+    return downloader(false, limits)
+        .download(mailbox, recent)
+        .plus(downloader(true, limits).download(mailbox, missing.minus(recent)));
+  }
+
+  private MessageDownloader downloader(boolean headersOnly, OfflineLimits limits) {
+    return new MessageDownloader(context, client, suspects, headersOnly, limits.octets());
   }
 
   /// Where UID EXPUNGE is missing, what was deleted or moved here stays on the server, marked

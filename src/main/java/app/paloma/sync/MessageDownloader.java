@@ -38,20 +38,33 @@ final class MessageDownloader {
   private final Suspects suspects;
   private final boolean headersOnly;
   private final long started = System.nanoTime();
-  private int beginning = BEGINNING;
+  private final int most;
+  private int beginning;
   private boolean partialRefused;
   private long octets;
 
+  /// @param most octets of a message that are kept here; 0 for all
   MessageDownloader(
-      SyncContext context, ImapClient client, Suspects suspects, boolean headersOnly) {
+      SyncContext context,
+      ImapClient client,
+      Suspects suspects,
+      boolean headersOnly,
+      long most) {
     this.context = context;
     this.client = client;
     this.suspects = suspects;
     this.headersOnly = headersOnly;
+    this.most = most == 0 ? Integer.MAX_VALUE : (int) Math.clamp(most, 1, BEGINNING_FAST);
+    this.beginning = Math.min(this.most, BEGINNING);
   }
 
   /// @param added quarantined ones are among them
-  record Result(int added, int quarantined, long octets) {}
+  record Result(int added, int quarantined, long octets) {
+    Result plus(Result other) {
+      return new Result(
+          added + other.added, quarantined + other.quarantined, octets + other.octets);
+    }
+  }
 
   Result download(Mailbox mailbox, UidSet missing) throws MailException {
     int total = (int) missing.size();
@@ -139,7 +152,8 @@ final class MessageDownloader {
           first = false;
         }
         double seconds = (System.nanoTime() - started) / 1e9;
-        beginning = octets > seconds * FAST_OCTETS_A_SECOND ? BEGINNING_FAST : BEGINNING;
+        boolean fast = octets > seconds * FAST_OCTETS_A_SECOND;
+        beginning = Math.min(most, fast ? BEGINNING_FAST : BEGINNING);
       }
     } catch (Wrapped e) {
       throw e.unwrap();

@@ -5,6 +5,7 @@ import app.paloma.model.Account;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailboxId;
+import app.paloma.model.OfflineLimits;
 import app.paloma.store.Store;
 import java.time.Clock;
 import java.util.concurrent.ThreadFactory;
@@ -32,6 +33,11 @@ record SyncContext(
     void working(String mailbox, int done, int total);
 
     Progress NONE = (mailbox, done, total) -> {};
+  }
+
+  /// What of the account's mail is kept here.
+  OfflineLimits limits() {
+    return OfflineLimits.parse(store.preferences().get(OfflineLimits.key(account.id())));
   }
 
   void checkCancelled() throws MailException {

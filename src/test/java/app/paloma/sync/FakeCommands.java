@@ -279,6 +279,10 @@ final class FakeCommands {
             !mailbox.messages.containsKey(u)
                 || !mailbox.messages.get(u).headerField("Message-ID").contains(value));
         i += 2;
+      } else if (word.equals("SINCE")) {
+        // All messages are of 2026.
+        int year = Integer.parseInt(tokens.get(++i).text().replaceAll(".*-", ""));
+        found.removeIf(u -> year >= 2026);
       } else if (word.equals("TEXT")) {
         String part = tokens.get(++i).text();
         found.removeIf(u ->

@@ -1,0 +1,103 @@
+package app.paloma.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.model.MessageSummary;
+import app.paloma.model.MessageSummary.BodyState;
+import app.paloma.model.OfflineLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OfflineLimitsTest {
+  @TempDir Path profile;
+  private FakeImapServer server;
+  private SyncBench bench;
+
+  @BeforeEach
+  void open() {
+    server = new FakeImapServer();
+    for (int n = 1; n <= 300; n++) {
+      server.inbox().add(SyncBench.message(n), Set.of());
+    }
+    server.inbox().add(SyncBench.message(301, 300_000), Set.of());
+    bench = new SyncBench(profile, server.port());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    bench.close();
+    server.close();
+  }
+
+  private void limit(OfflineLimits limits) {
+    bench.store.preferences().put(OfflineLimits.key(bench.account.id()), limits.toText());
+    bench.store.mailboxes().markIncomplete(bench.account.id());
+  }
+
+  private long whole() {
+    return bench.messages("INBOX").stream()
+        .filter(m -> m.bodyState() == BodyState.COMPLETE)
+        .count();
+  }
+
+  private void nothingMoreIsAsked() {
+    assertThat(bench.mailbox("INBOX").complete()).isTrue();
+    server.commands.clear();
+    bench.syncWell();
+    assertThat(server.count(c -> c.startsWith("SELECT"))).isZero();
+  }
+
+  @Test
+  void headersOnlyAndTheTextWhenItIsOpened() throws Exception {
+    limit(new OfflineLimits(true, 0, 0));
+    bench.syncWell();
+    assertThat(bench.messages("INBOX")).hasSize(301);
+    assertThat(whole()).isZero();
+    nothingMoreIsAsked();
+    bench.engine.fetchBody(bench.id("INBOX", 4));
+    assertThat(bench.octets(bench.id("INBOX", 4))).isEqualTo(SyncBench.message(4));
+
+    limit(OfflineLimits.NONE);
+    bench.syncWell();
+    ImapSyncTest.assertSame(bench, server, "INBOX");
+    nothingMoreIsAsked();
+  }
+
+  @Test
+  void largeMessagesStayThere() {
+    limit(new OfflineLimits(false, 0, 100_000));
+    bench.syncWell();
+    assertThat(whole()).isEqualTo(300);
+    assertThat(bench.messages("INBOX").stream().filter(m -> m.bodyState() != BodyState.COMPLETE))
+        .extracting(MessageSummary::uid)
+        .containsExactly(301L);
+    nothingMoreIsAsked();
+  }
+
+  /// All messages of the bench are of January 2026.
+  @Test
+  void oldMessagesComeWithoutTheirText() {
+    limit(new OfflineLimits(false, 1, 0));
+    bench.syncWell();
+    assertThat(bench.messages("INBOX")).hasSize(301);
+    assertThat(whole()).isZero();
+    nothingMoreIsAsked();
+    limit(new OfflineLimits(false, 1200, 0));
+    bench.syncWell();
+    ImapSyncTest.assertSame(bench, server, "INBOX");
+  }
+
+  @Test
+  void whatIsNotUnderstoodLimitsNothing() {
+    assertThat(OfflineLimits.parse(Optional.of("months=-3"))).isEqualTo(OfflineLimits.NONE);
+    assertThat(OfflineLimits.parse(Optional.of("x"))).isEqualTo(OfflineLimits.NONE);
+    OfflineLimits some = new OfflineLimits(true, 6, 1_000);
+    assertThat(OfflineLimits.parse(Optional.of(some.toText()))).isEqualTo(some);
+  }
+}
