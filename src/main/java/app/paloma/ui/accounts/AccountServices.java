@@ -4,6 +4,7 @@ import app.paloma.diagnosis.ErrorText;
 import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.model.Account;
 import app.paloma.model.MailException;
+import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import java.util.Locale;
@@ -32,6 +33,11 @@ public interface AccountServices {
 
   /// Takes over changed settings; the password stays where none is given.
   void update(Account account, Optional<Secret<String>> password);
+
+  /// How much of its mail is kept on this computer.
+  OfflineLimits offlineLimits(Account account);
+
+  void limitOffline(Account account, OfflineLimits limits);
 
   void remove(Account account);
 

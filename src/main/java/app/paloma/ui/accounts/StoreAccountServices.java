@@ -5,6 +5,7 @@ import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.model.Account;
 import app.paloma.model.CertificateRefused;
 import app.paloma.model.MailException;
+import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import app.paloma.security.CredentialStore;
@@ -101,6 +102,18 @@ public final class StoreAccountServices implements AccountServices {
   public void update(Account account, Optional<Secret<String>> password) {
     password.filter(p -> !p.reveal().isEmpty()).ifPresent(p -> keep(account, p));
     store.accounts().update(account);
+  }
+
+  @Override
+  public OfflineLimits offlineLimits(Account account) {
+    return OfflineLimits.parse(store.preferences().get(OfflineLimits.key(account.id())));
+  }
+
+  @Override
+  public void limitOffline(Account account, OfflineLimits limits) {
+    store.preferences().put(OfflineLimits.key(account.id()), limits.toText());
+    store.mailboxes().markIncomplete(account.id());
+    sync.syncSoon(account.id());
   }
 
   private void keep(Account account, Secret<String> password) {

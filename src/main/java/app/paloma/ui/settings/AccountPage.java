@@ -2,6 +2,7 @@ package app.paloma.ui.settings;
 
 import app.paloma.model.Account;
 import app.paloma.model.MailProtocol;
+import app.paloma.model.OfflineLimits;
 import app.paloma.model.SentCopy;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
@@ -15,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
+import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
@@ -27,6 +29,15 @@ import javafx.scene.layout.VBox;
 
 /// One account's page, top to bottom like the setup.
 final class AccountPage {
+  private static final List<OfflineLimits> LIMITS =
+      List.of(
+          OfflineLimits.NONE,
+          new OfflineLimits(false, 12, 0),
+          new OfflineLimits(false, 3, 0),
+          new OfflineLimits(false, 0, 5 << 20),
+          new OfflineLimits(false, 3, 5 << 20),
+          new OfflineLimits(true, 0, 0));
+
   private final AccountSettingsViewModel model;
   private final Messages words;
   private final Messages setup;
@@ -128,13 +139,44 @@ final class AccountPage {
             List.of(SentCopy.values()),
             s -> words.get("sent-copy." + s),
             model.sentCopyProperty());
-    VBox card = card(labelled(words.get("sent-copy"), sent));
+    ChoiceBox<OfflineLimits> offline =
+        SettingRows.choice("offline-limits", LIMITS, this::limits, model.offlineProperty());
+    model
+        .offlineProperty()
+        .subscribe(limits -> {
+          if (!offline.getItems().contains(limits)) {
+            // Chosen on the command line.
+            offline.getItems().add(limits);
+            offline.setValue(limits);
+          }
+        });
+    VBox kept = labelled(words.get("offline"), offline);
+    Label more = new Label(words.get("offline.text"));
+    more.getStyleClass().add("muted");
+    more.setWrapText(true);
+    kept.getChildren().add(more);
+    kept.visibleProperty().bind(model.incoming().protocolProperty().isEqualTo(MailProtocol.IMAP));
+    kept.managedProperty().bind(kept.visibleProperty());
+    VBox card = card(labelled(words.get("sent-copy"), sent), kept);
     LeaveChoice leave = new LeaveChoice(setup);
     leave.valueProperty().bindBidirectional(model.leaveProperty());
     leave.visibleProperty().bind(model.incoming().protocolProperty().isEqualTo(MailProtocol.POP3));
     leave.managedProperty().bind(leave.visibleProperty());
     card.getChildren().add(leave);
     return card;
+  }
+
+  private String limits(OfflineLimits limits) {
+    if (limits.headersOnly()) {
+      return words.get("offline.HEADERS");
+    }
+    String size = Long.toString(limits.octets() >> 20);
+    if (limits.months() > 0 && limits.octets() > 0) {
+      return words.get("offline.BOTH", limits.months(), size);
+    }
+    return limits.months() > 0
+        ? words.get("offline.MONTHS", limits.months())
+        : limits.octets() > 0 ? words.get("offline.SIZE", size) : words.get("offline.ALL");
   }
 
   private Node removal() {

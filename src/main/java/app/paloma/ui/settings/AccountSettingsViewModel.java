@@ -5,6 +5,7 @@ import app.paloma.model.Account;
 import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.MailProtocol;
+import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.model.SentCopy;
 import app.paloma.model.ServerSettings;
@@ -38,6 +39,8 @@ public final class AccountSettingsViewModel {
   private final StringProperty password = new SimpleStringProperty("");
   private final ObjectProperty<SentCopy> sentCopy = new SimpleObjectProperty<>();
   private final ObjectProperty<LeaveOnServer> leave = new SimpleObjectProperty<>();
+  private final ObjectProperty<OfflineLimits> offline =
+      new SimpleObjectProperty<>(OfflineLimits.NONE);
   private final ServerFormModel incoming;
   private final ServerFormModel outgoing;
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -62,6 +65,13 @@ public final class AccountSettingsViewModel {
     leave.set(account.leaveOnServer());
     sentCopy.addListener(o -> apply());
     leave.addListener(o -> apply());
+    executor.load(
+        () -> services.offlineLimits(account),
+        known -> {
+          offline.set(known);
+          offline.addListener(o -> limitOffline());
+        },
+        e -> answer.set(text(services.explain(e, account.email(), words.locale()))));
   }
 
   public Account account() {
@@ -87,6 +97,22 @@ public final class AccountSettingsViewModel {
 
   public ObjectProperty<LeaveOnServer> leaveProperty() {
     return leave;
+  }
+
+  /// How much of its mail is kept here; applies at once.
+  public ObjectProperty<OfflineLimits> offlineProperty() {
+    return offline;
+  }
+
+  private void limitOffline() {
+    OfflineLimits chosen = offline.get();
+    executor.load(
+        () -> {
+          services.limitOffline(account, chosen);
+          return chosen;
+        },
+        done -> {},
+        e -> answer.set(text(services.explain(e, account.email(), words.locale()))));
   }
 
   public ServerFormModel incoming() {

@@ -10,6 +10,7 @@ import app.paloma.model.ConnectionSecurity;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.MailProtocol;
+import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public final class FakeAccounts implements AccountServices {
   public MailException incomingFails;
   public MailException outgoingFails;
   public boolean offline;
+  public OfflineLimits limits = OfflineLimits.NONE;
   public DiscoveryResult result =
       new DiscoveryResult(
           List.of(
@@ -83,6 +85,16 @@ public final class FakeAccounts implements AccountServices {
   @Override
   public void update(Account account, Optional<Secret<String>> password) {
     stored.replaceAll(a -> a.id().equals(account.id()) ? account : a);
+  }
+
+  @Override
+  public OfflineLimits offlineLimits(Account account) {
+    return limits;
+  }
+
+  @Override
+  public void limitOffline(Account account, OfflineLimits chosen) {
+    limits = chosen;
   }
 
   @Override

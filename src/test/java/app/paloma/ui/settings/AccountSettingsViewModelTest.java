@@ -1,0 +1,42 @@
+package app.paloma.ui.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.model.Account;
+import app.paloma.model.OfflineLimits;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.ui.Messages;
+import app.paloma.ui.UiExecutor;
+import app.paloma.ui.accounts.FakeAccounts;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class AccountSettingsViewModelTest {
+  private final FakeAccounts fake = new FakeAccounts();
+
+  private AccountSettingsViewModel open() {
+    Account account =
+        fake.add(
+            Account.unsaved(
+                "ines@ejemplo.cl",
+                "Inés",
+                ServerSettings.parse("imaps://ines@imap.ejemplo.cl"),
+                ServerSettings.parse("smtps://ines@smtp.ejemplo.cl")),
+            Secret.of("known"));
+    return new AccountSettingsViewModel(
+        account,
+        fake,
+        UiExecutor.direct(),
+        Messages.of("/app/paloma/ui/settings/SettingsMessages", Locale.ENGLISH));
+  }
+
+  @Test
+  void howMuchIsKeptHereIsShownAndAppliesAtOnce() {
+    fake.limits = new OfflineLimits(false, 6, 0);
+    AccountSettingsViewModel model = open();
+    assertThat(model.offlineProperty().get()).isEqualTo(new OfflineLimits(false, 6, 0));
+    model.offlineProperty().set(new OfflineLimits(true, 0, 0));
+    assertThat(fake.limits).isEqualTo(new OfflineLimits(true, 0, 0));
+  }
+}
