@@ -112,7 +112,7 @@ final class MainActions {
     add("go.previousPane", "previousPane", "", "Shift+F6", () -> desk.nextPane(false));
     for (int n = 1; n <= 9; n++) {
       int number = n;
-      actions.add(
+      Action account =
           new Action(
               "go.account" + n,
               words.get("action.account", n),
@@ -120,7 +120,11 @@ final class MainActions {
               n == 1 ? group : "",
               "Shortcut+" + n,
               Shortcuts.display("Shortcut+" + n, words),
-              () -> model.goToAccount(number)));
+              () -> model.goToAccount(number));
+      account
+          .enabledProperty()
+          .bind(model.folders().contentProperty().map(all -> all.accounts().size() >= number));
+      actions.add(account);
     }
   }
 

@@ -183,6 +183,7 @@ public final class MainWindow implements AutoCloseable {
     Shortcuts.install(scene, actions);
     listView.setContextMenu(contextMenu());
     listView.setOnOpen(this::openSelected);
+    listView.setOnPick(panes::picked);
     listView.setOnRetry(list::refresh);
     offline.addListener((o, was, is) -> executor.work(() -> services.engines().setOnline(!is)));
     follow(folders, list);
