@@ -149,7 +149,7 @@ public final class MainWindow implements AutoCloseable {
     readerView =
         new ReaderView(
             reader, words, formats, theme, executor, new AttachmentFiles(), new Around());
-    readerView.setCards(ReaderCards.of(services, model::say));
+    readerView.setCards(ReaderCards.of(services, windows, model::say));
     panes = new PaneLayout(folderView, listView, readerView, theme, words, preferences);
     actions = MainActions.create(model, windows, new Desk(), words);
     toolBar = new MainToolBar(actions, model, words, listView::focusList);
