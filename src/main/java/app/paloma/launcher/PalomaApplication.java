@@ -50,6 +50,7 @@ public final class PalomaApplication extends Application {
 
   @Override
   public void init() {
+    workers.execute(FirstOpenings::loadMain);
     try {
       Path profile = profile();
       Optional<SingleInstance> claim =

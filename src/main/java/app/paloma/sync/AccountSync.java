@@ -118,7 +118,7 @@ final class AccountSync implements BackgroundAccount {
       pause = stale || closedHere ? Duration.ZERO : failed(e);
     } catch (StoreException e) {
       closeWorker();
-      pause = closed ? Duration.ZERO : backoff.next();
+      pause = closed ? Duration.ZERO : unstored(e, backoff);
     }
     if (!closed && !pause.isZero()) {
       work.await(pause);
@@ -185,6 +185,13 @@ final class AccountSync implements BackgroundAccount {
     return POLL;
   }
 
+  /// The disk is full, or broken: the user has to know, and it is tried again.
+  private Duration unstored(StoreException e, Backoff waits) {
+    Duration pause = waits.next();
+    status.failed(e, parts.clock().millis() + pause.toMillis());
+    return pause;
+  }
+
   // --- the connection that listens ---
 
   private void watch() throws InterruptedException {
@@ -215,7 +222,7 @@ final class AccountSync implements BackgroundAccount {
             case RETRY, OFFLINE -> watchBackoff.next();
           };
     } catch (StoreException e) {
-      pause = watchBackoff.next();
+      pause = closed ? Duration.ZERO : unstored(e, watchBackoff);
     } finally {
       watcher = null;
     }

@@ -76,7 +76,9 @@ public final class SyncEngine implements AutoCloseable {
 
     /// Needs the user (credentials, certificate) or waits to try again at `retryAt` (epoch millis,
     /// 0 = waits for the user).
-    record Failed(AccountId account, MailException failure, long retryAt) implements Status {}
+    ///
+    /// @param failure a `MailException` of the server, a `StoreException` of this computer's disk
+    record Failed(AccountId account, Exception failure, long retryAt) implements Status {}
   }
 
   private final Store store;
