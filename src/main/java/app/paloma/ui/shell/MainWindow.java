@@ -30,7 +30,6 @@ import app.paloma.ui.reader.AttachmentFiles;
 import app.paloma.ui.reader.ReaderSource;
 import app.paloma.ui.reader.ReaderView;
 import app.paloma.ui.reader.ReaderViewModel;
-import app.paloma.ui.reader.RemotePictures;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +109,7 @@ public final class MainWindow implements AutoCloseable {
                 services.engines()::fetchBody,
                 services.reader(),
                 services.cleaner()),
-            RemotePictures.overHttp(),
+            services.pictures(),
             executor,
             id ->
                 executor.work(
@@ -151,6 +150,7 @@ public final class MainWindow implements AutoCloseable {
     readerView =
         new ReaderView(
             reader, words, formats, theme, executor, new AttachmentFiles(), new Around());
+    readerView.setCards(ReaderCards.of(services, windows, model::say));
     panes = new PaneLayout(folderView, listView, readerView, theme, words, preferences);
     actions = MainActions.create(model, windows, new Desk(), words);
     toolBar = new MainToolBar(actions, model, words, listView::focusList);
