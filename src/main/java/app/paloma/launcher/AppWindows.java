@@ -13,6 +13,7 @@ import app.paloma.ui.Messages;
 import app.paloma.ui.Preferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.WarmUp;
 import app.paloma.ui.accounts.AddAccountDialog;
 import app.paloma.ui.accounts.CertificateDetails;
 import app.paloma.ui.accounts.CertificateQuestion;
@@ -32,6 +33,7 @@ import app.paloma.ui.shell.MainWindow;
 import app.paloma.ui.shell.Windows;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +46,8 @@ import javafx.stage.Stage;
 /// All windows of the program: opens them, keeps one of each where one is enough, and asks the user
 /// when a server wants a password or shows a certificate that proves nothing. UI thread only.
 final class AppWindows implements Windows, ComposerHost {
+  private static final Duration AFTER_START = Duration.ofSeconds(2);
+
   private final AppContext context;
   private final UiExecutor executor;
   private final Theme theme;
@@ -116,6 +120,13 @@ final class AppWindows implements Windows, ComposerHost {
           }
         });
     executor.work(() -> ComposeActions.fileForgotten(context.store(), environment.services()));
+    executor.later(AFTER_START, this::warmUp);
+  }
+
+  private void warmUp() {
+    WarmUp warmUp = new WarmUp(main.scene(), theme, executor, context.clock());
+    ComposerWindow.warmUp(environment, warmUp);
+    FirstOpenings.prepare(warmUp);
   }
 
   /// A password or certificate that keeps mail from leaving is asked about as for incoming mail.
@@ -261,7 +272,8 @@ final class AppWindows implements Windows, ComposerHost {
   }
 
   private void answer(SyncEngine.Status status) {
-    if (!(status instanceof SyncEngine.Status.Failed failed)) {
+    if (!(status instanceof SyncEngine.Status.Failed failed)
+        || !(failed.failure() instanceof MailException failure)) {
       return;
     }
     Optional<Account> account =
@@ -271,7 +283,7 @@ final class AppWindows implements Windows, ComposerHost {
     if (account.isEmpty()) {
       return;
     }
-    answer(account.get(), account.get().incoming(), failed.failure());
+    answer(account.get(), account.get().incoming(), failure);
   }
 
   private void answer(Account account, ServerSettings server, MailException failure) {

@@ -7,6 +7,7 @@ import app.paloma.security.CredentialStore;
 import app.paloma.ui.Preferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.reader.RemotePictures;
 import app.paloma.ui.shell.Engines;
 import app.paloma.ui.shell.MainWindow;
 import app.paloma.ui.shell.UiServices;
@@ -49,6 +50,7 @@ public final class PalomaApplication extends Application {
 
   @Override
   public void init() {
+    workers.execute(FirstOpenings::loadMain);
     try {
       Path profile = profile();
       Optional<SingleInstance> claim =
@@ -130,7 +132,8 @@ public final class PalomaApplication extends Application {
             Locale.getDefault(),
             executor,
             theme,
-            this::openLink);
+            this::openLink,
+            RemotePictures.overHttp());
     MainWindow main = new MainWindow(services, windows, memory);
     windows.attach(main);
     stage.setOnCloseRequest(event -> {

@@ -38,6 +38,14 @@ public final class PasswordBox extends HBox {
     return hidden.textProperty();
   }
 
+  /// What is being checked stays as it is, and keeps the focus: a second Enter must not fall on
+  /// another button.
+  public void setBusy(boolean busy) {
+    hidden.setEditable(!busy);
+    shown.setEditable(!busy);
+    setOpacity(busy ? 0.6 : 1);
+  }
+
   public void setOnEnter(Runnable run) {
     hidden.setOnAction(e -> run.run());
     shown.setOnAction(e -> run.run());

@@ -7,6 +7,7 @@ import app.paloma.ui.EmptyState;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
+import app.paloma.ui.NoticeBar;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import java.net.URI;
@@ -61,6 +62,7 @@ public final class ReaderView extends BorderPane {
   private final BodyView body;
   private final VBox top = new VBox();
   private final VBox bars = new VBox();
+  private final VBox cards = new VBox();
   private final TextField find = new TextField();
   private final HBox findBar = new HBox();
   private final Label linkHint = new Label();
@@ -68,6 +70,7 @@ public final class ReaderView extends BorderPane {
   private double zoom = 1;
   private MessageId shown;
   private String shownHeader = "";
+  private MessageCards makeCards = (message, openLink) -> List.of();
 
   public ReaderView(
       ReaderViewModel model,
@@ -87,6 +90,7 @@ public final class ReaderView extends BorderPane {
     this.body = new BodyView(this::clicked);
     getStyleClass().add("reader-pane");
     bars.getStyleClass().add("reader-bars");
+    cards.getStyleClass().add("reader-cards");
     linkHint.getStyleClass().add("link-hint");
     linkHint.textProperty().bind(body.hoveredProperty());
     linkHint.visibleProperty().bind(body.hoveredProperty().isNotEmpty());
@@ -101,6 +105,17 @@ public final class ReaderView extends BorderPane {
     model.fetchingProperty().addListener(o -> showBars());
     model.fetchFailureProperty().addListener(o -> showBars());
     show();
+  }
+
+  /// What stands between a message's header and its text.
+  @FunctionalInterface
+  public interface MessageCards {
+    /// @param openLink asked to open a link as if it stood in the message
+    List<Node> of(OpenMessage message, Consumer<String> openLink);
+  }
+
+  public void setCards(MessageCards cards) {
+    makeCards = cards;
   }
 
   private void show() {
@@ -143,6 +158,7 @@ public final class ReaderView extends BorderPane {
                   () -> around.toggleFlag(message.summary()),
                   message.summary().flags().isFlagged()),
               bars,
+              cards,
               findBar);
       shownHeader = header;
     }
@@ -151,6 +167,8 @@ public final class ReaderView extends BorderPane {
     }
     shown = message.summary().id();
     showBars();
+    cards.getChildren().setAll(makeCards.of(message, this::clicked));
+    cards.setManaged(!cards.getChildren().isEmpty());
     setTop(top);
     setCenter(middle);
     body.show(message.cleaned().html());
@@ -230,16 +248,8 @@ public final class ReaderView extends BorderPane {
     return button;
   }
 
-  private static HBox bar(String kind, String icon, String text, Node... right) {
-    Label label = new Label(text);
-    label.setWrapText(true);
-    label.setMinWidth(80);
-    label.setMaxWidth(Double.MAX_VALUE);
-    HBox.setHgrow(label, Priority.ALWAYS);
-    HBox bar = new HBox(Icons.of(icon), label);
-    bar.getChildren().addAll(right);
-    bar.getStyleClass().addAll("bar", kind);
-    return bar;
+  private static NoticeBar bar(String kind, String icon, String text, Node... right) {
+    return new NoticeBar(kind, icon, new Label(text), right);
   }
 
   // --- links ---

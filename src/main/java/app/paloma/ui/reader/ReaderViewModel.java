@@ -1,6 +1,7 @@
 package app.paloma.ui.reader;
 
 import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.InvitationMessage;
 import app.paloma.mime.MessageContent;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
@@ -213,7 +214,9 @@ public final class ReaderViewModel {
         summary.bodyState() == MessageSummary.BodyState.QUARANTINED
             ? Optional.of(source.quarantineReason(id).orElse(""))
             : Optional.empty();
-    return new OpenMessage(summary, content, cleaned, images, asPlain, quarantine);
+    Optional<ReceivedInvitation> invitation =
+        InvitationMessage.find(content).map(event -> source.invitation(summary, event));
+    return new OpenMessage(summary, content, cleaned, images, asPlain, quarantine, invitation);
   }
 
   /// RFC 2392: a picture of the message itself, by its Content-ID.

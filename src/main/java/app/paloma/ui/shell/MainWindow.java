@@ -4,6 +4,7 @@ import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
 import app.paloma.model.Flags;
+import app.paloma.model.MailException;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
@@ -29,7 +30,6 @@ import app.paloma.ui.reader.AttachmentFiles;
 import app.paloma.ui.reader.ReaderSource;
 import app.paloma.ui.reader.ReaderView;
 import app.paloma.ui.reader.ReaderViewModel;
-import app.paloma.ui.reader.RemotePictures;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +109,7 @@ public final class MainWindow implements AutoCloseable {
                 services.engines()::fetchBody,
                 services.reader(),
                 services.cleaner()),
-            RemotePictures.overHttp(),
+            services.pictures(),
             executor,
             id ->
                 executor.work(
@@ -121,7 +121,7 @@ public final class MainWindow implements AutoCloseable {
             words,
             executor,
             this::accountName,
-            failure -> ErrorText.explain(failure, "", services.locale()).what(),
+            this::explain,
             () -> services.store().outbox().list());
 
     folderView = new FolderTreeView(folders, words, theme, new Folders(services, windows, model));
@@ -150,6 +150,7 @@ public final class MainWindow implements AutoCloseable {
     readerView =
         new ReaderView(
             reader, words, formats, theme, executor, new AttachmentFiles(), new Around());
+    readerView.setCards(ReaderCards.of(services, windows, model::say));
     panes = new PaneLayout(folderView, listView, readerView, theme, words, preferences);
     actions = MainActions.create(model, windows, new Desk(), words);
     toolBar = new MainToolBar(actions, model, words, listView::focusList);
@@ -182,6 +183,7 @@ public final class MainWindow implements AutoCloseable {
     Shortcuts.install(scene, actions);
     listView.setContextMenu(contextMenu());
     listView.setOnOpen(this::openSelected);
+    listView.setOnPick(panes::picked);
     listView.setOnRetry(list::refresh);
     offline.addListener((o, was, is) -> executor.work(() -> services.engines().setOnline(!is)));
     follow(folders, list);
@@ -204,7 +206,9 @@ public final class MainWindow implements AutoCloseable {
     Runnable detail =
         () -> {
           int unread = folders.selectedNode().map(FolderNode::unread).filter(n -> n > 0).orElse(0);
-          boolean folder = list.targetProperty().get() instanceof ListTarget.Folder;
+          boolean folder =
+              list.targetProperty().get() instanceof ListTarget.Folder shown
+                  && shown.role() != MailboxRole.DRAFTS;
           listView.setDetail(unread > 0 && folder ? words.count("list.unreadCount", unread) : "");
         };
     folders.nodesProperty().addListener(o -> detail.run());
@@ -313,6 +317,12 @@ public final class MainWindow implements AutoCloseable {
     model.folders().selectedProperty().set("mailbox:" + mailbox);
     model.list().selectionProperty().set(List.of(message));
     panes.bringToFront(PaneLayout.Pane.READER);
+  }
+
+  /// What to do about a server is one click away; about a full disk it is said at once.
+  private String explain(Exception failure) {
+    ErrorText.Explanation text = ErrorText.explain(failure, "", services.locale());
+    return failure instanceof MailException ? text.what() : text.what() + " " + text.advice();
   }
 
   private String accountName(AccountId id) {

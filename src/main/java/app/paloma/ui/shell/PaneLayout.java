@@ -84,6 +84,13 @@ final class PaneLayout extends StackPane {
     fill();
   }
 
+  /// A message was chosen: where the list is all there is room for, the message takes its place.
+  void picked() {
+    if (!showsAll()) {
+      bringToFront(Pane.READER);
+    }
+  }
+
   boolean showsAll() {
     return width == Width.WIDE;
   }

@@ -11,9 +11,15 @@ import app.paloma.ui.DemoProfile;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.reader.RemotePictures;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -36,6 +42,27 @@ public class ScreenshotTour {
   private final Path pictures =
       Path.of(System.getProperty("paloma.screenshots", "target/screenshots"));
 
+  private static final String PICTURE = picture();
+
+  /// Hills at dusk, as a server would send them.
+  private static String picture() {
+    BufferedImage image = new BufferedImage(600, 260, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < 600; x++) {
+      double far = 130 + 24 * Math.sin(x / 70.0) + 10 * Math.sin(x / 23.0);
+      double near = 190 + 30 * Math.sin(x / 110.0 + 2) + 5 * Math.sin(x / 17.0);
+      for (int y = 0; y < 260; y++) {
+        int sky = 0xf6b98a - (y / 3 << 8);
+        image.setRGB(x, y, y > near ? 0x2f4858 : y > far ? 0x86677f : sky);
+      }
+    }
+    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+      ImageIO.write(image, "png", out);
+      return "data:image/png;base64," + Base64.getEncoder().encodeToString(out.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Engines that do nothing but say what they are told to say.
   static final class QuietEngines implements Engines {
     private Consumer<Status> listener = status -> {};
@@ -51,6 +78,9 @@ public class ScreenshotTour {
 
     @Override
     public void fetchBody(MessageId id) throws MailException {}
+
+    @Override
+    public void send(AccountId account, byte[] message) {}
 
     @Override
     public AutoCloseable subscribe(Consumer<Status> newListener) {
@@ -91,7 +121,8 @@ public class ScreenshotTour {
             locale,
             UiExecutor.javafx(Executors.newVirtualThreadPerTaskExecutor()),
             theme,
-            uri -> {});
+            uri -> {},
+            new RemotePictures(url -> PICTURE));
     Stage[] stage = new Stage[1];
     MainWindow window =
         Toolkit.onFx(() -> {
@@ -109,8 +140,22 @@ public class ScreenshotTour {
     shoot(window, language + "-main");
     openSubject(model, "card");
     shoot(window, language + "-phishing");
+    openSubject(model, "Garden plan");
+    shoot(window, language + "-invitation");
+    openSubject(model, "Choir rehearsal");
+    shoot(window, language + "-invitation-weekly");
+    openSubject(model, "Accepted: Visit");
+    shoot(window, language + "-invitation-reply");
+    openSubject(model, "Cancelled: Lunch");
+    shoot(window, language + "-invitation-cancelled");
     openContent(model, m -> !m.blocked().isEmpty());
     shoot(window, language + "-newsletter");
+    Toolkit.onFx(() -> {
+      model.reader().loadImages();
+      return null;
+    });
+    Toolkit.until("images", () -> model.reader().open().filter(m -> m.imagesShown()).isPresent());
+    shoot(window, language + "-newsletter-images");
     Toolkit.onFx(() -> {
       theme.appearance().set(Theme.Appearance.DARK);
       return null;
