@@ -40,6 +40,10 @@ final class AccountSync implements BackgroundAccount {
   private volatile boolean cancelled;
   private volatile boolean closed;
   private volatile boolean waitsForUser;
+
+  /// The server takes no more connections, and somebody waits for one.
+  private volatile boolean gaveWay;
+
   private volatile int interruptions;
   private volatile long watchAfter = System.nanoTime();
   private volatile ImapClient worker;
@@ -86,7 +90,7 @@ final class AccountSync implements BackgroundAccount {
   }
 
   private boolean stopped() {
-    return closed || cancelled || !online;
+    return closed || cancelled || gaveWay || !online;
   }
 
   private SyncContext context() {
@@ -96,7 +100,7 @@ final class AccountSync implements BackgroundAccount {
   // --- the connection that works ---
 
   private void work() throws InterruptedException {
-    if (!online || cancelled || waitsForUser) {
+    if (!online || cancelled || waitsForUser || gaveWay) {
       work.await(FOREVER);
       return;
     }
@@ -263,9 +267,30 @@ final class AccountSync implements BackgroundAccount {
     push.signal();
   }
 
-  /// Runs an errand that the user waits for.
+  /// Runs an errand that the user waits for. Where the server takes no further connection, the
+  /// others make room: what they were at goes on afterwards where it was.
   void onDemand(Errand errand) throws MailException {
-    onDemand.run(errand);
+    try {
+      onDemand.run(errand);
+      return;
+    } catch (MailException e) {
+      boolean others = worker != null || watcher != null;
+      if (!others || FailurePolicy.of(e) != FailurePolicy.FEWER_CONNECTIONS) {
+        throw e;
+      }
+    }
+    gaveWay = true;
+    try {
+      watchAfter = System.nanoTime() + FEWER_FOR.toNanos();
+      interrupted();
+      stopListening();
+      closeWorker();
+      onDemand.run(errand);
+    } finally {
+      onDemand.close();
+      gaveWay = false;
+      work.signal();
+    }
   }
 
   // --- from outside ---

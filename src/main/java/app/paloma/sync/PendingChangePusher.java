@@ -224,21 +224,21 @@ final class PendingChangePusher {
         forget();
       }
       case CreateMailbox create -> {
-        new MailboxChanges(client).create(create);
+        new MailboxChanges(context.store(), client).create(create);
         done(group, create.mailbox());
       }
       case RenameMailbox rename -> {
         forget();
-        new MailboxChanges(client).rename(rename);
+        new MailboxChanges(context.store(), client).rename(rename);
         done(group, rename.mailbox());
       }
       case DeleteMailbox delete -> {
         forget();
-        new MailboxChanges(client).delete(delete);
+        new MailboxChanges(context.store(), client).delete(delete);
         done(group, null);
       }
       case Subscribe subscribe -> {
-        new MailboxChanges(client).subscribe(subscribe);
+        new MailboxChanges(context.store(), client).subscribe(subscribe);
         done(group, subscribe.mailbox());
       }
     }
@@ -280,7 +280,17 @@ final class PendingChangePusher {
       return false;
     }
     if (!id.equals(selected)) {
-      selection = client.select(client.mailboxName(mailbox.name()), Optional.empty());
+      try {
+        selection = client.select(client.mailboxName(mailbox.name()), Optional.empty());
+      } catch (CommandRejected e) {
+        forget();
+        if (last || FailurePolicy.passing(e)) {
+          throw e;
+        }
+        // It may have another name by now, which the next LIST tells.
+        group.forEach(this::defer);
+        return false;
+      }
       selected = id;
     }
     boolean named = uid(group.getFirst()) > 0;

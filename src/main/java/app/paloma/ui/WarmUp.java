@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -25,6 +27,7 @@ public final class WarmUp {
   private final InstantSource clock;
   private final StackPane holder = new StackPane();
   private final Deque<Runnable> steps = new ArrayDeque<>();
+  private final List<Object> kept = new ArrayList<>();
   private Instant lastInput;
   private boolean running;
 
@@ -35,6 +38,11 @@ public final class WarmUp {
     lastInput = clock.instant();
     watched.addEventFilter(InputEvent.ANY, _ -> lastInput = clock.instant());
     theme.apply(new Scene(holder));
+  }
+
+  /// Kept for good: letting go of a web page makes its engine collect garbage on the UI thread.
+  public void keep(Object made) {
+    kept.add(made);
   }
 
   /// Something that has to run on the UI thread.
@@ -57,7 +65,7 @@ public final class WarmUp {
   /// A panel is taken apart, a control or a small group is one step.
   private void split(Node node) {
     if (node instanceof Parent parent && !(node instanceof Control) && size(parent) > SMALL) {
-      java.util.List.copyOf(parent.getChildrenUnmodifiable()).forEach(this::split);
+      List.copyOf(parent.getChildrenUnmodifiable()).forEach(this::split);
     } else {
       steps.addLast(() -> {
         if (node.getParent() instanceof javafx.scene.layout.Pane pane) {

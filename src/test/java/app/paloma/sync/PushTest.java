@@ -103,6 +103,29 @@ class PushTest {
     }
   }
 
+  /// What was put there from here is not fetched from there.
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, "UIDPLUS MOVE", "UIDPLUS MOVE CONDSTORE ENABLE"})
+  void whatWentThereFromHereIsNotDownloaded(String capabilities) throws IOException {
+    close();
+    open(capabilities);
+    server.mailbox("Archive").add(SyncBench.message(900), Set.of());
+    bench.syncWell();
+    server.contentsSent.clear();
+    server.commands.clear();
+    bench.store.actions().move(inbox(9), bench.mailbox("Archive").id());
+    append(77);
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.contentsSent).isEmpty();
+    converges();
+    if (server.can("QRESYNC")) {
+      assertThat(server.count(c -> c.startsWith("UID FETCH") || c.startsWith("UID SEARCH")))
+          .as("the mailbox they left is not compared message by message")
+          .isZero();
+    }
+  }
+
   @Test
   void deletesForGood() {
     bench.store.actions().deletePermanently(inbox(3));

@@ -108,6 +108,12 @@ public final class ImapClient implements AutoCloseable {
     return session.warnings();
   }
 
+  /// Grows with each response that was left out, malformed or not known: what was asked for
+  /// meanwhile may lack something.
+  public int leftOut() {
+    return session.leftOut();
+  }
+
   public void listener(ImapListener listener) {
     session.listener(listener);
   }

@@ -153,8 +153,12 @@ final class Selecting {
     SelectResult result(
         MailboxName mailbox, String name, ResponseCode code, Optional<QresyncState> known) {
       note(code);
+      // Where nothing told the old mailbox's news from the new one's, neither was believed.
       boolean resynced =
-          known.isPresent() && known.get().uidValidity() == uidValidity && highestModSeq > 0;
+          !old
+              && known.isPresent()
+              && known.get().uidValidity() == uidValidity
+              && highestModSeq > 0;
       return new SelectResult(
           mailbox,
           exists,

@@ -82,8 +82,11 @@ public final class ComposerWindow {
               ComposerHost.NONE);
       return new ComposerView(model, environment.theme()).root();
     });
-    warmUp.step(
-        () -> new RichEditor(() -> {}, _ -> {}, () -> {}).load("<p><br></p>", "", "", false));
+    warmUp.step(() -> {
+      RichEditor editor = new RichEditor(() -> {}, _ -> {}, () -> {});
+      warmUp.keep(editor);
+      editor.load("<p><br></p>", "", "", false);
+    });
   }
 
   private static Messages words(ComposerEnvironment environment) {

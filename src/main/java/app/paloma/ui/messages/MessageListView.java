@@ -17,6 +17,7 @@ import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -35,6 +36,7 @@ import javafx.scene.input.DataFormat;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.PickResult;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -63,6 +65,7 @@ public final class MessageListView extends BorderPane {
   private Consumer<String> onWidths = text -> {};
   private Runnable onRetry = () -> {};
   private Runnable onOpen = () -> {};
+  private Runnable onPick = () -> {};
   private boolean syncing;
 
   private static DataFormat dataFormat() {
@@ -290,7 +293,11 @@ public final class MessageListView extends BorderPane {
     onRetry = retry;
   }
 
-  /// Enter or a double click.
+  /// Enter or a double click. One click on a message, without keys that choose several.
+  public void setOnPick(Runnable pick) {
+    onPick = pick;
+  }
+
   public void setOnOpen(Runnable open) {
     onOpen = open;
   }
@@ -467,10 +474,28 @@ public final class MessageListView extends BorderPane {
       }
     });
     list.setOnMouseClicked(e -> {
-      if (e.getButton() == MouseButton.PRIMARY && e.getClickCount() == 2) {
+      if (e.getButton() != MouseButton.PRIMARY || !onMessage(e.getPickResult())) {
+        return;
+      }
+      if (e.getClickCount() == 2) {
         onOpen.run();
+      } else if (e.isStillSincePress() && !e.isShortcutDown() && !e.isShiftDown()) {
+        onPick.run();
       }
     });
+  }
+
+  /// The scroll bar is clicked often and fast too, and a row's buttons mean what they say.
+  private static boolean onMessage(PickResult picked) {
+    for (Node node = picked.getIntersectedNode(); node != null; node = node.getParent()) {
+      if (node instanceof ButtonBase) {
+        return false;
+      }
+      if (node instanceof ListCell<?> cell) {
+        return !cell.isEmpty();
+      }
+    }
+    return false;
   }
 
   private void toggleFocused(boolean expand) {
@@ -489,7 +514,9 @@ public final class MessageListView extends BorderPane {
       if (cell.isEmpty() || model.selectionProperty().get().isEmpty()) {
         return;
       }
-      Dragboard board = cell.startDragAndDrop(TransferMode.COPY_OR_MOVE);
+      // Offered both, GTK prefers to copy; who drags mail to a folder wants it there and gone here.
+      Dragboard board =
+          cell.startDragAndDrop(e.isShortcutDown() ? TransferMode.COPY : TransferMode.MOVE);
       ClipboardContent content = new ClipboardContent();
       content.put(
           MESSAGES,

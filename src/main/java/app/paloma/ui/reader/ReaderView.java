@@ -8,6 +8,7 @@ import app.paloma.ui.EmptyState;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
+import app.paloma.ui.NoticeBar;
 import app.paloma.ui.ReadingPreferences.RemoteImages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
@@ -266,16 +267,8 @@ public final class ReaderView extends BorderPane {
     return button;
   }
 
-  private static HBox bar(String kind, String icon, String text, Node... right) {
-    Label label = new Label(text);
-    label.setWrapText(true);
-    label.setMinWidth(80);
-    label.setMaxWidth(Double.MAX_VALUE);
-    HBox.setHgrow(label, Priority.ALWAYS);
-    HBox bar = new HBox(Icons.of(icon), label);
-    bar.getChildren().addAll(right);
-    bar.getStyleClass().addAll("bar", kind);
-    return bar;
+  private static NoticeBar bar(String kind, String icon, String text, Node... right) {
+    return new NoticeBar(kind, icon, new Label(text), right);
   }
 
   // --- links ---

@@ -23,6 +23,7 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -214,6 +215,7 @@ public final class SettingsWindow {
     for (Account account : model.accounts()) {
       Label name = new Label(account.email());
       name.getStyleClass().add("strong");
+      name.setTooltip(new Tooltip(account.email()));
       Label server =
           new Label(
               words.get(

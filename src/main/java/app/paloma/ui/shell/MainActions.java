@@ -71,7 +71,15 @@ final class MainActions {
   }
 
   private Action add(String id, String key, String icon, String shortcut, Runnable run) {
-    return actions.add(new Action(id, words.get("action." + key), icon, group, shortcut, run));
+    return actions.add(
+        new Action(
+            id,
+            words.get("action." + key),
+            icon,
+            group,
+            shortcut,
+            Shortcuts.display(shortcut, words),
+            run));
   }
 
   private void messages(MailViewModel model, Windows windows, Desk desk) {
@@ -104,7 +112,7 @@ final class MainActions {
     group = words.get("group.go");
     add("mail.get", "getMail", "get-mail", "F5", desk::getMail);
     add("search", "search", "search", "Shortcut+K", desk::focusSearch);
-    add("list.filter", "filter", "filter", "", desk::focusFilter);
+    add("list.filter", "filter", "filter", "/", desk::focusFilter);
     add("go.folder", "goTo", "folder-open", "G", desk::openGoTo);
     add("go.nextUnread", "nextUnread", "down", "N", () -> model.list().moveToUnread(true));
     add("go.previousUnread", "previousUnread", "up", "P", () -> model.list().moveToUnread(false));
@@ -114,14 +122,19 @@ final class MainActions {
     add("go.previousPane", "previousPane", "", "Shift+F6", () -> desk.nextPane(false));
     for (int n = 1; n <= 9; n++) {
       int number = n;
-      actions.add(
+      Action account =
           new Action(
               "go.account" + n,
               words.get("action.account", n),
               "account",
               n == 1 ? group : "",
               "Shortcut+" + n,
-              () -> model.goToAccount(number)));
+              Shortcuts.display("Shortcut+" + n, words),
+              () -> model.goToAccount(number));
+      account
+          .enabledProperty()
+          .bind(model.folders().contentProperty().map(all -> all.accounts().size() >= number));
+      actions.add(account);
     }
   }
 
@@ -135,6 +148,7 @@ final class MainActions {
             "add",
             "",
             "Shortcut+EQUALS",
+            "",
             () -> desk.zoom(1)));
     add("view.zoomOut", "zoomOut", "remove", "Shortcut+MINUS", () -> desk.zoom(-1));
     add("view.zoomReset", "zoomReset", "reset", "Shortcut+0", () -> desk.zoom(0));
@@ -155,6 +169,8 @@ final class MainActions {
         () -> windows.openSettings(Optional.empty()));
     add("palette", "palette", "palette-command", "Shortcut+Shift+P", desk::openPalette);
     add("help.shortcuts", "shortcuts", "keyboard", "F1", desk::openShortcuts);
+    group = "";
+    add("help.shortcutsToo", "shortcuts", "keyboard", "?", desk::openShortcuts);
   }
 
   private void one(

@@ -3,6 +3,7 @@ package app.paloma.ui.shell;
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
+import app.paloma.model.MailException;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
@@ -105,7 +106,7 @@ public final class MainWindow implements AutoCloseable {
             words,
             executor,
             this::accountName,
-            failure -> ErrorText.explain(failure, "", services.locale()).what(),
+            this::explain,
             () -> services.store().outbox().list());
 
     folderView = new FolderTreeView(folders, words, theme, new Folders(services, windows, model));
@@ -172,6 +173,7 @@ public final class MainWindow implements AutoCloseable {
     Shortcuts.install(scene, actions);
     listView.setContextMenu(contextMenu());
     listView.setOnOpen(this::openSelected);
+    listView.setOnPick(panes::picked);
     listView.setOnRetry(list::refresh);
     offline.addListener((o, was, is) -> executor.work(() -> services.engines().setOnline(!is)));
     follow(folders, list);
@@ -194,7 +196,9 @@ public final class MainWindow implements AutoCloseable {
     Runnable detail =
         () -> {
           int unread = folders.selectedNode().map(FolderNode::unread).filter(n -> n > 0).orElse(0);
-          boolean folder = list.targetProperty().get() instanceof ListTarget.Folder;
+          boolean folder =
+              list.targetProperty().get() instanceof ListTarget.Folder shown
+                  && shown.role() != MailboxRole.DRAFTS;
           listView.setDetail(unread > 0 && folder ? words.count("list.unreadCount", unread) : "");
         };
     folders.nodesProperty().addListener(o -> detail.run());
@@ -305,6 +309,12 @@ public final class MainWindow implements AutoCloseable {
     panes.bringToFront(PaneLayout.Pane.READER);
   }
 
+  /// What to do about a server is one click away; about a full disk it is said at once.
+  private String explain(Exception failure) {
+    ErrorText.Explanation text = ErrorText.explain(failure, "", services.locale());
+    return failure instanceof MailException ? text.what() : text.what() + " " + text.advice();
+  }
+
   private String accountName(AccountId id) {
     return model.folders().contentProperty().get().accounts().stream()
         .filter(a -> a.id().equals(id))
@@ -346,7 +356,7 @@ public final class MainWindow implements AutoCloseable {
                   && folder.role() == MailboxRole.DRAFTS;
           if (drafts) {
             windows.editDraft(id);
-          } else if (panes.isWide()) {
+          } else if (panes.showsAll()) {
             messageWindows.open(id);
           } else {
             panes.bringToFront(PaneLayout.Pane.READER);

@@ -108,7 +108,14 @@ final class MessageWindow {
   private void add(
       String action, String key, String icon, String shortcut, Consumer<MessageId> run) {
     actions.add(
-        new Action(action, words.get("action." + key), icon, "", shortcut, () -> run.accept(id)));
+        new Action(
+            action,
+            words.get("action." + key),
+            icon,
+            "",
+            shortcut,
+            Shortcuts.display(shortcut, words),
+            () -> run.accept(id)));
   }
 
   private HBox toolBar() {

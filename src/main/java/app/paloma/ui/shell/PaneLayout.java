@@ -100,6 +100,13 @@ final class PaneLayout extends StackPane {
     fill();
   }
 
+  /// A message was chosen: where the list is all there is room for, the message takes its place.
+  void picked() {
+    if (!showsAll()) {
+      bringToFront(Pane.READER);
+    }
+  }
+
   boolean showsAll() {
     return width == Width.WIDE;
   }
@@ -126,10 +133,6 @@ final class PaneLayout extends StackPane {
   /// Whether no reader is to be seen because the user wants none beside the list.
   ReadOnlyBooleanProperty readerHiddenProperty() {
     return readerHidden.getReadOnlyProperty();
-  }
-
-  boolean isWide() {
-    return width == Width.WIDE;
   }
 
   private void fill() {
