@@ -32,7 +32,7 @@ final class FetchFlow {
     final FetchRequest request;
     private final Answers answers;
 
-    Sent(String tag, Answers answers) {
+    private Sent(String tag, Answers answers) {
       super(tag, "FETCH", answers);
       this.answers = answers;
       this.request = answers.request;
