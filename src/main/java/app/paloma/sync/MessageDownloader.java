@@ -54,7 +54,7 @@ final class MessageDownloader {
     this.client = client;
     this.suspects = suspects;
     this.headersOnly = headersOnly;
-    this.most = most == 0 ? Integer.MAX_VALUE : (int) Math.clamp(most, 1, BEGINNING_FAST);
+    this.most = most == 0 ? Integer.MAX_VALUE : Math.clamp(most, 1, BEGINNING_FAST);
     this.beginning = Math.min(this.most, BEGINNING);
   }
 
