@@ -11,6 +11,7 @@ import app.paloma.store.StoreChange;
 import app.paloma.sync.SyncEngine;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Preferences;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.WarmUp;
@@ -52,6 +53,7 @@ final class AppWindows implements Windows, ComposerHost {
   private final UiExecutor executor;
   private final Theme theme;
   private final Preferences preferences;
+  private final ReadingPreferences reading;
   private final Locale locale;
   private final Stage mainStage;
   private final Consumer<URI> openLink;
@@ -70,6 +72,7 @@ final class AppWindows implements Windows, ComposerHost {
       UiExecutor executor,
       Theme theme,
       Preferences preferences,
+      ReadingPreferences reading,
       Locale locale,
       Stage mainStage,
       Consumer<URI> openLink) {
@@ -77,6 +80,7 @@ final class AppWindows implements Windows, ComposerHost {
     this.executor = executor;
     this.theme = theme;
     this.preferences = preferences;
+    this.reading = reading;
     this.locale = locale;
     this.mainStage = mainStage;
     this.openLink = openLink;
@@ -231,6 +235,7 @@ final class AppWindows implements Windows, ComposerHost {
                   accounts,
                   Optional.of(this::transcript)),
               preferences,
+              reading,
               executor,
               theme,
               locale,

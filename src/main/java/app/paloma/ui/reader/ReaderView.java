@@ -1,6 +1,7 @@
 package app.paloma.ui.reader;
 
 import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.TrackingParameters;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.ui.EmptyState;
@@ -8,8 +9,10 @@ import app.paloma.ui.Formats;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import app.paloma.ui.NoticeBar;
+import app.paloma.ui.ReadingPreferences.RemoteImages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.messages.Tags;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +73,7 @@ public final class ReaderView extends BorderPane {
   private double zoom = 1;
   private MessageId shown;
   private String shownHeader = "";
+  private Tags tags = new Tags(Optional.empty(), List.of(), text -> {});
   private MessageCards makeCards = (message, openLink) -> List.of();
 
   public ReaderView(
@@ -118,6 +122,16 @@ public final class ReaderView extends BorderPane {
     makeCards = cards;
   }
 
+  /// How the keywords of a message are shown.
+  public void setTags(Tags shown) {
+    tags = shown;
+    tags.allProperty()
+        .addListener((o, was, is) -> {
+          shownHeader = "";
+          show();
+        });
+  }
+
   private void show() {
     switch (model.stateProperty().get()) {
       case ReaderViewModel.State.Nothing _ ->
@@ -147,7 +161,7 @@ public final class ReaderView extends BorderPane {
 
   private void show(OpenMessage message) {
     boolean other = !message.summary().id().equals(shown);
-    String header = message.summary().id() + " " + message.summary().flags().isFlagged();
+    String header = message.summary().id() + " " + message.summary().flags();
     if (!header.equals(shownHeader)) {
       top.getChildren()
           .setAll(
@@ -156,7 +170,8 @@ public final class ReaderView extends BorderPane {
                   words,
                   formats,
                   () -> around.toggleFlag(message.summary()),
-                  message.summary().flags().isFlagged()),
+                  message.summary().flags().isFlagged(),
+                  tags.of(message.summary().flags())),
               bars,
               cards,
               findBar);
@@ -214,8 +229,12 @@ public final class ReaderView extends BorderPane {
                   "quiet",
                   "image-off",
                   words.count("bar.images", message.blockedImages()),
-                  button("bar.loadImages", model::loadImages),
-                  button("bar.alwaysImages", model::alwaysLoadImages)));
+                  model.choices().remoteImages().get() == RemoteImages.NEVER
+                      ? new Node[0]
+                      : new Node[] {
+                        button("bar.loadImages", model::loadImages),
+                        button("bar.alwaysImages", model::alwaysLoadImages)
+                      }));
     } else if (message.trackers() > 0) {
       bars.getChildren()
           .add(bar("quiet", "shield", words.count("bar.trackers", message.trackers())));
@@ -264,7 +283,8 @@ public final class ReaderView extends BorderPane {
       case "mailto" -> around.openMailto(target);
       case "http", "https", "ftp", "rtsp", "rtmp", "tel", "xmpp" -> {
         try {
-          around.openLink(URI.create(target));
+          boolean strip = model.choices().stripTracking().get();
+          around.openLink(URI.create(strip ? TrackingParameters.strip(target) : target));
         } catch (IllegalArgumentException e) {
           around.say(words.get("link.broken"));
         }

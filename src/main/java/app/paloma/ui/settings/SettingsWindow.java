@@ -4,6 +4,7 @@ import app.paloma.model.Account;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Preferences;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.settings.SettingsViewModel.Page;
@@ -38,6 +39,7 @@ public final class SettingsWindow {
       Map.of(
           Page.ACCOUNTS, "account",
           Page.APPEARANCE, "appearance",
+          Page.READING, "mail-open",
           Page.WRITING, "edit",
           Page.NETWORK, "online",
           Page.ADVANCED, "data");
@@ -58,6 +60,7 @@ public final class SettingsWindow {
   public SettingsWindow(
       SettingsServices services,
       Preferences preferences,
+      ReadingPreferences reading,
       UiExecutor executor,
       Theme theme,
       Locale locale,
@@ -69,6 +72,7 @@ public final class SettingsWindow {
     model = new SettingsViewModel(services, executor, words);
     SettingsPages choices = new SettingsPages(model, preferences, theme);
     pages.put(Page.APPEARANCE, choices.appearance());
+    pages.put(Page.READING, new ReadingPage(words, reading).rows());
     pages.put(Page.WRITING, choices.writing());
     pages.put(Page.NETWORK, choices.network());
     pages.put(Page.ADVANCED, choices.advanced());

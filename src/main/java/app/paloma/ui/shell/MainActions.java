@@ -4,6 +4,7 @@ import app.paloma.model.MessageId;
 import app.paloma.ui.Action;
 import app.paloma.ui.Actions;
 import app.paloma.ui.Messages;
+import app.paloma.ui.ReadingPreferences.Pane;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,6 +44,14 @@ final class MainActions {
     void toggleDark();
 
     void toggleOffline();
+
+    void toggleColumns();
+
+    void toggleConversations();
+
+    void placeReader(Pane where);
+
+    void openWindow(MessageId message);
   }
 
   private final Actions actions = new Actions();
@@ -93,6 +102,7 @@ final class MainActions {
     many("message.flag", "flag", "flag", "S", model, model::toggleFlag);
     many("message.move", "move", "move", "Shortcut+Shift+M", model, desk::openMoveTo);
     add("undo", "undo", "undo", "Shortcut+Z", model::undo);
+    one("message.window", "openWindow", "open", "Shortcut+O", model, desk::openWindow);
     one("message.source", "source", "code", "Shortcut+U", model, id -> desk.showSource());
     one("message.print", "print", "print", "Shortcut+P", model, id -> desk.print());
     one("message.find", "find", "search", "Shortcut+F", model, id -> desk.findInMessage());
@@ -142,6 +152,11 @@ final class MainActions {
             () -> desk.zoom(1)));
     add("view.zoomOut", "zoomOut", "remove", "Shortcut+MINUS", () -> desk.zoom(-1));
     add("view.zoomReset", "zoomReset", "reset", "Shortcut+0", () -> desk.zoom(0));
+    add("view.columns", "columns", "columns", "", desk::toggleColumns);
+    add("view.conversations", "conversations", "conversation", "", desk::toggleConversations);
+    add("view.paneRight", "paneRight", "list", "", () -> desk.placeReader(Pane.RIGHT));
+    add("view.paneBelow", "paneBelow", "list", "", () -> desk.placeReader(Pane.BELOW));
+    add("view.paneOff", "paneOff", "list", "", () -> desk.placeReader(Pane.OFF));
     add("view.dark", "dark", "appearance", "", desk::toggleDark);
     add("mail.offline", "goOffline", "offline", "", desk::toggleOffline);
     add("outbox", "outbox", "outbox", "", windows::openOutbox);

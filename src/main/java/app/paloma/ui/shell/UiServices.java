@@ -3,6 +3,7 @@ package app.paloma.ui.shell;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
 import app.paloma.store.Store;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.reader.RemotePictures;
@@ -25,4 +26,5 @@ public record UiServices(
     UiExecutor executor,
     Theme theme,
     Consumer<URI> openLink,
-    RemotePictures pictures) {}
+    RemotePictures pictures,
+    ReadingPreferences reading) {}

@@ -8,6 +8,7 @@ import app.paloma.model.MessageId;
 import app.paloma.store.Store;
 import app.paloma.ui.DemoProfile;
 import app.paloma.ui.StallWatch;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
 import app.paloma.ui.UiExecutor;
@@ -56,7 +57,8 @@ class MainWindowTest {
                   UiExecutor.javafx(workers),
                   theme,
                   uri -> {},
-                  new RemotePictures(url -> null));
+                  new RemotePictures(url -> null),
+                  ReadingPreferences.usual());
           MainWindow made = new MainWindow(services, windows, WindowPreferences.inMemory());
           stage = new Stage();
           made.showOn(stage);

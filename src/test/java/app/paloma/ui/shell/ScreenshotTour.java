@@ -8,6 +8,7 @@ import app.paloma.model.MessageId;
 import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine.Status;
 import app.paloma.ui.DemoProfile;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
 import app.paloma.ui.UiExecutor;
@@ -122,7 +123,8 @@ public class ScreenshotTour {
             UiExecutor.javafx(Executors.newVirtualThreadPerTaskExecutor()),
             theme,
             uri -> {},
-            new RemotePictures(url -> PICTURE));
+            new RemotePictures(url -> PICTURE),
+            ReadingPreferences.usual());
     Stage[] stage = new Stage[1];
     MainWindow window =
         Toolkit.onFx(() -> {
@@ -183,7 +185,7 @@ public class ScreenshotTour {
     shoot(window, language + "-move-to");
     Toolkit.onFx(() -> {
       window.closeOverlay();
-      model.list().threadsProperty().set(true);
+      model.list().arrangement().threadsProperty().set(true);
       return null;
     });
     Toolkit.settle(500);
@@ -199,14 +201,14 @@ public class ScreenshotTour {
     });
     shoot(window, language + "-conversations-filter");
     Toolkit.onFx(() -> {
-      model.list().threadsProperty().set(false);
+      model.list().arrangement().threadsProperty().set(false);
       model.searchProperty().set("zzzz");
       return null;
     });
     shoot(window, language + "-search-nothing");
     Toolkit.onFx(() -> {
       model.searchProperty().set("");
-      model.list().clearFilters();
+      model.list().arrangement().clearFilters();
       model.say("«Presupuesto» · archived");
       engines.say(new Status.Working(new AccountId(1), "INBOX", 2310, 10_000, 812));
       return null;
@@ -316,7 +318,10 @@ public class ScreenshotTour {
 
   private void shoot(MainWindow window, String name) throws Exception {
     Toolkit.settle(700);
-    WritableImage image = Toolkit.onFx(() -> window.scene().snapshot(null));
+    write(Toolkit.onFx(() -> window.scene().snapshot(null)), name);
+  }
+
+  private void write(WritableImage image, String name) throws IOException {
     File file = pictures.resolve("main-" + name + ".png").toFile();
     ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file);
   }
