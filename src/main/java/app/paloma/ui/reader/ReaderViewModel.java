@@ -236,7 +236,15 @@ public final class ReaderViewModel {
             : Optional.empty();
     Optional<ReceivedInvitation> invitation =
         InvitationMessage.find(content).map(event -> source.invitation(summary, event));
-    return new OpenMessage(summary, content, cleaned, images, asPlain, quarantine, invitation);
+    return new OpenMessage(
+        summary,
+        content,
+        cleaned,
+        images,
+        asPlain,
+        quarantine,
+        invitation,
+        source.reportsAbout(summary));
   }
 
   /// RFC 2392: a picture of the message itself, by its Content-ID.
