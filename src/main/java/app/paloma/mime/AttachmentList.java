@@ -118,7 +118,7 @@ final class AttachmentList {
             () -> new ByteArrayInputStream(content)));
   }
 
-  private static boolean isTnef(Part part) {
+  static boolean isTnef(Part part) {
     String type = part.type.value();
     return type.equals("application/ms-tnef")
         || type.equals("application/vnd.ms-tnef")

@@ -13,6 +13,8 @@ final class BodyText {
   /// A file found inside a text part.
   record Embedded(Part part, InlineFiles.File file, byte[] octets) {}
 
+  private static final int SAMPLE = 4096;
+
   private final Octets octets;
   private final int partLimit;
   private final int charLimit;
@@ -31,7 +33,11 @@ final class BodyText {
   }
 
   private String decode(Part part) {
-    byte[] raw = octets.decoded(part, partLimit);
+    byte[] raw =
+        part.encoding == TransferEncoding.BASE64
+                && !TransferDecoder.isBase64(octets.encoded(part, SAMPLE))
+            ? octets.encoded(part, partLimit)
+            : octets.decoded(part, partLimit);
     String type = BodyStructure.effectiveType(part);
     boolean html = type.equals("text/html");
     if (!html) {

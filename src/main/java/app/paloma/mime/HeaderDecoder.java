@@ -1,5 +1,6 @@
 package app.paloma.mime;
 
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -88,7 +89,7 @@ final class HeaderDecoder {
       if (!adjacent) {
         out.append(text, done, word);
       }
-      byte[] octets = kind == 'b' ? b(text, q2 + 1, end) : q(text, q2 + 1, end);
+      byte[] octets = kind == 'b' ? b(text, q2 + 1, end) : q(text, q2 + 1, end, charset);
       if (pending.length < pendingLength + octets.length) {
         pending = Arrays.copyOf(pending, 2 * (pendingLength + octets.length));
       }
@@ -135,8 +136,9 @@ final class HeaderDecoder {
   }
 
   // RFC 2047 §4.2: "_" is a space, "=XX" an octet.
-  private static byte[] q(String text, int from, int to) {
-    byte[] out = new byte[(to - from) * 3];
+  private static byte[] q(String text, int from, int to, String charset) {
+    byte[] out = new byte[(to - from) * 4];
+    CharsetEncoder encoder = null;
     int n = 0;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
@@ -148,9 +150,16 @@ final class HeaderDecoder {
       } else if (c < 128) {
         out[n++] = (byte) c;
       } else {
-        byte[] utf8 = String.valueOf(c).getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(utf8, 0, out, n, utf8.length);
-        n += utf8.length;
+        // Raw octets have become a character already: back to what the charset has for it.
+        boolean pair = Character.isHighSurrogate(c) && i + 1 < to;
+        String character = text.substring(i, pair ? i + 2 : i + 1);
+        encoder = encoder == null ? TextDecoder.encoder(charset) : encoder;
+        byte[] raw =
+            character.getBytes(
+                encoder.canEncode(character) ? encoder.charset() : StandardCharsets.UTF_8);
+        System.arraycopy(raw, 0, out, n, raw.length);
+        n += raw.length;
+        i += pair ? 1 : 0;
       }
     }
     return Arrays.copyOf(out, n);

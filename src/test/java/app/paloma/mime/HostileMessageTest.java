@@ -2,6 +2,7 @@ package app.paloma.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.paloma.model.IndexedContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -151,11 +152,13 @@ class HostileMessageTest {
       if (random.nextInt(4) == 0) {
         m = java.util.Arrays.copyOf(m, random.nextInt(m.length));
       }
-      reader.index(m, true);
-      for (MessageContent.Attachment a : reader.read(m).attachments()) {
+      IndexedContent index = reader.index(m, true);
+      MessageContent content = reader.read(m);
+      for (MessageContent.Attachment a : content.attachments()) {
         a.open().readAllBytes();
         assertThat(a.name()).isNotBlank();
       }
+      agree(index, content, m);
       tried++;
     }
     byte[] garbage = new byte[100_000];
@@ -169,6 +172,21 @@ class HostileMessageTest {
       Rtf.toText(Rtf.decompress(garbage));
     }
     System.out.println(tried + " mutated messages");
+  }
+
+  /// The list, the search and the reader must not tell different stories of one message.
+  private void agree(IndexedContent index, MessageContent content, byte[] octets)
+      throws IOException {
+    String message = new String(octets, StandardCharsets.ISO_8859_1);
+    assertThat(reader.index(new java.io.ByteArrayInputStream(octets))).as(message).isEqualTo(index);
+    assertThat(index.bodyText()).as(message).startsWith(content.text());
+    assertThat(index.subject()).as(message).isEqualTo(content.subject());
+    assertThat(index.from()).as(message).isEqualTo(content.from());
+    assertThat(index.date()).as(message).isEqualTo(content.date());
+    assertThat(index.messageId()).as(message).isEqualTo(content.messageId());
+    assertThat(index.attachmentNames())
+        .as(message)
+        .isEqualTo(content.attachments().stream().map(MessageContent.Attachment::name).toList());
   }
 
   @Test
