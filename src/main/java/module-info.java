@@ -21,6 +21,7 @@ module app.paloma {
   requires org.jsoup;
   requires com.helger.collection;
   requires com.helger.css;
+  requires vinnie;
   requires java.keyring;
   requires com.fasterxml.jackson.core;
   requires info.picocli;

@@ -135,7 +135,7 @@ final class AccountCommands {
       return Secret.of("");
     }
     Console console = System.console();
-    if (!console.isTerminal()) {
+    if (console == null || !console.isTerminal()) {
       throw new CommandFailed(
           ExitStatus.USAGE, "no password was given", "--password-stdin or --password-env VAR");
     }

@@ -59,7 +59,7 @@ final class MailboxCommands {
   private int subscribed(String name, boolean subscribed) {
     Session session = paloma.session();
     Mailbox mailbox = session.mailboxes(name, email).getFirst();
-    session.services().store().mailboxes().setSubscribed(mailbox.id(), subscribed);
+    session.services().store().actions().subscribe(mailbox.id(), subscribed);
     return ExitStatus.DONE;
   }
 

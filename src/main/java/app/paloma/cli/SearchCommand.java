@@ -1,11 +1,21 @@
 package app.paloma.cli;
 
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.model.Account;
+import app.paloma.model.MailException;
+import app.paloma.model.MailProtocol;
+import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.SearchQuery;
 import app.paloma.search.SearchQueryParser;
 import app.paloma.store.SearchIndex;
+import app.paloma.sync.SyncEngine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,6 +46,14 @@ final class SearchCommand implements Callable<Integer> {
 
   @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
   int limit = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--server",
+      description = "Let the servers search too: they also know what is not here.")
+  boolean server;
+
+  private int unsearched;
+  private int status = ExitStatus.DONE;
 
   @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
@@ -82,13 +100,20 @@ final class SearchCommand implements Callable<Integer> {
     Session session = paloma.session();
     Rows rows = new Rows(session);
     long start = System.nanoTime();
+    SearchQuery query = SearchQueryParser.parse(String.join(" ", words));
+    List<MessageId> elsewhere = server ? askServers(session, query) : List.of();
     SearchIndex.Result result =
+        session.services().store().search().search(query, server ? Integer.MAX_VALUE : limit);
+    Set<Long> ids = new LinkedHashSet<>();
+    Arrays.stream(result.ids()).forEach(ids::add);
+    elsewhere.forEach(id -> ids.add(id.value()));
+    List<MessageSummary> found =
         session
             .services()
             .store()
-            .search()
-            .search(SearchQueryParser.parse(String.join(" ", words)), limit);
-    List<MessageSummary> found = session.services().store().messages().summaries(result.ids());
+            .messages()
+            .summaries(ids.stream().mapToLong(Long::longValue).limit(limit).toArray());
+    int hits = server ? ids.size() : result.hits();
     double seconds = (System.nanoTime() - start) / 1e9;
     for (MessageSummary message : found) {
       if (json) {
@@ -97,23 +122,48 @@ final class SearchCommand implements Callable<Integer> {
         session.output().row(rows.cells(message));
       }
     }
-    double coverage = result.messages() == 0 ? 1 : (double) result.indexed() / result.messages();
+    boolean all = result.indexed() == result.messages() || server && unsearched == 0;
+    double coverage = all ? 1 : (double) result.indexed() / result.messages();
     if (json) {
       Map<String, Object> total = new LinkedHashMap<>();
       total.put("total", true);
-      total.put("hits", result.hits());
+      total.put("hits", hits);
       total.put("seconds", seconds);
       total.put("coverage", coverage);
       session.output().json(total);
     } else {
       session.output().printTable();
       String part =
-          result.indexed() == result.messages()
+          all
               ? ""
               : " (the text of %d of %d messages is here)"
                   .formatted(result.indexed(), result.messages());
-      session.output().line(result.hits() + " found" + part);
+      session.output().line(hits + " found" + part);
     }
-    return ExitStatus.DONE;
+    return status;
+  }
+
+  /// A server that cannot be asked is told of; what is here is found all the same.
+  private List<MessageId> askServers(Session session, SearchQuery query) {
+    List<MessageId> found = new ArrayList<>();
+    for (Account account : session.accounts(null)) {
+      if (account.incoming().protocol() == MailProtocol.POP3) {
+        unsearched++;
+        continue;
+      }
+      try {
+        SyncEngine.ServerHits hits =
+            session.services().sync().searchServer(account.id(), query, Math.min(limit, 1_000));
+        found.addAll(hits.messages());
+        unsearched += hits.refused();
+      } catch (MailException e) {
+        unsearched++;
+        ErrorText.Explanation words =
+            ErrorText.explain(e, account.incoming().host(), Locale.getDefault());
+        session.output().error((words.what() + " " + words.why()).strip(), words.advice());
+        status = Math.max(status, ExitStatus.of(e));
+      }
+    }
+    return found;
   }
 }

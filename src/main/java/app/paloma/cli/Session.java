@@ -97,7 +97,21 @@ final class Session {
       return services.store().mailboxes().byRole(account.id(), role.get());
     }
     String full = name.equalsIgnoreCase("INBOX") ? "INBOX" : name;
-    return services.store().mailboxes().find(account.id(), full);
+    return services
+        .store()
+        .mailboxes()
+        .find(account.id(), full)
+        // Where all names begin with INBOX (Courier, Cyrus), people leave that out.
+        .or(() ->
+            services
+                .store()
+                .mailboxes()
+                .byRole(account.id(), MailboxRole.INBOX)
+                .flatMap(inbox ->
+                    services
+                        .store()
+                        .mailboxes()
+                        .find(account.id(), "INBOX" + inbox.delimiter() + full)));
   }
 
   /// The folder, made where it is not there.

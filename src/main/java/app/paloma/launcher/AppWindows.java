@@ -11,8 +11,10 @@ import app.paloma.store.StoreChange;
 import app.paloma.sync.SyncEngine;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Preferences;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.WarmUp;
 import app.paloma.ui.accounts.AddAccountDialog;
 import app.paloma.ui.accounts.CertificateDetails;
 import app.paloma.ui.accounts.CertificateQuestion;
@@ -32,6 +34,7 @@ import app.paloma.ui.shell.MainWindow;
 import app.paloma.ui.shell.Windows;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,10 +47,13 @@ import javafx.stage.Stage;
 /// All windows of the program: opens them, keeps one of each where one is enough, and asks the user
 /// when a server wants a password or shows a certificate that proves nothing. UI thread only.
 final class AppWindows implements Windows, ComposerHost {
+  private static final Duration AFTER_START = Duration.ofSeconds(2);
+
   private final AppContext context;
   private final UiExecutor executor;
   private final Theme theme;
   private final Preferences preferences;
+  private final ReadingPreferences reading;
   private final Locale locale;
   private final Stage mainStage;
   private final Consumer<URI> openLink;
@@ -66,6 +72,7 @@ final class AppWindows implements Windows, ComposerHost {
       UiExecutor executor,
       Theme theme,
       Preferences preferences,
+      ReadingPreferences reading,
       Locale locale,
       Stage mainStage,
       Consumer<URI> openLink) {
@@ -73,6 +80,7 @@ final class AppWindows implements Windows, ComposerHost {
     this.executor = executor;
     this.theme = theme;
     this.preferences = preferences;
+    this.reading = reading;
     this.locale = locale;
     this.mainStage = mainStage;
     this.openLink = openLink;
@@ -116,6 +124,13 @@ final class AppWindows implements Windows, ComposerHost {
           }
         });
     executor.work(() -> ComposeActions.fileForgotten(context.store(), environment.services()));
+    executor.later(AFTER_START, this::warmUp);
+  }
+
+  private void warmUp() {
+    WarmUp warmUp = new WarmUp(main.scene(), theme, executor, context.clock());
+    ComposerWindow.warmUp(environment, warmUp);
+    FirstOpenings.prepare(warmUp);
   }
 
   /// A password or certificate that keeps mail from leaving is asked about as for incoming mail.
@@ -220,6 +235,7 @@ final class AppWindows implements Windows, ComposerHost {
                   accounts,
                   Optional.of(this::transcript)),
               preferences,
+              reading,
               executor,
               theme,
               locale,
@@ -261,7 +277,8 @@ final class AppWindows implements Windows, ComposerHost {
   }
 
   private void answer(SyncEngine.Status status) {
-    if (!(status instanceof SyncEngine.Status.Failed failed)) {
+    if (!(status instanceof SyncEngine.Status.Failed failed)
+        || !(failed.failure() instanceof MailException failure)) {
       return;
     }
     Optional<Account> account =
@@ -271,7 +288,7 @@ final class AppWindows implements Windows, ComposerHost {
     if (account.isEmpty()) {
       return;
     }
-    answer(account.get(), account.get().incoming(), failed.failure());
+    answer(account.get(), account.get().incoming(), failure);
   }
 
   private void answer(Account account, ServerSettings server, MailException failure) {

@@ -5,8 +5,10 @@ import app.paloma.model.Account;
 import app.paloma.model.Secret;
 import app.paloma.security.CredentialStore;
 import app.paloma.ui.Preferences;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.reader.RemotePictures;
 import app.paloma.ui.shell.Engines;
 import app.paloma.ui.shell.MainWindow;
 import app.paloma.ui.shell.UiServices;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +42,7 @@ public final class PalomaApplication extends Application {
   private SingleInstance instance;
   private AppWindows windows;
   private Preferences.Values choices;
+  private Map<String, String> readingChoices = Map.of();
   private WindowPreferences memory;
   private boolean accounts;
   private Throwable failure;
@@ -49,6 +53,7 @@ public final class PalomaApplication extends Application {
 
   @Override
   public void init() {
+    workers.execute(FirstOpenings::loadMain);
     try {
       Path profile = profile();
       Optional<SingleInstance> claim =
@@ -63,6 +68,7 @@ public final class PalomaApplication extends Application {
         addDemoAccount();
       }
       choices = Preferences.read(context.store().preferences()::get);
+      readingChoices = ReadingPreferences.read(context.store().preferences()::get);
       memory = WindowPreferences.read(context.store().preferences(), executor);
       accounts = !context.store().accounts().list().isEmpty();
     } catch (IOException | RuntimeException e) {
@@ -117,9 +123,20 @@ public final class PalomaApplication extends Application {
             choices,
             (key, value) -> executor.work(() -> context.store().preferences().put(key, value)));
     preferences.dress(theme);
+    ReadingPreferences reading =
+        new ReadingPreferences(
+            readingChoices,
+            (key, value) -> executor.work(() -> context.store().preferences().put(key, value)));
     windows =
         new AppWindows(
-            context, executor, theme, preferences, Locale.getDefault(), stage, this::openLink);
+            context,
+            executor,
+            theme,
+            preferences,
+            reading,
+            Locale.getDefault(),
+            stage,
+            this::openLink);
     UiServices services =
         new UiServices(
             context.store(),
@@ -130,7 +147,9 @@ public final class PalomaApplication extends Application {
             Locale.getDefault(),
             executor,
             theme,
-            this::openLink);
+            this::openLink,
+            RemotePictures.overHttp(),
+            reading);
     MainWindow main = new MainWindow(services, windows, memory);
     windows.attach(main);
     stage.setOnCloseRequest(event -> {

@@ -142,7 +142,8 @@ public final class AccountStore {
       for (long draft : tx.sql("SELECT id FROM draft WHERE account = ?").set(account).numbers()) {
         Drafts.delete(tx, draft);
       }
-      for (String table : List.of("outbox", "pending", "refusal", "pop3_ledger", "mailbox")) {
+      for (String table :
+          List.of("outbox", "pending", "refusal", "pop3_ledger", "invitation", "mailbox")) {
         tx.sql("DELETE FROM " + table + " WHERE account = ?").set(account).update();
       }
       tx.sql("DELETE FROM account WHERE id = ?").set(account).update();

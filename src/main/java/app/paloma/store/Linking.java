@@ -17,6 +17,11 @@ final class Linking {
     if (!tx.sql("SELECT 1 FROM message WHERE id = ?").set(id).exists()) {
       return;
     }
+    tx.sql(
+            "UPDATE pending SET mailbox = ? WHERE message = ? AND mailbox IS NULL AND kind = 'FLAGS'")
+        .set(mailbox)
+        .set(id)
+        .update();
     place(tx, id, target, uid);
     PendingRows.drop(tx, id, List.of(Kind.APPEND, Kind.MOVE, Kind.COPY));
     if (from != mailbox) {

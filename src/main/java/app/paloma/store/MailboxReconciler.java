@@ -53,7 +53,7 @@ final class MailboxReconciler {
     }
     for (Mailbox gone : here.values()) {
       if (!isHeld(gone)) {
-        Mailboxes.delete(tx, gone.id().value());
+        Mailboxes.vanished(tx, gone.id().value());
       }
     }
   }

@@ -75,17 +75,6 @@ public final class MailboxStore {
     });
   }
 
-  public void setSubscribed(MailboxId id, boolean subscribed) {
-    database.write(tx -> {
-      tx.sql("UPDATE mailbox SET subscribed = ? WHERE id = ?")
-          .set(subscribed)
-          .set(id.value())
-          .update();
-      tx.changes().mailbox(id.value());
-      return null;
-    });
-  }
-
   /// Takes over a new name, with the names of the mailboxes below it; tells the server nothing.
   public void rename(MailboxId id, String newName) {
     database.write(tx -> {

@@ -116,6 +116,31 @@ final class Mailboxes {
     }
   }
 
+  /// Removes a mailbox that the server has no more. Perhaps it has another name now: its messages
+  /// wait a while to be found there, with what was changed here and is not pushed.
+  static void vanished(Database.Tx tx, long mailbox) throws SQLException {
+    String waiting =
+        """
+         WHERE mailbox = ? AND body_state = 2 AND id_hash <> 0 AND NOT EXISTS
+          (SELECT 1 FROM pending WHERE pending.message = message.id
+            AND kind IN ('APPEND', 'MOVE', 'COPY', 'DELETE'))
+        """;
+    tx.sql(
+            "UPDATE pending SET mailbox = NULL, uid = 0, uid_validity = 0 WHERE kind = 'FLAGS'"
+                + " AND message IN (SELECT id FROM message"
+                + waiting
+                + ")")
+        .set(mailbox)
+        .update();
+    tx.sql(
+            "UPDATE message SET origin = mailbox, mailbox = NULL, uid = NULL, vanished = "
+                + tx.clock().millis()
+                + waiting)
+        .set(mailbox)
+        .update();
+    delete(tx, mailbox);
+  }
+
   /// Removes a mailbox and all its messages from this computer.
   static void delete(Database.Tx tx, long mailbox) throws SQLException {
     MessageRows rows = new MessageRows(tx);

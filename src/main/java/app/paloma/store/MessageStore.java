@@ -280,10 +280,16 @@ public final class MessageStore {
                     Rows.bodyState(row.getInt(5)))));
   }
 
-  /// The unlinked message is this UID of this mailbox: no download needed.
-  public void link(MessageId id, MailboxId mailbox, long uid, long modSeq, Flags flags) {
+  /// What an unlinked message turned out to be on the server.
+  public record Link(MessageId id, long uid, long modSeq, Flags flags) {}
+
+  /// The unlinked messages are these UIDs of this mailbox: no download needed.
+  public void link(MailboxId mailbox, List<Link> links) {
     database.write(tx -> {
-      Linking.link(tx, id.value(), mailbox.value(), uid, modSeq, flags);
+      for (Link link : links) {
+        Linking.link(
+            tx, link.id().value(), mailbox.value(), link.uid(), link.modSeq(), link.flags());
+      }
       return null;
     });
   }

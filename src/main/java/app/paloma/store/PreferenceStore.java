@@ -1,5 +1,7 @@
 package app.paloma.store;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Choices of the user, by name (`window.divider.folders`).
@@ -16,6 +18,17 @@ public final class PreferenceStore {
             .sql("SELECT value FROM preference WHERE key = ?")
             .set(key)
             .first(row -> row.getString(1)));
+  }
+
+  /// All of them.
+  public Map<String, String> all() {
+    return database.read(session -> {
+      Map<String, String> all = new HashMap<>();
+      session
+          .sql("SELECT key, value FROM preference")
+          .list(row -> all.put(row.getString(1), row.getString(2)));
+      return all;
+    });
   }
 
   public void put(String key, String value) {

@@ -169,10 +169,10 @@ final class SearchSql {
       case SearchQuery.In(String name) -> in(name);
       case SearchQuery.Is(SearchQuery.State state) ->
           switch (state) {
-            case UNREAD -> "m.flags & %d = 0".formatted(Flags.SEEN);
-            case READ -> "m.flags & %d <> 0".formatted(Flags.SEEN);
-            case FLAGGED -> "m.flags & %d <> 0".formatted(Flags.FLAGGED);
-            case ANSWERED -> "m.flags & %d <> 0".formatted(Flags.ANSWERED);
+            case UNREAD -> "m.flags & " + Flags.SEEN + " = 0";
+            case READ -> "m.flags & " + Flags.SEEN + " <> 0";
+            case FLAGGED -> "m.flags & " + Flags.FLAGGED + " <> 0";
+            case ANSWERED -> "m.flags & " + Flags.ANSWERED + " <> 0";
           };
       case SearchQuery.HasAttachment() -> "m.has_attachments <> 0";
       case SearchQuery.Before(LocalDate day) -> "m.date < " + millis(day);

@@ -25,6 +25,7 @@ public final class Store implements AutoCloseable {
   private final SearchIndex search;
   private final ContactStore contacts;
   private final PreferenceStore preferences;
+  private final InvitationStore invitations;
   private final Pop3Ledger pop3;
   private final Maintenance maintenance;
 
@@ -41,6 +42,7 @@ public final class Store implements AutoCloseable {
     search = new SearchIndex(database);
     contacts = new ContactStore(database);
     preferences = new PreferenceStore(database);
+    invitations = new InvitationStore(database);
     pop3 = new Pop3Ledger(database);
     maintenance = new Maintenance(database);
   }
@@ -99,6 +101,10 @@ public final class Store implements AutoCloseable {
 
   public PreferenceStore preferences() {
     return preferences;
+  }
+
+  public InvitationStore invitations() {
+    return invitations;
   }
 
   public Pop3Ledger pop3() {

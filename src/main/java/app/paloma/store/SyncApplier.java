@@ -351,6 +351,7 @@ final class SyncApplier {
         tx.sql("SELECT id FROM message WHERE mailbox IS NULL AND vanished < ? LIMIT 2000")
             .set(tx.clock().millis() - LIMBO_MILLIS)
             .numbers()) {
+      PendingRows.drop(tx, id, List.of(Kind.FLAGS));
       rows.delete(id);
     }
   }

@@ -12,6 +12,8 @@ import app.paloma.sync.ImapMailboxSync.Depth;
 import app.paloma.sync.OnDemandConnection.Errand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Keeps one IMAP account in step in the background, with at most three connections: one works
@@ -40,6 +42,13 @@ final class AccountSync implements BackgroundAccount {
   private volatile boolean cancelled;
   private volatile boolean closed;
   private volatile boolean waitsForUser;
+
+  /// The server takes no more connections, and somebody waits for one.
+  private volatile boolean gaveWay;
+
+  /// Mailboxes whose news were told by NOTIFY and are not fetched yet.
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
   private volatile int interruptions;
   private volatile long watchAfter = System.nanoTime();
   private volatile ImapClient worker;
@@ -86,7 +95,7 @@ final class AccountSync implements BackgroundAccount {
   }
 
   private boolean stopped() {
-    return closed || cancelled || !online;
+    return closed || cancelled || gaveWay || !online;
   }
 
   private SyncContext context() {
@@ -96,7 +105,7 @@ final class AccountSync implements BackgroundAccount {
   // --- the connection that works ---
 
   private void work() throws InterruptedException {
-    if (!online || cancelled || waitsForUser) {
+    if (!online || cancelled || waitsForUser || gaveWay) {
       work.await(FOREVER);
       return;
     }
@@ -118,7 +127,7 @@ final class AccountSync implements BackgroundAccount {
       pause = stale || closedHere ? Duration.ZERO : failed(e);
     } catch (StoreException e) {
       closeWorker();
-      pause = closed ? Duration.ZERO : backoff.next();
+      pause = closed ? Duration.ZERO : unstored(e, backoff);
     }
     if (!closed && !pause.isZero()) {
       work.await(pause);
@@ -139,11 +148,19 @@ final class AccountSync implements BackgroundAccount {
     watch.signal();
     status.begin();
     try {
+      Set<String> news = Set.copyOf(told);
+      told.removeAll(news);
       new AccountPass(context(), suspects, Depth.USUAL, report -> {})
+          .lookInto(news)
           .run(client, List.of(), this::isForWorker);
     } finally {
       status.end();
     }
+  }
+
+  private void heardOf(String mailbox) {
+    told.add(mailbox);
+    work.signal();
   }
 
   private boolean isForWorker(Mailbox mailbox) {
@@ -185,6 +202,13 @@ final class AccountSync implements BackgroundAccount {
     return POLL;
   }
 
+  /// The disk is full, or broken: the user has to know, and it is tried again.
+  private Duration unstored(StoreException e, Backoff waits) {
+    Duration pause = waits.next();
+    status.failed(e, parts.clock().millis() + pause.toMillis());
+    return pause;
+  }
+
   // --- the connection that listens ---
 
   private void watch() throws InterruptedException {
@@ -198,7 +222,8 @@ final class AccountSync implements BackgroundAccount {
       return;
     }
     Duration pause;
-    IdleWatcher mine = new IdleWatcher(context(), parts.connector(), suspects, status);
+    IdleWatcher mine =
+        new IdleWatcher(context(), parts.connector(), suspects, status, this::heardOf);
     watcher = mine;
     long began = System.nanoTime();
     try {
@@ -215,7 +240,7 @@ final class AccountSync implements BackgroundAccount {
             case RETRY, OFFLINE -> watchBackoff.next();
           };
     } catch (StoreException e) {
-      pause = watchBackoff.next();
+      pause = closed ? Duration.ZERO : unstored(e, watchBackoff);
     } finally {
       watcher = null;
     }
@@ -256,9 +281,30 @@ final class AccountSync implements BackgroundAccount {
     push.signal();
   }
 
-  /// Runs an errand that the user waits for.
+  /// Runs an errand that the user waits for. Where the server takes no further connection, the
+  /// others make room: what they were at goes on afterwards where it was.
   void onDemand(Errand errand) throws MailException {
-    onDemand.run(errand);
+    try {
+      onDemand.run(errand);
+      return;
+    } catch (MailException e) {
+      boolean others = worker != null || watcher != null;
+      if (!others || FailurePolicy.of(e) != FailurePolicy.FEWER_CONNECTIONS) {
+        throw e;
+      }
+    }
+    gaveWay = true;
+    try {
+      watchAfter = System.nanoTime() + FEWER_FOR.toNanos();
+      interrupted();
+      stopListening();
+      closeWorker();
+      onDemand.run(errand);
+    } finally {
+      onDemand.close();
+      gaveWay = false;
+      work.signal();
+    }
   }
 
   // --- from outside ---

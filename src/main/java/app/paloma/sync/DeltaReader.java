@@ -46,69 +46,85 @@ final class DeltaReader {
           selected.resynced() && mailbox.complete() ? resynced() : changedSince(modSeq);
       case SyncPlan.FullComparison(Reason reason) -> comparison();
       // Everything was unlinked before: no UID is known.
-      case SyncPlan.UidValidityChanged() ->
-          new MailboxDelta(client.uidSearchAll(), UidSet.EMPTY, List.of());
+      case SyncPlan.UidValidityChanged() -> new MailboxDelta(all(), UidSet.EMPTY, List.of());
     };
   }
 
   private MailboxDelta arrivalsOnly(long firstUid, long changedSince) throws MailException {
     UidSet arrivals = UidSet.range(firstUid, selected.uidNext() - 1);
+    UidSet ours = knownFrom(firstUid);
+    UidSet missing = arrivals.minus(ours);
+    UidSet older = ours.isEmpty() ? UidSet.range(1, firstUid - 1) : UidSet.from(1);
     if (changedSince <= 0 || firstUid <= 1) {
-      return new MailboxDelta(arrivals, UidSet.EMPTY, List.of());
+      return new MailboxDelta(missing, UidSet.EMPTY, List.of());
     }
     List<FlagUpdate> flags = new ArrayList<>();
     client.fetch(
-        UidSet.range(1, firstUid - 1),
+        older,
         flagsRequest().changedSince(changedSince, false),
-        data -> update(data).ifPresent(flags::add));
-    return new MailboxDelta(arrivals, UidSet.EMPTY, flags);
+        data -> {
+          if (!missing.contains(data.uid())) {
+            update(data).ifPresent(flags::add);
+          }
+        });
+    return new MailboxDelta(missing, UidSet.EMPTY, flags);
+  }
+
+  /// Changes as the server listed them: what arrived since the last time, and flags of the rest.
+  private record Listed(UidSet arrived, UidSet missing, List<FlagUpdate> flags) {}
+
+  /// Of what arrived, some was put there from here (appended, moved, copied) and is known.
+  private Listed listed(List<FetchData> changes) {
+    UidSet.Builder builder = new UidSet.Builder();
+    changes.stream()
+        .filter(change -> change.uid() >= mailbox.uidNext())
+        .forEach(change -> builder.add(change.uid()));
+    UidSet arrived = builder.build();
+    UidSet missing = arrived.isEmpty() ? arrived : arrived.minus(knownFrom(mailbox.uidNext()));
+    List<FlagUpdate> flags = new ArrayList<>();
+    for (FetchData change : changes) {
+      if (!missing.contains(change.uid())) {
+        update(change).ifPresent(flags::add);
+      }
+    }
+    return new Listed(arrived, missing, flags);
   }
 
   /// SELECT told the difference already (RFC 7162 §3.2.5).
   private MailboxDelta resynced() throws MailException {
-    List<FlagUpdate> flags = new ArrayList<>();
-    UidSet.Builder arrived = new UidSet.Builder();
-    for (FetchData change : selected.changes()) {
-      if (change.uid() >= mailbox.uidNext()) {
-        arrived.add(change.uid());
-      } else {
-        update(change).ifPresent(flags::add);
-      }
-    }
+    Listed listed = listed(selected.changes());
     UidSet removed =
         selected.vanished().isEmpty() ? UidSet.EMPTY : known().intersect(selected.vanished());
-    UidSet missing = arrived.build();
     if (SyncPlanner.addsUp(
-        mailbox.serverMessages(), removed.size(), missing.size(), selected.exists())) {
-      return new MailboxDelta(missing, removed, flags);
+            mailbox.serverMessages(), removed.size(), listed.arrived.size(), selected.exists())
+        || addsUpHere(removed, listed.missing)) {
+      return new MailboxDelta(listed.missing, removed, listed.flags);
     }
     return comparison();
   }
 
+  /// What was moved away from here is missing in the numbers of the last time.
+  private boolean addsUpHere(UidSet removed, UidSet missing) {
+    return SyncPlanner.addsUp(known().size(), removed.size(), missing.size(), selected.exists());
+  }
+
   private MailboxDelta changedSince(long modSeq) throws MailException {
-    List<FlagUpdate> flags = new ArrayList<>();
-    UidSet.Builder arrived = new UidSet.Builder();
     List<FetchData> changes = new ArrayList<>();
     if (selected.resynced()) {
       changes.addAll(selected.changes());
     } else if (selected.exists() > 0) {
       client.fetch(UidSet.from(1), flagsRequest().changedSince(modSeq, false), changes::add);
     }
-    for (FetchData change : changes) {
-      if (change.uid() >= mailbox.uidNext()) {
-        arrived.add(change.uid());
-      } else {
-        update(change).ifPresent(flags::add);
-      }
-    }
-    UidSet missing = arrived.build();
+    Listed listed = listed(changes);
     if (mailbox.complete()
-        && SyncPlanner.addsUp(mailbox.serverMessages(), 0, missing.size(), selected.exists())) {
-      return new MailboxDelta(missing, UidSet.EMPTY, flags);
+        && (SyncPlanner.addsUp(
+                mailbox.serverMessages(), 0, listed.arrived.size(), selected.exists())
+            || addsUpHere(UidSet.EMPTY, listed.missing))) {
+      return new MailboxDelta(listed.missing, UidSet.EMPTY, listed.flags);
     }
     UidSet known = known();
     UidSet all = all();
-    return new MailboxDelta(all.minus(known), gone(known, all), flags);
+    return new MailboxDelta(all.minus(known), gone(known, all), listed.flags);
   }
 
   private MailboxDelta comparison() throws MailException {
@@ -130,13 +146,30 @@ final class DeltaReader {
     return gone.minus(alive.build());
   }
 
-  /// UID SEARCH of an empty mailbox is refused by some servers.
+  /// UID SEARCH of an empty mailbox is refused by some servers; what it tells is not all where it
+  /// is less than EXISTS (proxies that drop or cut ESEARCH), so then the messages themselves count.
   private UidSet all() throws MailException {
-    return selected.exists() == 0 ? UidSet.EMPTY : client.uidSearchAll();
+    if (selected.exists() == 0) {
+      return UidSet.EMPTY;
+    }
+    UidSet found = client.uidSearchAll();
+    if (found.size() >= selected.exists()) {
+      return found;
+    }
+    UidSet.Builder there = new UidSet.Builder();
+    client.fetch(UidSet.from(1), FetchRequest.of(), data -> there.add(data.uid()));
+    return found.plus(there.build());
   }
 
   UidSet known() {
     return UidSet.of(messages.knownUids(mailbox.id()));
+  }
+
+  private UidSet knownFrom(long uid) {
+    return UidSet.of(
+        messages.known(mailbox.id(), Math.max(1, uid), UidSet.MAX).stream()
+            .map(KnownUid::uid)
+            .toList());
   }
 
   /// Flags of all messages that are on both sides, where they differ.

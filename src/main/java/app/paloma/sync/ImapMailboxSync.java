@@ -58,6 +58,7 @@ final class ImapMailboxSync {
   private final ImapClient client;
   private final Suspects suspects;
   private final Depth depth;
+  private int leftOutBefore;
 
   ImapMailboxSync(SyncContext context, ImapClient client, Suspects suspects, Depth depth) {
     this.context = context;
@@ -98,6 +99,7 @@ final class ImapMailboxSync {
 
   private Outcome sync(Mailbox mailbox, MailboxName name) throws MailException {
     context.checkCancelled();
+    leftOutBefore = client.leftOut();
     SelectResult selected = client.select(name, known(mailbox));
     long validity = validity(mailbox, selected);
     Remote remote =
@@ -116,7 +118,12 @@ final class ImapMailboxSync {
     }
     MailboxDelta delta =
         withoutDeleted(new DeltaReader(client, store.messages(), mailbox, selected).read(plan));
-    boolean unfinished = !mailbox.complete() || plan instanceof SyncPlan.UidValidityChanged;
+    int mended = 0;
+    if (depth.compareAll && plan instanceof SyncPlan.FullComparison) {
+      mended = new SizeCheck(context, client).mend(mailbox);
+    }
+    boolean unfinished =
+        !mailbox.complete() || mended > 0 || plan instanceof SyncPlan.UidValidityChanged;
     if (plan instanceof SyncPlan.NothingNew && !unfinished) {
       return Outcome.NOTHING_NEW;
     }
@@ -139,7 +146,7 @@ final class ImapMailboxSync {
     }
     return new Outcome(
         fetched.added(),
-        changes.changed().size(),
+        changes.changed().size() + mended,
         changes.removed().size(),
         fetched.quarantined(),
         fetched.octets() + bodies.octets(),
@@ -194,11 +201,14 @@ final class ImapMailboxSync {
     return new SyncStep(mailbox.id(), List.of(), flags, removed, List.of(), state);
   }
 
-  private static SyncState state(Remote remote, SelectResult selected, boolean complete) {
+  /// After an answer that could not be read no mod-sequence is believed: the next time compares
+  /// all.
+  private SyncState state(Remote remote, SelectResult selected, boolean complete) {
+    boolean doubtful = client.leftOut() > leftOutBefore;
     return new SyncState(
         remote.uidValidity(),
         remote.uidNext(),
-        Math.max(0, remote.highestModSeq()),
+        doubtful ? 0 : Math.max(0, remote.highestModSeq()),
         remote.messages(),
         selected.readOnly(),
         complete);

@@ -2,25 +2,32 @@ package app.paloma.sync;
 
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailboxId;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.MailboxName;
+import app.paloma.protocol.imap.types.Namespaces;
 import app.paloma.store.PendingChangeStore.PendingChange.CreateMailbox;
 import app.paloma.store.PendingChangeStore.PendingChange.DeleteMailbox;
 import app.paloma.store.PendingChangeStore.PendingChange.RenameMailbox;
 import app.paloma.store.PendingChangeStore.PendingChange.Subscribe;
+import app.paloma.store.Store;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Pushes changes of mailboxes themselves. Each is idempotent: done twice, or done by another
 /// client already, is done.
 final class MailboxChanges {
+  private final Store store;
   private final ImapClient client;
 
-  MailboxChanges(ImapClient client) {
+  MailboxChanges(Store store, ImapClient client) {
+    this.store = store;
     this.client = client;
   }
 
   void create(CreateMailbox change) throws MailException {
-    MailboxName name = client.mailboxName(change.name());
+    MailboxName name = inNamespace(change.mailbox(), change.name());
     try {
       client.create(name, change.role());
     } catch (CommandRejected e) {
@@ -33,7 +40,7 @@ final class MailboxChanges {
 
   void rename(RenameMailbox change) throws MailException {
     MailboxName from = client.mailboxName(change.oldName());
-    MailboxName to = client.mailboxName(change.newName());
+    MailboxName to = inNamespace(change.mailbox(), change.newName());
     leave(from);
     try {
       client.rename(from, to);
@@ -70,6 +77,41 @@ final class MailboxChanges {
     if (selected.isPresent() && selected.get().raw().equals(name.raw())) {
       client.unselect();
     }
+  }
+
+  /// Courier and Cyrus keep all of a person's mailboxes below `INBOX.` and refuse any other name
+  /// (RFC 2342 §5): a name that was typed without the prefix gets it, here too.
+  private MailboxName inNamespace(MailboxId id, String typed) throws MailException {
+    Namespaces namespaces = client.namespaces();
+    String prefix = namespaces.personalPrefix();
+    if (prefix.isEmpty()
+        || typed.equalsIgnoreCase("INBOX")
+        || startsWith(typed, prefix)
+        || isBelow(typed, namespaces.otherUsers())
+        || isBelow(typed, namespaces.shared())) {
+      return client.mailboxName(typed);
+    }
+    String full = prefix + typed;
+    if (store.mailboxes().get(id).isPresent()) {
+      if (store
+          .mailboxes()
+          .find(store.mailboxes().get(id).orElseThrow().account(), full)
+          .isPresent()) {
+        throw new CommandRejected("CREATE", 0, "ALREADYEXISTS", "there is a mailbox " + full);
+      }
+      store.mailboxes().rename(id, full);
+    }
+    return client.mailboxName(full);
+  }
+
+  private static boolean isBelow(String name, List<Namespaces.Entry> entries) {
+    return entries.stream()
+        .map(entry -> entry.prefix().name())
+        .anyMatch(prefix -> !prefix.isEmpty() && startsWith(name, prefix));
+  }
+
+  private static boolean startsWith(String name, String prefix) {
+    return name.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT));
   }
 
   private void unsubscribe(MailboxName name) throws MailException {

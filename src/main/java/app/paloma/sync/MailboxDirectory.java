@@ -45,7 +45,8 @@ final class MailboxDirectory {
                 role,
                 each.selectable(),
                 // A server without any subscription would show nothing at all.
-                subscriptions ? each.subscribed() : personal && each.selectable()));
+                role == MailboxRole.INBOX
+                    || (subscriptions ? each.subscribed() : personal && each.selectable())));
       }
     }
     if (!names.contains("INBOX")) {

@@ -19,19 +19,20 @@ final class NetworkWatch implements AutoCloseable {
   private final Clock clock;
   private final Runnable changed;
   private final Thread thread;
+  private Set<String> addresses = addresses();
+  private long wall;
+  private long steady = System.nanoTime();
 
   /// @param changed called on the watch's own thread
   NetworkWatch(Clock clock, ThreadFactory threads, Runnable changed) {
     this.clock = clock;
     this.changed = changed;
+    wall = clock.millis();
     thread = threads.newThread(this::watch);
     thread.start();
   }
 
   private void watch() {
-    Set<String> addresses = addresses();
-    long wall = clock.millis();
-    long steady = System.nanoTime();
     try {
       while (true) {
         Gate.pause(INTERVAL);

@@ -121,7 +121,7 @@ final class PendingChangePusher {
       case Move c -> new TransferKey("move", c.from(), c.uidValidity(), c.to(), c.uid() > 0);
       case Copy c -> new TransferKey("copy", c.from(), c.uidValidity(), c.to(), c.uid() > 0);
       case Delete c -> new TransferKey("delete", c.from(), c.uidValidity(), c.from(), c.uid() > 0);
-      case Append c -> null;
+      case Append c -> new TransferKey("append", c.to(), 0, c.to(), true);
       case CreateMailbox c -> null;
       case RenameMailbox c -> null;
       case DeleteMailbox c -> null;
@@ -215,30 +215,31 @@ final class PendingChangePusher {
           done(group, first.from());
         }
       }
-      case Append append -> {
-        if (transfer.append(append)) {
-          count(append.to(), List.of(append.id()));
-        } else {
-          defer(append);
-        }
+      case Append first -> {
+        MessageTransfer.Appended appended = transfer.append(all(group, Append.class));
+        appended.incomplete().forEach(this::defer);
+        appended
+            .refused()
+            .forEach((change, refusal) -> changes.refused(change.id(), refusal.getMessage()));
+        count(first.to(), appended.done());
         forget();
       }
       case CreateMailbox create -> {
-        new MailboxChanges(client).create(create);
+        new MailboxChanges(context.store(), client).create(create);
         done(group, create.mailbox());
       }
       case RenameMailbox rename -> {
         forget();
-        new MailboxChanges(client).rename(rename);
+        new MailboxChanges(context.store(), client).rename(rename);
         done(group, rename.mailbox());
       }
       case DeleteMailbox delete -> {
         forget();
-        new MailboxChanges(client).delete(delete);
+        new MailboxChanges(context.store(), client).delete(delete);
         done(group, null);
       }
       case Subscribe subscribe -> {
-        new MailboxChanges(client).subscribe(subscribe);
+        new MailboxChanges(context.store(), client).subscribe(subscribe);
         done(group, subscribe.mailbox());
       }
     }
@@ -280,7 +281,17 @@ final class PendingChangePusher {
       return false;
     }
     if (!id.equals(selected)) {
-      selection = client.select(client.mailboxName(mailbox.name()), Optional.empty());
+      try {
+        selection = client.select(client.mailboxName(mailbox.name()), Optional.empty());
+      } catch (CommandRejected e) {
+        forget();
+        if (last || FailurePolicy.passing(e)) {
+          throw e;
+        }
+        // It may have another name by now, which the next LIST tells.
+        group.forEach(this::defer);
+        return false;
+      }
       selected = id;
     }
     boolean named = uid(group.getFirst()) > 0;

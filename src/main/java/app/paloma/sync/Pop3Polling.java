@@ -73,13 +73,22 @@ final class Pop3Polling implements BackgroundAccount {
       if (failure instanceof MailException e) {
         return failed(e);
       }
+      if (failure != null) {
+        return unstored(failure);
+      }
       backoff.reset();
-      return failure == null ? POLL : backoff.next();
+      return POLL;
     } catch (StoreException e) {
-      return backoff.next();
+      return closed ? Duration.ZERO : unstored(e);
     } finally {
       status.end();
     }
+  }
+
+  private Duration unstored(Exception e) {
+    Duration pause = backoff.next();
+    status.failed(e, parts.clock().millis() + pause.toMillis());
+    return pause;
   }
 
   private Duration failed(MailException e) {

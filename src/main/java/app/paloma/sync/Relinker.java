@@ -11,6 +11,7 @@ import app.paloma.protocol.imap.types.FetchData;
 import app.paloma.protocol.imap.types.FetchRequest;
 import app.paloma.protocol.imap.types.Section;
 import app.paloma.protocol.imap.types.UidSet;
+import app.paloma.store.MessageStore.Link;
 import app.paloma.store.MessageStore.Unlinked;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class Relinker {
     List<UidSet> windows = missing.batches(WINDOW);
     for (int i = windows.size() - 1; i >= 0 && !candidates.isEmpty(); i--) {
       context.checkCancelled();
+      List<Link> links = new ArrayList<>();
       for (Found found : ask(windows.get(i))) {
         Deque<Unlinked> same = candidates.get(found.key);
         if (same == null) {
@@ -60,11 +62,11 @@ final class Relinker {
         if (same.isEmpty()) {
           candidates.remove(found.key);
         }
-        context
-            .store()
-            .messages()
-            .link(message.id(), mailbox.id(), found.uid, found.modSeq, found.flags);
+        links.add(new Link(message.id(), found.uid, found.modSeq, found.flags));
         linked.add(found.uid);
+      }
+      if (!links.isEmpty()) {
+        context.store().messages().link(mailbox.id(), links);
       }
     }
     return linked.build();

@@ -1,7 +1,6 @@
 package app.paloma.sync;
 
 import app.paloma.model.AccountId;
-import app.paloma.model.MailException;
 import app.paloma.sync.SyncEngine.Status;
 import java.util.function.Consumer;
 
@@ -62,7 +61,7 @@ final class StatusLine {
   }
 
   /// @param retryAt 0: waits for the user
-  synchronized void failed(MailException failure, long retryAt) {
+  synchronized void failed(Exception failure, long retryAt) {
     failed = true;
     listener.accept(new Status.Failed(account, failure, retryAt));
   }

@@ -18,6 +18,7 @@ import app.paloma.sync.OnDemandConnection.Errand;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,9 @@ public final class SyncEngine implements AutoCloseable {
 
     /// Needs the user (credentials, certificate) or waits to try again at `retryAt` (epoch millis,
     /// 0 = waits for the user).
-    record Failed(AccountId account, MailException failure, long retryAt) implements Status {}
+    ///
+    /// @param failure a `MailException` of the server, a `StoreException` of this computer's disk
+    record Failed(AccountId account, Exception failure, long retryAt) implements Status {}
   }
 
   private final Store store;
@@ -306,7 +309,36 @@ public final class SyncEngine implements AutoCloseable {
     if (message.uid() == 0) {
       return;
     }
-    Errand errand = client -> fetchBody(client, account, mailbox, message);
+    onDemand(account, client -> fetchBody(client, account, mailbox, message));
+  }
+
+  /// What a server found.
+  ///
+  /// @param refused mailboxes that could not be searched
+  public record ServerHits(List<MessageId> messages, int refused) {}
+
+  /// Lets the account's server search; what is not here yet comes with its header. Blocks. A POP3
+  /// server cannot search.
+  public ServerHits searchServer(AccountId id, SearchQuery query, int limit) throws MailException {
+    Account account = store.accounts().get(id).orElse(null);
+    if (account == null || account.incoming().protocol() == MailProtocol.POP3) {
+      return new ServerHits(List.of(), 0);
+    }
+    SyncContext context = parts.context(account, SyncContext.Progress.NONE, () -> closed);
+    List<MessageId> found = new ArrayList<>();
+    int[] refused = {0};
+    onDemand(
+        account,
+        client -> {
+          ServerSearch search = new ServerSearch(context, client);
+          found.clear();
+          found.addAll(search.search(query, limit));
+          refused[0] = search.refused();
+        });
+    return new ServerHits(List.copyOf(found), refused[0]);
+  }
+
+  private void onDemand(Account account, Errand errand) throws MailException {
     if (background.get(account.id()) instanceof AccountSync running) {
       running.onDemand(errand);
     } else {

@@ -87,6 +87,10 @@ final class SyncPlanner {
 
   private static SyncPlan withoutModSequences(
       Local local, Abilities abilities, long arrivals, long growth) {
+    if (local.complete && local.messages == 0 && arrivals == 0 && growth == 0) {
+      // It was empty and still is: no flag can have changed.
+      return new NothingNew();
+    }
     if (abilities.compareFlags || !local.complete || arrivals != growth) {
       return new FullComparison(Reason.NO_MOD_SEQUENCES);
     }

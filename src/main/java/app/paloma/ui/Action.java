@@ -1,10 +1,7 @@
 package app.paloma.ui;
 
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 
 /// One thing a user can do, in one place for toolbar, menus, keyboard, command palette and the list
 /// of shortcuts.
@@ -13,21 +10,32 @@ public final class Action {
   private final String text;
   private final String icon;
   private final String group;
-  private final StringProperty shortcut;
+  private final String shortcut;
   private final BooleanProperty enabled = new SimpleBooleanProperty(true);
+  private final String keys;
   private final Runnable run;
 
   /// @param id stable name (`message.archive`): for tests, preferences and remapping
   /// @param text what menus say, in the user's language
   /// @param icon a name of [Icons], or empty
   /// @param group heading it stands under in the list of shortcuts, in the user's language
-  /// @param shortcut as `KeyCombination` reads it (`Shortcut+Shift+M`), or empty
-  public Action(String id, String text, String icon, String group, String shortcut, Runnable run) {
+  /// @param shortcut as `KeyCombination` reads it (`Shortcut+Shift+M`), a character that is typed
+  ///   (`/`), or empty
+  /// @param keys the shortcut as it stands on the user's keys
+  public Action(
+      String id,
+      String text,
+      String icon,
+      String group,
+      String shortcut,
+      String keys,
+      Runnable run) {
     this.id = id;
     this.text = text;
     this.icon = icon;
     this.group = group;
-    this.shortcut = new SimpleStringProperty(this, "shortcut", shortcut);
+    this.shortcut = shortcut;
+    this.keys = keys;
     this.run = run;
   }
 
@@ -48,15 +56,11 @@ public final class Action {
   }
 
   public String shortcut() {
-    return shortcut.get();
-  }
-
-  public void remap(String newShortcut) {
-    shortcut.set(newShortcut);
-  }
-
-  public ReadOnlyStringProperty shortcutProperty() {
     return shortcut;
+  }
+
+  public String keys() {
+    return keys;
   }
 
   public BooleanProperty enabledProperty() {

@@ -3,7 +3,6 @@ package app.paloma.ui;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Region;
 
 /// Actions as controls.
@@ -32,11 +31,7 @@ public final class ActionButtons {
     button.setAccessibleText(action.text());
     button.setTooltip(
         new Tooltip(
-            action.shortcut().isEmpty()
-                ? action.text()
-                : action.text()
-                    + "  "
-                    + KeyCombination.valueOf(action.shortcut()).getDisplayText()));
+            action.shortcut().isEmpty() ? action.text() : action.text() + "  " + action.keys()));
     button.setOnAction(e -> action.run());
   }
 

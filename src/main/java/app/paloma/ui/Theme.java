@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
@@ -141,22 +142,24 @@ public final class Theme {
   /// so that pop-ups inherit them from their owner.
   private String sizes() {
     double scale = clampedSize() / 100.0;
+    // Figures of the sheet, not of the user's language.
     String css =
-        """
-        .root { -fx-font-size: %dpx; }
-        .ikonli-font-icon { -fx-icon-size: %dpx; }
-        .ikonli-font-icon.icon-small { -fx-icon-size: %dpx; }
-        .ikonli-font-icon.icon-large { -fx-icon-size: %dpx; }
-        .ikonli-font-icon.icon-huge { -fx-icon-size: %dpx; }
-        .folder-tree .tree-cell > .tree-disclosure-node { -fx-padding: %dpx 5px 0 5px; }
-        """
-            .formatted(
-                Math.round(BASE_FONT * scale),
-                Math.round(16 * scale),
-                Math.round(14 * scale),
-                Math.round(20 * scale),
-                Math.round(56 * scale),
-                Math.round((folderRow() - 8) / 2));
+        String.format(
+            Locale.ROOT,
+            """
+            .root { -fx-font-size: %dpx; }
+            .ikonli-font-icon { -fx-icon-size: %dpx; }
+            .ikonli-font-icon.icon-small { -fx-icon-size: %dpx; }
+            .ikonli-font-icon.icon-large { -fx-icon-size: %dpx; }
+            .ikonli-font-icon.icon-huge { -fx-icon-size: %dpx; }
+            .folder-tree .tree-cell > .tree-disclosure-node { -fx-padding: %dpx 5px 0 5px; }
+            """,
+            Math.round(BASE_FONT * scale),
+            Math.round(16 * scale),
+            Math.round(14 * scale),
+            Math.round(20 * scale),
+            Math.round(56 * scale),
+            Math.round((folderRow() - 8) / 2));
     return "data:text/css;base64,"
         + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
   }

@@ -150,7 +150,7 @@ class MessageStoreTest {
     assertThat(store.messages().unlinked(account.id()))
         .singleElement()
         .satisfies(u -> assertThat(u.messageId()).isEqualTo("m1@example.org"));
-    store.messages().link(id, archive, 9, 4, Flags.of(Flags.SEEN));
+    store.messages().link(archive, List.of(new MessageStore.Link(id, 9, 4, Flags.of(Flags.SEEN))));
     MessageSummary there = store.messages().get(id).orElseThrow();
     assertThat(there.mailbox()).isEqualTo(archive);
     assertThat(there.uid()).isEqualTo(9);

@@ -227,15 +227,9 @@ final class FakeCommands {
   private void idle() throws IOException {
     session.send("+ idling");
     session.flush();
-    while (session.available() == 0) {
+    while (session.isQuiet()) {
       session.news();
       session.flush();
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
     }
     session.readLine();
   }
@@ -285,6 +279,12 @@ final class FakeCommands {
             !mailbox.messages.containsKey(u)
                 || !mailbox.messages.get(u).headerField("Message-ID").contains(value));
         i += 2;
+      } else if (word.equals("TEXT")) {
+        String part = tokens.get(++i).text();
+        found.removeIf(u ->
+            !mailbox.messages.containsKey(u)
+                || !new String(mailbox.messages.get(u).octets, StandardCharsets.UTF_8)
+                    .contains(part));
       } else if (word.equals("DELETED")) {
         found.removeIf(u ->
             !mailbox.messages.containsKey(u)
@@ -344,9 +344,12 @@ final class FakeCommands {
         "* %d FETCH (UID %d %s"
             .formatted(
                 session.selected.sequenceNumber(message.uid), message.uid, String.join(" ", data));
-    session.write((line + (literal == null ? ")\r\n" : "\r\n")).getBytes(StandardCharsets.UTF_8));
+    session.send(line + (literal == null ? ")" : ""));
     if (literal != null) {
       server.bodiesSent.add(message.uid);
+      if (line.contains("BODY[]<0>") || line.contains("BODY[] ")) {
+        server.contentsSent.add(session.selected.name + " " + message.uid);
+      }
       session.write(literal);
       session.write(")\r\n".getBytes(StandardCharsets.UTF_8));
     }

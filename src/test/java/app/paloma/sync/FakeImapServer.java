@@ -1,5 +1,7 @@
 package app.paloma.sync;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// An IMAP server in memory, with switches for what it can do and for what goes wrong. Its state
 /// outlives connections, so a test may cut the line anywhere, sync again and compare.
@@ -34,6 +38,19 @@ final class FakeImapServer implements AutoCloseable {
   /// UIDs whose octets were sent whole or in part, once a FETCH item.
   final List<Long> bodiesSent = new CopyOnWriteArrayList<>();
 
+  /// Messages whose own octets were sent, from the first on: mailbox and UID, once a FETCH.
+  final List<String> contentsSent = new CopyOnWriteArrayList<>();
+
+  /// What becomes of each line that is sent, for servers that write oddly: empty drops it, several
+  /// lines are divided by CRLF. Literals are not lines.
+  volatile UnaryOperator<String> habit = UnaryOperator.identity();
+
+  /// More connections than this are turned away with BYE.
+  volatile int mostConnections = Integer.MAX_VALUE;
+
+  final AtomicInteger turnedAway = new AtomicInteger();
+  final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private final ServerSocket socket;
   private final List<Socket> clients = new CopyOnWriteArrayList<>();
   private long validity = 100;
@@ -81,11 +98,33 @@ final class FakeImapServer implements AutoCloseable {
         Socket client = socket.accept();
         client.setTcpNoDelay(true);
         clients.add(client);
-        Thread.ofVirtual().start(new FakeSession(this, client));
+        Thread.ofVirtual().start(() -> serve(client));
       } catch (IOException e) {
         return;
       }
     }
+  }
+
+  private void serve(Socket client) {
+    try {
+      if (open.incrementAndGet() > mostConnections) {
+        turnedAway.incrementAndGet();
+        try (client) {
+          client.getOutputStream().write("* BYE Too many connections\r\n".getBytes(US_ASCII));
+        }
+      } else {
+        accepted.incrementAndGet();
+        new FakeSession(this, client).run();
+      }
+    } catch (IOException e) {
+      // The client left.
+    } finally {
+      open.decrementAndGet();
+    }
+  }
+
+  int openConnections() {
+    return open.get();
   }
 
   int port() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,12 +141,30 @@ final class FakeSession implements Runnable {
     return null;
   }
 
-  int available() throws IOException {
-    return in.available();
+  /// Waits a moment for the client.
+  ///
+  /// @throws Gone it left
+  boolean isQuiet() throws IOException {
+    socket.setSoTimeout(20);
+    try {
+      in.mark(1);
+      if (in.read() < 0) {
+        throw new Gone();
+      }
+      in.reset();
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } finally {
+      socket.setSoTimeout(0);
+    }
   }
 
   void send(String line) throws IOException {
-    write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+    String written = server.habit.apply(line);
+    if (!written.isEmpty()) {
+      write((written + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   void write(byte[] octets) throws IOException {

@@ -252,4 +252,68 @@ class ImapSyncTest {
     bench.engine.verify(bench.account.id(), m -> {});
     assertSame(bench, server, "INBOX");
   }
+
+  /// Another client gave it a new name, and the server a new UIDVALIDITY with it (Courier).
+  @Test
+  void aRenamedMailboxIsNotDownloadedAgainAndKeepsWhatWasNotSentYet() {
+    FakeMailbox work = server.create("Work", "");
+    for (int n = 1; n <= 12; n++) {
+      work.add(SyncBench.message(n), Set.of());
+    }
+    bench.syncWell();
+    var ids = bench.messages("Work").stream().map(MessageSummary::id).toList();
+    bench.store.actions().setFlags(ids.subList(0, 2), Flags.of(Flags.FLAGGED), Flags.NONE);
+    server.mailboxes.remove("Work");
+    FakeMailbox play = server.create("Play", "");
+    work.messages.values().forEach(m -> play.add(m.octets, m.flags));
+    server.contentsSent.clear();
+    // What was changed is only known under the old name: it is told under the new one.
+    server.refuse(c -> c.startsWith("UID STORE"), "NO [INUSE] later");
+    bench.sync();
+    server.heal();
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.contentsSent).isEmpty();
+    assertThat(bench.messages("Play").stream().map(MessageSummary::id))
+        .containsExactlyInAnyOrderElementsOf(ids);
+    assertSame(bench, server, "Play");
+    assertThat(play.messages.values().stream().filter(m -> m.flags.contains("\\Flagged")))
+        .hasSize(2);
+    assertThat(bench.store.pendingChanges().count(bench.account.id())).isZero();
+  }
+
+  @Test
+  void verifyFetchesAgainWhatIsNotWhole() {
+    fill(1, 8);
+    bench.syncWell();
+    var lost = bench.id("INBOX", 5);
+    bench.store.contents().reset(lost);
+    byte[] part = java.util.Arrays.copyOf(SyncBench.message(5), 150);
+    bench.store.contents().append(lost, 0, part, part.length);
+    bench.store.contents().complete(lost, new app.paloma.mime.MessageReader().index(part, true));
+    // A server whose sizes are wrong throughout (Exchange) is not believed either.
+    server.habit = line -> line.replaceAll("RFC822.SIZE \\d+", "RFC822.SIZE 4711");
+    server.contentsSent.clear();
+    Report report = bench.engine.verify(bench.account.id(), m -> {});
+    assertThat(SyncBench.of(report, "INBOX").changed()).isEqualTo(1);
+    assertThat(server.contentsSent).containsExactly("INBOX 5");
+    assertSame(bench, server, "INBOX");
+  }
+
+  @Test
+  void aQuarantinedMessageIsTriedAgainWhenTheUserAsks() throws Exception {
+    fill(1, 3);
+    server.inbox().ghosts.add(4L);
+    server.inbox().uidNext = 5;
+    assertThat(SyncBench.of(bench.syncWell(), "INBOX").quarantined()).isEqualTo(1);
+    var id = bench.id("INBOX", 4);
+    assertThat(bench.store.messages().quarantineReason(id)).isPresent();
+    server.inbox().ghosts.clear();
+    server.inbox().uidNext = 4;
+    fill(4, 4);
+    bench.engine.fetchBody(id);
+    assertThat(bench.store.messages().quarantineReason(id)).isEmpty();
+    assertThat(bench.octets(id)).isEqualTo(SyncBench.message(4));
+    assertSame(bench, server, "INBOX");
+  }
 }

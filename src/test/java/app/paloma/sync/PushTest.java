@@ -103,6 +103,29 @@ class PushTest {
     }
   }
 
+  /// What was put there from here is not fetched from there.
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, "UIDPLUS MOVE", "UIDPLUS MOVE CONDSTORE ENABLE"})
+  void whatWentThereFromHereIsNotDownloaded(String capabilities) throws IOException {
+    close();
+    open(capabilities);
+    server.mailbox("Archive").add(SyncBench.message(900), Set.of());
+    bench.syncWell();
+    server.contentsSent.clear();
+    server.commands.clear();
+    bench.store.actions().move(inbox(9), bench.mailbox("Archive").id());
+    append(77);
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.contentsSent).isEmpty();
+    converges();
+    if (server.can("QRESYNC")) {
+      assertThat(server.count(c -> c.startsWith("UID FETCH") || c.startsWith("UID SEARCH")))
+          .as("the mailbox they left is not compared message by message")
+          .isZero();
+    }
+  }
+
   @Test
   void deletesForGood() {
     bench.store.actions().deletePermanently(inbox(3));
@@ -121,6 +144,34 @@ class PushTest {
     bench.syncWell();
     assertThat(server.mailbox("Sent").messages).hasSize(1);
     converges();
+  }
+
+  /// Two with one Message-ID stay two, and one that is refused costs no other.
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, "ESEARCH"})
+  void manyAppendsAreOneQuestionAndEachItsOwnAnswer(String capabilities) throws IOException {
+    close();
+    open(capabilities);
+    for (int n = 51; n <= 55; n++) {
+      append(n);
+    }
+    append(55);
+    server.cutAtCommand(6, Cut.AFTER_COMMAND);
+    bench.sync();
+    server.heal();
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.mailbox("Sent").messages).hasSize(6);
+    converges();
+    server.commands.clear();
+    append(61);
+    append(62);
+    append(63);
+    bench.syncWell();
+    assertThat(server.count(c -> c.startsWith("STATUS Sent")))
+        .as("once before them, and once where LIST tells none")
+        .isLessThanOrEqualTo(2);
+    assertThat(server.mailbox("Sent").messages).hasSize(9);
   }
 
   private void append(int n) {

@@ -49,6 +49,7 @@ public final class DemoMail {
     mail.scripts();
     mail.attachments();
     mail.broken();
+    mail.messages.addAll(DemoInvitations.of(name, address, now));
     mail.messages.sort((a, b) -> a.date().compareTo(b.date()));
     return List.copyOf(mail.messages);
   }
@@ -253,8 +254,7 @@ public final class DemoMail {
     return "demo." + serial++ + "@paloma.example";
   }
 
-  private static String header(
-      String from, String to, String subject, Instant at, String id, String more) {
+  static String header(String from, String to, String subject, Instant at, String id, String more) {
     return "From: "
         + from
         + "\r\nTo: "
@@ -269,7 +269,7 @@ public final class DemoMail {
         + more;
   }
 
-  private static String mailbox(String name, String address) {
+  static String mailbox(String name, String address) {
     return words(name) + " <" + address + ">";
   }
 
@@ -304,17 +304,18 @@ public final class DemoMail {
   }
 
   private static String plain(String text) {
-    return text("plain", text);
+    return text("text/plain; charset=utf-8", text);
   }
 
   private static String html(String text) {
-    return text("html", text);
+    return text("text/html; charset=utf-8", text);
   }
 
-  private static String text(String subtype, String text) {
-    return "Content-Type: text/"
-        + subtype
-        + "; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+  /// A part with its header.
+  static String text(String type, String text) {
+    return "Content-Type: "
+        + type
+        + "\r\nContent-Transfer-Encoding: base64\r\n\r\n"
         + Base64.getMimeEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))
         + "\r\n";
   }

@@ -9,7 +9,10 @@ import app.paloma.protocol.imap.types.Response;
 import app.paloma.protocol.imap.types.Section;
 import app.paloma.protocol.imap.types.UidSet;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// UID FETCH (RFC 9051 §6.4.9), several in flight at a time so that the server never waits for the
@@ -27,25 +30,79 @@ final class FetchFlow {
   /// flags may come in between.
   static final class Sent extends ImapSession.InFlight {
     final FetchRequest request;
+    private final Answers answers;
 
-    Sent(String tag, UidSet uids, FetchRequest request, Consumer<FetchData> each) {
-      super(tag, "FETCH", response -> take(response, uids, request, each));
+    private Sent(String tag, Answers answers) {
+      super(tag, "FETCH", answers);
+      this.answers = answers;
+      this.request = answers.request;
+    }
+  }
+
+  /// Puts together what a server tells of one message in several responses (Exchange and Domino
+  /// send FLAGS by themselves), and names the message where the only one asked for comes without
+  /// its UID.
+  private static final class Answers implements ImapSession.Taker {
+    private final UidSet uids;
+    private final FetchRequest request;
+    private final Consumer<FetchData> each;
+    private final Map<Long, FetchData> early = new HashMap<>();
+    private final Map<Long, FetchData> withoutFlags = new LinkedHashMap<>();
+
+    Answers(UidSet uids, FetchRequest request, Consumer<FetchData> each) {
+      this.uids = uids;
       this.request = request;
+      this.each = each;
     }
 
-    private static boolean take(
-        Response response, UidSet uids, FetchRequest request, Consumer<FetchData> each) {
-      if (!(response instanceof Response.Fetch(FetchData data)) || data.uid() == 0) {
+    @Override
+    public boolean take(Response response) {
+      if (!(response instanceof Response.Fetch(FetchData told))) {
         return false;
       }
-      if (!uids.contains(data.uid()) || !answers(data, request)) {
+      FetchData data = told;
+      if (data.uid() == 0) {
+        if (data.sections().isEmpty() || request.sections().isEmpty() || uids.size() != 1) {
+          return false;
+        }
+        data = data.withUid(uids.first());
+      }
+      if (!uids.contains(data.uid())) {
         return false;
       }
-      each.accept(data);
+      if (!answers(data)) {
+        return keep(data);
+      }
+      FetchData before = early.remove(data.uid());
+      FetchData whole = before == null ? data : data.completedBy(before);
+      if (whole.flags() == null && request.attributes().contains(FetchAttribute.FLAGS)) {
+        withoutFlags.put(whole.uid(), whole);
+      } else {
+        each.accept(whole);
+      }
       return true;
     }
 
-    private static boolean answers(FetchData data, FetchRequest request) {
+    /// @return whether it is nothing but an answer; flags alone may be news too
+    private boolean keep(FetchData part) {
+      FetchData waiting = withoutFlags.get(part.uid());
+      if (waiting != null && part.flags() != null) {
+        withoutFlags.remove(part.uid());
+        each.accept(waiting.completedBy(part));
+        return true;
+      }
+      early.merge(part.uid(), part, (old, now) -> now.completedBy(old));
+      return part.size() >= 0 || part.internalDate() != null;
+    }
+
+    /// No more will come.
+    void end() {
+      List<FetchData> rest = List.copyOf(withoutFlags.values());
+      withoutFlags.clear();
+      rest.forEach(each);
+    }
+
+    private boolean answers(FetchData data) {
       if (!request.sections().isEmpty()) {
         return !data.sections().isEmpty();
       }
@@ -61,7 +118,7 @@ final class FetchFlow {
           return true;
         }
       }
-      return request.attributes().stream().allMatch(Sent::isFlagNews);
+      return request.attributes().stream().allMatch(Answers::isFlagNews);
     }
 
     private static boolean isFlagNews(FetchAttribute attribute) {
@@ -73,7 +130,7 @@ final class FetchFlow {
       throws MailException {
     ArrayList<Sent> sent = new ArrayList<>();
     for (UidSet chunk : uids.chunks(ImapClient.MAX_SET_OCTETS)) {
-      Sent fetch = new Sent(session.nextTag(), chunk, request, each);
+      Sent fetch = new Sent(session.nextTag(), new Answers(chunk, request, each));
       session.send(fetch, command(chunk, request));
       sent.add(fetch);
     }
@@ -114,6 +171,7 @@ final class FetchFlow {
     public void await() throws MailException {
       for (Sent fetch : sent) {
         session.awaitReply(fetch);
+        fetch.answers.end();
       }
       for (Sent fetch : sent) {
         session.await(fetch);

@@ -70,6 +70,7 @@ final class ImapSession {
   private boolean asked;
   private int roundTrips;
   private int warnings;
+  private int leftOut;
   private int news;
 
   ImapSession(Connection connection, ImapOptions options, ImapListener listener) {
@@ -154,6 +155,11 @@ final class ImapSession {
 
   int warnings() {
     return warnings;
+  }
+
+  /// Grows with each response that was left out, be it malformed or of a kind nobody knows.
+  int leftOut() {
+    return leftOut;
   }
 
   /// Grows with each piece of news the listener heard.
@@ -353,6 +359,7 @@ final class ImapSession {
       }
       case Response.CapabilityData(Capabilities data) -> noteCapabilities(data);
       case Response.Unknown unknown -> {
+        leftOut++;
         if (unknown.malformed()) {
           malformed(unknown);
         }
@@ -386,6 +393,7 @@ final class ImapSession {
       }
     }
     warnings++;
+    leftOut++;
   }
 
   private boolean offer(Response response) {
@@ -402,6 +410,9 @@ final class ImapSession {
       noteCapabilities(data);
     } else if (trusted && code.is("ALERT")) {
       listener.alert(text);
+    } else if (code.is("NOTIFICATIONOVERFLOW")) {
+      // RFC 5465 §5.8: from here on the server tells no news of other mailboxes.
+      noticed(Quirk.NOTIFY_REFUSED);
     }
   }
 

@@ -140,7 +140,12 @@ final class MailboxLister {
 
   private boolean take(Response response) {
     switch (response) {
-      case Response.ListData list when list.lsub() -> subscribed.add(key(list.name()));
+      case Response.ListData list when list.lsub() -> {
+        // RFC 3501 §6.3.9: \Noselect names the parent of a subscribed mailbox (Courier: INBOX).
+        if (!list.attributes().contains("\\noselect")) {
+          subscribed.add(key(list.name()));
+        }
+      }
       case Response.ListData list -> {
         // A second row for the same name adds its attributes (RFC 5258 §3.4 forbids it; some do).
         listed.merge(key(list.name()), list, MailboxLister::both);

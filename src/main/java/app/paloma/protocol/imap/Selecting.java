@@ -41,6 +41,12 @@ final class Selecting {
     try {
       return select(name, mailbox, resync ? known : Optional.empty(), condstore);
     } catch (CommandRejected e) {
+      if (e.getMessage().contains("Unsafe Login") && !session.shows(Quirk.ID_BEFORE_SELECT)) {
+        session.noticed(Quirk.ID_BEFORE_SELECT);
+        session.awaitReply(
+            session.send("ID", SessionSetup.id(session), ImapSession.Taker.NOTHING));
+        return select(name, mailbox, known);
+      }
       boolean grammar = e.detailCode().isEmpty() || e.detailCode().equals("CLIENTBUG");
       if (!resync && !condstore || !grammar) {
         throw e;
@@ -153,8 +159,12 @@ final class Selecting {
     SelectResult result(
         MailboxName mailbox, String name, ResponseCode code, Optional<QresyncState> known) {
       note(code);
+      // Where nothing told the old mailbox's news from the new one's, neither was believed.
       boolean resynced =
-          known.isPresent() && known.get().uidValidity() == uidValidity && highestModSeq > 0;
+          !old
+              && known.isPresent()
+              && known.get().uidValidity() == uidValidity
+              && highestModSeq > 0;
       return new SelectResult(
           mailbox,
           exists,

@@ -7,6 +7,8 @@ import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -26,6 +28,7 @@ public final class PasswordPrompt {
   private final PasswordBox password;
   private final Button ok = new Button();
   private final Label answer = new Label();
+  private final BooleanProperty checking = new SimpleBooleanProperty();
 
   /// @param serverSays what the server answered, in its words; may be empty
   public PasswordPrompt(
@@ -52,10 +55,11 @@ public final class PasswordPrompt {
     ok.setId("prompt-ok");
     ok.getStyleClass().add("accent-button");
     ok.setDefaultButton(true);
-    ok.disableProperty().bind(password.textProperty().isEmpty());
+    ok.disableProperty().bind(password.textProperty().isEmpty().or(checking));
     Button cancel = new Button(words.get("prompt.later"));
     cancel.getStyleClass().add("quiet-button");
     cancel.setCancelButton(true);
+    PasswordBox.withoutEnter(cancel);
     cancel.setOnAction(e -> stage.hide());
     ok.setOnAction(e -> check(account, services, executor, words));
     HBox buttons = new HBox(8, cancel, ok);
@@ -81,7 +85,7 @@ public final class PasswordPrompt {
   private void check(
       Account account, AccountServices services, UiExecutor executor, Messages words) {
     Secret<String> typed = Secret.of(password.textProperty().get());
-    password.setDisable(true);
+    busy(true);
     answer.setText(words.get("checking.incoming"));
     executor.load(
         () -> {
@@ -94,9 +98,14 @@ public final class PasswordPrompt {
         failure -> {
           var e = services.explain(failure, account.incoming().host(), words.locale());
           answer.setText(e.what() + " " + e.advice());
-          password.setDisable(false);
+          busy(false);
           password.focus();
         });
+  }
+
+  private void busy(boolean now) {
+    checking.set(now);
+    password.setBusy(now);
   }
 
   public void show(Window owner) {

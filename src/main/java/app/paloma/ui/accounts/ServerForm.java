@@ -10,7 +10,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
@@ -45,16 +44,9 @@ public final class ServerForm extends GridPane {
     host.textProperty().bindBidirectional(model.hostProperty());
     TextField port = field(id + "-port");
     port.setPrefColumnCount(5);
-    port.setMinWidth(70);
     port.textProperty().bindBidirectional(model.portProperty());
-    port.setAccessibleText(words.get("form.port"));
-    Label portLabel = new Label(words.get("form.port"));
-    portLabel.setMinWidth(Region.USE_PREF_SIZE);
-    HBox server = new HBox(8, host, portLabel, port);
-    server.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-    HBox.setHgrow(host, Priority.ALWAYS);
-    host.setAccessibleText(words.get("form.host"));
-    add("form.host", server, row++);
+    add("form.host", host, row++);
+    add("form.port", port, row++);
     ChoiceBox<ConnectionSecurity> security =
         choice(
             List.of(ConnectionSecurity.values()),

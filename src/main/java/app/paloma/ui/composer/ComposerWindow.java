@@ -1,11 +1,16 @@
 package app.paloma.ui.composer;
 
+import app.paloma.mime.MessageComposer;
 import app.paloma.model.Draft;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
+import app.paloma.ui.UiExecutor;
+import app.paloma.ui.WarmUp;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import javafx.util.Subscription;
 
 /// One message being written, in its own window. UI thread only.
 public final class ComposerWindow {
@@ -17,7 +22,7 @@ public final class ComposerWindow {
   private final ComposerView view;
 
   public ComposerWindow(ComposerEnvironment environment, Draft draft) {
-    Messages words = Messages.of("/app/paloma/ui/composer/ComposerMessages", environment.locale());
+    Messages words = words(environment);
     model =
         new ComposerViewModel(
             environment.services(),
@@ -56,6 +61,36 @@ public final class ComposerWindow {
             stage.hide();
           }
         });
+    Subscription style = view.editor().followTheme();
+    stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, _ -> style.unsubscribe());
+  }
+
+  /// Does ahead what the first composer of a program costs.
+  public static void warmUp(ComposerEnvironment environment, WarmUp warmUp) {
+    warmUp.page(() -> {
+      Draft empty =
+          MessageComposer.ofMailto("mailto:", environment.services().accounts().getFirst());
+      ComposerViewModel model =
+          new ComposerViewModel(
+              environment.services(),
+              ComposerSettings.DEFAULT,
+              empty,
+              UiExecutor.direct(),
+              (_, _) -> () -> {},
+              environment.clock(),
+              words(environment),
+              ComposerHost.NONE);
+      return new ComposerView(model, environment.theme()).root();
+    });
+    warmUp.step(() -> {
+      RichEditor editor = new RichEditor(() -> {}, _ -> {}, () -> {});
+      warmUp.keep(editor);
+      editor.load("<p><br></p>", "", "", false);
+    });
+  }
+
+  private static Messages words(ComposerEnvironment environment) {
+    return Messages.of("/app/paloma/ui/composer/ComposerMessages", environment.locale());
   }
 
   public void show() {

@@ -2,6 +2,7 @@ package app.paloma.ui.composer;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -106,19 +107,21 @@ final class EditorPage {
     String quote = dark ? "#a3acba" : "#566072";
     String line = dark ? "#4a5260" : "#c9d1de";
     String accent = dark ? "#8fb0ff" : "#2b56c6";
-    return """
-    html { background: %s; height: 100%%; }
-    body { margin: 0; padding: 12px 16px 24px 16px; min-height: calc(100%% - 36px); outline: none;
-      font: %.1fpx system-ui, "Inter", "Segoe UI", "Noto Sans", sans-serif; line-height: 1.5;
-      color: %s; background: %s; overflow-wrap: break-word; }
-    blockquote { margin: 4px 0 4px 0; padding: 0 0 0 12px; border-left: 2px solid %s; color: %s; }
-    .paloma-signature { color: %s; }
-    img { max-width: 100%%; height: auto; }
-    a { color: %s; }
-    table { max-width: 100%%; }
-    ul, ol { margin: 4px 0; padding-left: 28px; }
-    pre { white-space: pre-wrap; }
-    """
-        .formatted(bg, fontSize, fg, bg, line, quote, quote, accent);
+    // A style sheet has points in its numbers, whatever the user's language has.
+    String sheet =
+        """
+        html { background: %s; height: 100%%; }
+        body { margin: 0; padding: 12px 16px 24px 16px; min-height: calc(100%% - 36px); outline: none;
+          font: %.1fpx system-ui, "Inter", "Segoe UI", "Noto Sans", sans-serif; line-height: 1.5;
+          color: %s; background: %s; overflow-wrap: break-word; }
+        blockquote { margin: 4px 0 4px 0; padding: 0 0 0 12px; border-left: 2px solid %s; color: %s; }
+        .paloma-signature { color: %s; }
+        img { max-width: 100%%; height: auto; }
+        a { color: %s; }
+        table { max-width: 100%%; }
+        ul, ol { margin: 4px 0; padding-left: 28px; }
+        pre { white-space: pre-wrap; }
+        """;
+    return String.format(Locale.ROOT, sheet, bg, fontSize, fg, bg, line, quote, quote, accent);
   }
 }

@@ -21,6 +21,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
+import javafx.util.Subscription;
 
 /// The text, rich or plain, and the way between the two. UI thread only.
 final class EditorPane {
@@ -46,10 +47,13 @@ final class EditorPane {
     node.setMinSize(0, 0);
     plain = new PlainEditor(model::touch, words.get("body"));
     plain.node().addEventFilter(KeyEvent.KEY_PRESSED, this::plainKey);
-    theme.dark().subscribe(() -> restyle());
-    theme.textSize().subscribe(() -> restyle());
     open(model.opened());
     model.richProperty().addListener((property, before, now) -> switchTo(now));
+  }
+
+  /// Follows the theme until taken back: the theme outlives every composer.
+  Subscription followTheme() {
+    return theme.dark().subscribe(() -> restyle()).and(theme.textSize().subscribe(() -> restyle()));
   }
 
   Node node() {

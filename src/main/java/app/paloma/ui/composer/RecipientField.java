@@ -159,8 +159,9 @@ final class RecipientField extends FlowPane {
         }
       }
       case TAB -> {
-        if (!e.isShiftDown() && !e.isShortcutDown() && model.accept()) {
-          e.consume();
+        // What is typed is taken, and the key goes on to the next field.
+        if (!e.isShiftDown() && !e.isShortcutDown()) {
+          model.accept();
         }
       }
       case ESCAPE -> {

@@ -1,7 +1,6 @@
 package app.paloma.ui.messages;
 
 import app.paloma.model.Flags;
-import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.ui.Formats;
@@ -48,6 +47,8 @@ final class MessageCell extends ListCell<MessageRow> {
   private final MessageListViewModel model;
   private final Messages words;
   private final Formats formats;
+  private final RowText text;
+  private final TagDots tags = new TagDots();
 
   private final Label group = new Label();
   private final Region dot = new Region();
@@ -69,6 +70,7 @@ final class MessageCell extends ListCell<MessageRow> {
     this.model = model;
     this.words = words;
     this.formats = formats;
+    this.text = new RowText(model, words, formats);
     getStyleClass().add("message-cell");
     setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
     setText(null);
@@ -89,7 +91,7 @@ final class MessageCell extends ListCell<MessageRow> {
     subject.getStyleClass().add("message-subject");
     flagged.getStyleClass().add("flagged");
     HBox second =
-        new HBox(gutter(new Region()), answered, forwarded, grow(subject), attached, flagged);
+        new HBox(gutter(new Region()), answered, forwarded, grow(subject), tags, attached, flagged);
     second.getStyleClass().add("message-line");
 
     preview.getStyleClass().add("message-preview");
@@ -226,7 +228,8 @@ final class MessageCell extends ListCell<MessageRow> {
     }
     pseudoClassStateChanged(UNREAD, false);
     pseudoClassStateChanged(GROUP, false);
-    setAccessibleText(words.get("list.loading"));
+    tags.show(List.of());
+    setAccessibleText(text.loading());
   }
 
   private void show(MessageRow row, MessageSummary message) {
@@ -234,23 +237,18 @@ final class MessageCell extends ListCell<MessageRow> {
     boolean unread = !flags.isSeen();
     pseudoClassStateChanged(UNREAD, unread);
     dot.setVisible(unread);
-    String who = who(message);
-    String what = message.subject().isBlank() ? words.get("list.noSubject") : message.subject();
-    String when =
-        model.isSortedByDate()
-            ? formats.briefInGroup(message.date())
-            : formats.brief(message.date());
-    sender.setText(who);
-    subject.setText(what);
+    sender.setText(text.who(message));
+    subject.setText(text.what(message));
     preview.setText(
         message.bodyState() == MessageSummary.BodyState.QUARANTINED
             ? words.get("list.quarantined")
             : message.preview());
-    time.setText(when);
+    time.setText(text.when(message));
     answered.setVisible(flags.has(Flags.ANSWERED));
     forwarded.setVisible(flags.has(Flags.FORWARDED));
     attached.setVisible(message.hasAttachments());
     flagged.setVisible(flags.isFlagged());
+    tags.show(model.tags().of(flags));
     showStar(message);
     conversation.setText(Integer.toString(row.threadSize()));
     conversation.setVisible(row.isConversation());
@@ -264,39 +262,7 @@ final class MessageCell extends ListCell<MessageRow> {
     group.setText(heading);
     group.setManaged(!heading.isEmpty());
     pseudoClassStateChanged(GROUP, !heading.isEmpty());
-    setAccessibleText(spoken(who, what, when, message, unread));
-  }
-
-  private String spoken(
-      String who, String what, String when, MessageSummary message, boolean unread) {
-    StringBuilder text = new StringBuilder();
-    if (unread) {
-      text.append(words.get("list.spokenUnread")).append(", ");
-    }
-    if (message.flags().isFlagged()) {
-      text.append(words.get("list.spokenFlagged")).append(", ");
-    }
-    text.append(words.get("list.spoken", who, what, when));
-    if (message.hasAttachments()) {
-      text.append(", ").append(words.get("list.spokenAttachment"));
-    }
-    return text.toString();
-  }
-
-  /// In folders of mail that was written here it matters to whom it went.
-  private String who(MessageSummary message) {
-    boolean own =
-        model.targetProperty().get() instanceof ListTarget.Folder folder
-            && (folder.role() == MailboxRole.SENT || folder.role() == MailboxRole.DRAFTS);
-    if (own) {
-      return message.to().isEmpty()
-          ? words.get("list.noRecipients")
-          : words.get(
-              "list.to",
-              String.join(", ", message.to().stream().map(a -> a.display()).limit(4).toList()));
-    }
-    String name = message.from().display();
-    return name.isBlank() ? words.get("list.noSender") : name;
+    setAccessibleText(text.spoken(message, text.when(message)));
   }
 
   private String heading(MessageRow row, MessageSummary message) {

@@ -9,15 +9,19 @@ import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
@@ -33,6 +37,7 @@ import javafx.scene.input.DataFormat;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.PickResult;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -56,8 +61,12 @@ public final class MessageListView extends BorderPane {
   private final TextField filter = new TextField();
   private final HBox filters = new HBox();
   private final Label notice = new Label();
+  private final ListColumns columns = new ListColumns();
+  private final ColumnHeader columnHeader;
+  private Consumer<String> onWidths = text -> {};
   private Runnable onRetry = () -> {};
   private Runnable onOpen = () -> {};
+  private Runnable onPick = () -> {};
   private boolean syncing;
 
   private static DataFormat dataFormat() {
@@ -76,7 +85,6 @@ public final class MessageListView extends BorderPane {
     this.words = words;
     this.theme = theme;
     getStyleClass().add("message-list-pane");
-    setTop(heading());
     list.getStyleClass().add("message-list");
     list.setItems(model.rows());
     list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
@@ -103,14 +111,27 @@ public final class MessageListView extends BorderPane {
             model.toggleConversation(row);
           }
         };
-    list.setCellFactory(v -> {
-      MessageCell cell = new MessageCell(model, words, formats, cellCommands);
-      dragFrom(cell);
-      return cell;
-    });
+    columnHeader = new ColumnHeader(model, columns, words, theme, this::widthsChanged);
+    columnHeader.managedProperty().bind(columnHeader.visibleProperty());
+    Runnable draw =
+        () -> {
+          boolean inColumns = model.arrangement().columnsProperty().get();
+          columnHeader.setVisible(inColumns);
+          list.setCellFactory(v -> {
+            ListCell<MessageRow> cell =
+                inColumns
+                    ? new ColumnCell(model, columns, words, formats, theme, cellCommands)
+                    : new MessageCell(model, words, formats, cellCommands);
+            dragFrom(cell);
+            return cell;
+          });
+          size();
+        };
+    model.arrangement().columnsProperty().addListener((o, was, is) -> draw.run());
+    setTop(new VBox(heading(), columnHeader));
+    draw.run();
     center.getChildren().add(list);
     setCenter(center);
-    size();
     theme.density().addListener(o -> size());
     theme.textSize().addListener(o -> size());
     followSelection();
@@ -125,7 +146,9 @@ public final class MessageListView extends BorderPane {
           case COMFORTABLE -> 20;
           case RELAXED -> 30;
         };
-    list.setFixedCellSize(Math.round(3 * theme.lineHeight() + air));
+    boolean inColumns = model.arrangement().columnsProperty().get();
+    list.setFixedCellSize(
+        Math.round(inColumns ? theme.lineHeight() + air / 2 : 3 * theme.lineHeight() + air));
   }
 
   // --- heading and filters ---
@@ -141,20 +164,22 @@ public final class MessageListView extends BorderPane {
     ToggleButton filterToggle = toggle("filter", "list.filter");
     filterToggle.selectedProperty().bindBidirectional(filters.visibleProperty());
     ToggleButton threads = toggle("conversation", "list.conversations");
-    threads.selectedProperty().bindBidirectional(model.threadsProperty());
-    HBox line = new HBox(title, detail, gap, threads, filterToggle, sortMenu());
+    threads.selectedProperty().bindBidirectional(model.arrangement().threadsProperty());
+    ToggleButton inColumns = toggle("columns", "list.columns");
+    inColumns.selectedProperty().bindBidirectional(model.arrangement().columnsProperty());
+    HBox line = new HBox(title, detail, gap, inColumns, threads, filterToggle, sortMenu());
     line.getStyleClass().add("list-heading");
     line.setAlignment(Pos.CENTER_LEFT);
 
     filter.setPromptText(words.get("list.filterPrompt"));
     filter.setAccessibleText(words.get("list.filterPrompt"));
     filter.getStyleClass().add("filter-field");
-    filter.textProperty().bindBidirectional(model.filterTextProperty());
+    filter.textProperty().bindBidirectional(model.arrangement().filterTextProperty());
     filter.setMinWidth(60);
     HBox.setHgrow(filter, Priority.ALWAYS);
     filter.setOnKeyPressed(e -> {
       if (e.getCode() == KeyCode.ESCAPE) {
-        model.clearFilters();
+        model.arrangement().clearFilters();
         filters.setVisible(false);
         list.requestFocus();
         e.consume();
@@ -167,9 +192,10 @@ public final class MessageListView extends BorderPane {
         .getChildren()
         .addAll(
             filter,
-            filterChip("unread", "list.unread", model.unreadOnlyProperty()),
-            filterChip("flag", "list.flagged", model.flaggedOnlyProperty()),
-            filterChip("attachment", "list.attachments", model.withAttachmentsProperty()));
+            filterChip("unread", "list.unread", model.arrangement().unreadOnlyProperty()),
+            filterChip("flag", "list.flagged", model.arrangement().flaggedOnlyProperty()),
+            filterChip(
+                "attachment", "list.attachments", model.arrangement().withAttachmentsProperty()));
     filters.getStyleClass().add("list-filters");
     filters.setAlignment(Pos.CENTER_LEFT);
     filters.setVisible(false);
@@ -178,7 +204,7 @@ public final class MessageListView extends BorderPane {
         .visibleProperty()
         .addListener((o, was, is) -> {
           if (!is) {
-            model.clearFilters();
+            model.arrangement().clearFilters();
           }
         });
     notice.getStyleClass().addAll("list-notice", "muted");
@@ -211,18 +237,25 @@ public final class MessageListView extends BorderPane {
     menu.setAccessibleText(words.get("list.sort"));
     menu.setMinWidth(Region.USE_PREF_SIZE);
     ToggleGroup group = new ToggleGroup();
-    for (SortBy by : List.of(SortBy.DATE, SortBy.FROM, SortBy.SUBJECT, SortBy.SIZE)) {
+    for (SortBy by : List.of(SortBy.DATE, SortBy.FROM, SortBy.TO, SortBy.SUBJECT, SortBy.SIZE)) {
       RadioMenuItem item = new RadioMenuItem(words.get("sort." + by));
       item.setToggleGroup(group);
-      item.setSelected(model.sortByProperty().get() == by);
+      item.setUserData(by);
       item.setOnAction(e -> {
-        model.descendingProperty().set(by == SortBy.DATE || by == SortBy.SIZE);
-        model.sortByProperty().set(by);
+        if (model.arrangement().sortByProperty().get() != by) {
+          model.arrangement().sort(by);
+        }
       });
       menu.getItems().add(item);
     }
+    menu.setOnShowing(e ->
+        group
+            .getToggles()
+            .forEach(toggle ->
+                toggle.setSelected(
+                    toggle.getUserData() == model.arrangement().sortByProperty().get())));
     CheckMenuItem descending = new CheckMenuItem(words.get("sort.descending"));
-    descending.selectedProperty().bindBidirectional(model.descendingProperty());
+    descending.selectedProperty().bindBidirectional(model.arrangement().descendingProperty());
     menu.getItems().addAll(new SeparatorMenuItem(), descending);
     return menu;
   }
@@ -247,11 +280,25 @@ public final class MessageListView extends BorderPane {
     detail.setText(text);
   }
 
+  /// How wide the columns are, kept elsewhere.
+  public void setColumnWidths(String text, Consumer<String> keep) {
+    columns.read(text);
+    onWidths = keep;
+  }
+
+  private void widthsChanged() {
+    onWidths.accept(columns.text());
+  }
+
   public void setOnRetry(Runnable retry) {
     onRetry = retry;
   }
 
-  /// Enter or a double click.
+  /// Enter or a double click. One click on a message, without keys that choose several.
+  public void setOnPick(Runnable pick) {
+    onPick = pick;
+  }
+
   public void setOnOpen(Runnable open) {
     onOpen = open;
   }
@@ -364,7 +411,7 @@ public final class MessageListView extends BorderPane {
           }
         });
     model.coverageProperty().addListener(show);
-    model.unreadOnlyProperty().addListener(show);
+    model.arrangement().unreadOnlyProperty().addListener(show);
     showState();
   }
 
@@ -406,9 +453,9 @@ public final class MessageListView extends BorderPane {
     if (target instanceof ListTarget.Search) {
       return new EmptyState("search", words.get("list.noHits"), words.get("list.noHitsDetail"));
     }
-    if (model.isFiltered()) {
+    if (model.arrangement().isFiltered()) {
       return new EmptyState("filter", words.get("list.filteredOut"), "")
-          .withAction(words.get("list.clearFilter"), model::clearFilters);
+          .withAction(words.get("list.clearFilter"), model.arrangement()::clearFilters);
     }
     String role = target instanceof ListTarget.Folder folder ? folder.role().name() : "NONE";
     String key = words.has("list.empty." + role) ? "list.empty." + role : "list.empty.NONE";
@@ -428,10 +475,28 @@ public final class MessageListView extends BorderPane {
       }
     });
     list.setOnMouseClicked(e -> {
-      if (e.getButton() == MouseButton.PRIMARY && e.getClickCount() == 2) {
+      if (e.getButton() != MouseButton.PRIMARY || !onMessage(e.getPickResult())) {
+        return;
+      }
+      if (e.getClickCount() == 2) {
         onOpen.run();
+      } else if (e.isStillSincePress() && !e.isShortcutDown() && !e.isShiftDown()) {
+        onPick.run();
       }
     });
+  }
+
+  /// The scroll bar is clicked often and fast too, and a row's buttons mean what they say.
+  private static boolean onMessage(PickResult picked) {
+    for (Node node = picked.getIntersectedNode(); node != null; node = node.getParent()) {
+      if (node instanceof ButtonBase) {
+        return false;
+      }
+      if (node instanceof ListCell<?> cell) {
+        return !cell.isEmpty();
+      }
+    }
+    return false;
   }
 
   private void toggleFocused(boolean expand) {
@@ -445,12 +510,14 @@ public final class MessageListView extends BorderPane {
     }
   }
 
-  private void dragFrom(MessageCell cell) {
+  private void dragFrom(ListCell<MessageRow> cell) {
     cell.setOnDragDetected(e -> {
       if (cell.isEmpty() || model.selectionProperty().get().isEmpty()) {
         return;
       }
-      Dragboard board = cell.startDragAndDrop(TransferMode.COPY_OR_MOVE);
+      // Offered both, GTK prefers to copy; who drags mail to a folder wants it there and gone here.
+      Dragboard board =
+          cell.startDragAndDrop(e.isShortcutDown() ? TransferMode.COPY : TransferMode.MOVE);
       ClipboardContent content = new ClipboardContent();
       content.put(
           MESSAGES,

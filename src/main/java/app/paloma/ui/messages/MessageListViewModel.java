@@ -21,14 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 
 /// The list: what it shows, in which order, what is selected. Reads on workers; an answer that
 /// comes after the user went elsewhere is dropped.
@@ -65,34 +61,20 @@ public final class MessageListViewModel {
       new ReadOnlyObjectWrapper<>(this, "coverage");
   private final ObjectProperty<List<MessageId>> selection =
       new SimpleObjectProperty<>(this, "selection", List.of());
-  private final BooleanProperty unreadOnly = new SimpleBooleanProperty(this, "unreadOnly");
-  private final BooleanProperty flaggedOnly = new SimpleBooleanProperty(this, "flaggedOnly");
-  private final BooleanProperty withAttachments =
-      new SimpleBooleanProperty(this, "withAttachments");
-  private final StringProperty filterText = new SimpleStringProperty(this, "filterText", "");
-  private final BooleanProperty threads = new SimpleBooleanProperty(this, "threads");
-  private final ObjectProperty<SortBy> sortBy =
-      new SimpleObjectProperty<>(this, "sortBy", SortBy.DATE);
-  private final BooleanProperty descending = new SimpleBooleanProperty(this, "descending", true);
+  private final ListArrangement arrangement;
+  private final Tags tags;
   private int generation;
   private boolean refreshing;
   private boolean refreshAgain;
 
-  public MessageListViewModel(MessageSource source, UiExecutor executor) {
+  public MessageListViewModel(MessageSource source, Tags tags, UiExecutor executor) {
     this.source = source;
+    this.tags = tags;
     this.executor = executor;
     this.reader = new MessageIdReader(source);
     this.rows = new MessageRows(this::load);
-    unreadOnly.addListener(o -> reopen());
-    flaggedOnly.addListener(o -> reopen());
-    withAttachments.addListener(o -> reopen());
-    filterText.addListener(o -> reopen());
-    threads.addListener(o -> {
-      rows.forget();
-      reopen();
-    });
-    sortBy.addListener(o -> reopen());
-    descending.addListener(o -> reopen());
+    this.arrangement = new ListArrangement(this::reopen, rows::forget);
+    tags.allProperty().addListener((o, was, is) -> rows.redraw());
   }
 
   public MessageRows rows() {
@@ -121,50 +103,26 @@ public final class MessageListViewModel {
     return selection;
   }
 
-  public BooleanProperty unreadOnlyProperty() {
-    return unreadOnly;
+  /// How keywords are shown.
+  public Tags tags() {
+    return tags;
   }
 
-  public BooleanProperty flaggedOnlyProperty() {
-    return flaggedOnly;
-  }
-
-  public BooleanProperty withAttachmentsProperty() {
-    return withAttachments;
-  }
-
-  public StringProperty filterTextProperty() {
-    return filterText;
-  }
-
-  public BooleanProperty threadsProperty() {
-    return threads;
-  }
-
-  public ObjectProperty<SortBy> sortByProperty() {
-    return sortBy;
-  }
-
-  public BooleanProperty descendingProperty() {
-    return descending;
-  }
-
-  public boolean isFiltered() {
-    return unreadOnly.get()
-        || flaggedOnly.get()
-        || withAttachments.get()
-        || !filterText.get().isBlank();
-  }
-
-  public void clearFilters() {
-    unreadOnly.set(false);
-    flaggedOnly.set(false);
-    withAttachments.set(false);
-    filterText.set("");
+  public ListArrangement arrangement() {
+    return arrangement;
   }
 
   public boolean isSortedByDate() {
-    return sortBy.get() == SortBy.DATE && target.get() instanceof ListTarget.Folder;
+    return arrangement.sortByProperty().get() == SortBy.DATE
+        && target.get() instanceof ListTarget.Folder;
+  }
+
+  /// Shows a folder as it is remembered.
+  public void open(ListTarget next, ListArrangement.View view) {
+    if (!next.equals(target.get())) {
+      arrangement.arrange(view);
+    }
+    open(next);
   }
 
   /// Shows something else; the selection is empty then.
@@ -194,11 +152,11 @@ public final class MessageListViewModel {
     switch (now) {
       case ListTarget.Folder folder -> {
         coverage.set(null);
-        if (filterText.get().isBlank()) {
-          readFirst(mine, query(folder));
+        if (arrangement.filterTextProperty().get().isBlank()) {
+          readFirst(mine, arrangement.query(folder));
         } else {
-          String text = filterText.get();
-          ListQuery query = query(folder);
+          String text = arrangement.filterTextProperty().get();
+          ListQuery query = arrangement.query(folder);
           read(mine, () -> reader.filtered(query, text));
         }
       }
@@ -219,17 +177,6 @@ public final class MessageListViewModel {
     }
     coverage.set(new Coverage(result.hits(), result.indexed(), result.messages()));
     publish(result.ids());
-  }
-
-  private ListQuery query(ListTarget.Folder folder) {
-    return new ListQuery(
-        folder.mailboxes(),
-        unreadOnly.get(),
-        flaggedOnly.get(),
-        withAttachments.get(),
-        threads.get(),
-        sortBy.get(),
-        descending.get());
   }
 
   /// The first block at once, the rest behind it, so that a huge mailbox opens like a small one.
@@ -318,7 +265,7 @@ public final class MessageListViewModel {
   }
 
   private void load(long[] ids) {
-    boolean counted = threads.get();
+    boolean counted = arrangement.threadsProperty().get();
     record Page(List<MessageSummary> summaries, Map<Long, Integer> sizes) {}
     executor.load(
         () -> {
@@ -352,7 +299,7 @@ public final class MessageListViewModel {
               messages.many()
                   || !messages.added().isEmpty()
                   || !messages.removed().isEmpty()
-                  || isFiltered();
+                  || arrangement.isFiltered();
           if (order && folder.mailboxes().contains(messages.mailbox())) {
             refresh();
           }
@@ -393,8 +340,8 @@ public final class MessageListViewModel {
     }
     refreshing = true;
     int mine = generation;
-    ListQuery query = query(folder);
-    String text = filterText.get();
+    ListQuery query = arrangement.query(folder);
+    String text = arrangement.filterTextProperty().get();
     long[] before = rows.roots();
     executor.load(
         () -> text.isBlank() ? reader.reread(query, before) : reader.filtered(query, text),
@@ -509,7 +456,8 @@ public final class MessageListViewModel {
   /// The messages an action on these rows is about: a folded conversation stands for all its
   /// messages in this list's folders. Where nothing is folded the answer comes at once.
   public void whole(List<MessageId> ids, Consumer<List<MessageId>> act) {
-    if (!threads.get() || !(target.get() instanceof ListTarget.Folder folder)) {
+    if (!arrangement.threadsProperty().get()
+        || !(target.get() instanceof ListTarget.Folder folder)) {
       act.accept(ids);
       return;
     }

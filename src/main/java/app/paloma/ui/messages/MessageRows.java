@@ -188,6 +188,19 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     }
   }
 
+  /// The same rows are drawn otherwise.
+  void redraw() {
+    if (size > 0) {
+      beginChange();
+      for (int i = 0; i < size; i++) {
+        if (cache.containsKey(ids[i])) {
+          nextUpdate(i);
+        }
+      }
+      tell();
+    }
+  }
+
   void append(long[] block) {
     int from = size;
     if (ids.length < size + block.length) {

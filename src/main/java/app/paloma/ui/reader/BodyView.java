@@ -37,9 +37,13 @@ public final class BodyView extends StackPane {
     return hovered.getReadOnlyProperty();
   }
 
-  /// Makes the WebView while nobody waits for it.
+  /// Makes the WebView while nobody waits for it, and lets it find its fonts.
   public void warmUp() {
-    web();
+    WebEngine engine = web().getEngine();
+    if (shown.isEmpty()) {
+      engine.loadContent(
+          "<p>a</p><p style='font-family:sans-serif'>a <b>b</b></p><pre>c</pre><table><tr><td>d");
+    }
   }
 
   public void show(String html) {

@@ -6,6 +6,8 @@ import app.paloma.ui.Avatar;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
+import app.paloma.ui.messages.Tag;
+import app.paloma.ui.messages.TagChips;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
@@ -29,7 +31,12 @@ final class MessageHeader extends VBox {
 
   /// @param star shows and changes the star of this message
   MessageHeader(
-      OpenMessage message, Messages words, Formats formats, Runnable star, boolean starred) {
+      OpenMessage message,
+      Messages words,
+      Formats formats,
+      Runnable star,
+      boolean starred,
+      List<Tag> tags) {
     this.words = words;
     getStyleClass().add("message-header");
     MessageContent content = message.content();
@@ -83,6 +90,9 @@ final class MessageHeader extends VBox {
     HBox card = new HBox(new Avatar(content.from()), lines, right);
     card.getStyleClass().add("reader-card");
     getChildren().addAll(headline, card);
+    if (!tags.isEmpty()) {
+      getChildren().add(1, TagChips.of(tags));
+    }
     Node[] all = new Node[1];
     details
         .selectedProperty()

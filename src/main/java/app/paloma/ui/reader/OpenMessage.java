@@ -11,13 +11,15 @@ import java.util.Optional;
 /// @param cleaned the document for the WebView, and what was taken out of it
 /// @param imagesShown whether remote pictures are in it
 /// @param quarantine why it could not be taken in, where that happened
+/// @param invitation the event it is about
 public record OpenMessage(
     MessageSummary summary,
     MessageContent content,
     HtmlCleaner.Cleaned cleaned,
     boolean imagesShown,
     boolean asPlainText,
-    Optional<String> quarantine) {
+    Optional<String> quarantine,
+    Optional<ReceivedInvitation> invitation) {
 
   /// Pictures a person would miss.
   public int blockedImages() {

@@ -3,10 +3,13 @@ package app.paloma.ui.reader;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
+import app.paloma.mime.calendar.Invitation;
+import app.paloma.model.Address;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.store.ContentStore;
+import app.paloma.store.InvitationStore;
 import app.paloma.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +36,11 @@ public interface ReaderSource {
   HtmlCleaner.Cleaned html(String html, HtmlCleaner.Options options);
 
   HtmlCleaner.Cleaned plain(String text, boolean dark);
+
+  /// What is known of the event a message is about, this message now among it.
+  default ReceivedInvitation invitation(MessageSummary message, Invitation event) {
+    return new ReceivedInvitation(event, Optional.empty(), Optional.empty());
+  }
 
   /// Brings the rest of a message; blocks.
   @FunctionalInterface
@@ -97,6 +105,22 @@ public interface ReaderSource {
     @Override
     public void allowImages(String email, boolean allowed) {
       store.contacts().allowImages(email, allowed);
+    }
+
+    @Override
+    public ReceivedInvitation invitation(MessageSummary message, Invitation event) {
+      InvitationStore.Key key = InvitationAnswers.key(message.account(), event);
+      boolean changes =
+          event.method() == Invitation.Method.REQUEST || event.method() == Invitation.Method.CANCEL;
+      if (changes) {
+        store.invitations().seen(key, event.sequence(), event.cancelled());
+      }
+      Optional<Address> me =
+          store
+              .accounts()
+              .get(message.account())
+              .map(account -> new Address(account.name(), account.email()));
+      return new ReceivedInvitation(event, store.invitations().get(key), me);
     }
 
     @Override

@@ -1,14 +1,18 @@
 package app.paloma.ui.reader;
 
 import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.TrackingParameters;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.ui.EmptyState;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
+import app.paloma.ui.NoticeBar;
+import app.paloma.ui.ReadingPreferences.RemoteImages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.messages.Tags;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +65,7 @@ public final class ReaderView extends BorderPane {
   private final BodyView body;
   private final VBox top = new VBox();
   private final VBox bars = new VBox();
+  private final VBox cards = new VBox();
   private final TextField find = new TextField();
   private final HBox findBar = new HBox();
   private final Label linkHint = new Label();
@@ -68,6 +73,8 @@ public final class ReaderView extends BorderPane {
   private double zoom = 1;
   private MessageId shown;
   private String shownHeader = "";
+  private Tags tags = new Tags(Optional.empty(), List.of(), text -> {});
+  private MessageCards makeCards = (message, openLink) -> List.of();
 
   public ReaderView(
       ReaderViewModel model,
@@ -87,6 +94,7 @@ public final class ReaderView extends BorderPane {
     this.body = new BodyView(this::clicked);
     getStyleClass().add("reader-pane");
     bars.getStyleClass().add("reader-bars");
+    cards.getStyleClass().add("reader-cards");
     linkHint.getStyleClass().add("link-hint");
     linkHint.textProperty().bind(body.hoveredProperty());
     linkHint.visibleProperty().bind(body.hoveredProperty().isNotEmpty());
@@ -101,6 +109,27 @@ public final class ReaderView extends BorderPane {
     model.fetchingProperty().addListener(o -> showBars());
     model.fetchFailureProperty().addListener(o -> showBars());
     show();
+  }
+
+  /// What stands between a message's header and its text.
+  @FunctionalInterface
+  public interface MessageCards {
+    /// @param openLink asked to open a link as if it stood in the message
+    List<Node> of(OpenMessage message, Consumer<String> openLink);
+  }
+
+  public void setCards(MessageCards cards) {
+    makeCards = cards;
+  }
+
+  /// How the keywords of a message are shown.
+  public void setTags(Tags shown) {
+    tags = shown;
+    tags.allProperty()
+        .addListener((o, was, is) -> {
+          shownHeader = "";
+          show();
+        });
   }
 
   private void show() {
@@ -132,7 +161,7 @@ public final class ReaderView extends BorderPane {
 
   private void show(OpenMessage message) {
     boolean other = !message.summary().id().equals(shown);
-    String header = message.summary().id() + " " + message.summary().flags().isFlagged();
+    String header = message.summary().id() + " " + message.summary().flags();
     if (!header.equals(shownHeader)) {
       top.getChildren()
           .setAll(
@@ -141,8 +170,10 @@ public final class ReaderView extends BorderPane {
                   words,
                   formats,
                   () -> around.toggleFlag(message.summary()),
-                  message.summary().flags().isFlagged()),
+                  message.summary().flags().isFlagged(),
+                  tags.of(message.summary().flags())),
               bars,
+              cards,
               findBar);
       shownHeader = header;
     }
@@ -151,6 +182,8 @@ public final class ReaderView extends BorderPane {
     }
     shown = message.summary().id();
     showBars();
+    cards.getChildren().setAll(makeCards.of(message, this::clicked));
+    cards.setManaged(!cards.getChildren().isEmpty());
     setTop(top);
     setCenter(middle);
     body.show(message.cleaned().html());
@@ -196,8 +229,12 @@ public final class ReaderView extends BorderPane {
                   "quiet",
                   "image-off",
                   words.count("bar.images", message.blockedImages()),
-                  button("bar.loadImages", model::loadImages),
-                  button("bar.alwaysImages", model::alwaysLoadImages)));
+                  model.choices().remoteImages().get() == RemoteImages.NEVER
+                      ? new Node[0]
+                      : new Node[] {
+                        button("bar.loadImages", model::loadImages),
+                        button("bar.alwaysImages", model::alwaysLoadImages)
+                      }));
     } else if (message.trackers() > 0) {
       bars.getChildren()
           .add(bar("quiet", "shield", words.count("bar.trackers", message.trackers())));
@@ -230,16 +267,8 @@ public final class ReaderView extends BorderPane {
     return button;
   }
 
-  private static HBox bar(String kind, String icon, String text, Node... right) {
-    Label label = new Label(text);
-    label.setWrapText(true);
-    label.setMinWidth(80);
-    label.setMaxWidth(Double.MAX_VALUE);
-    HBox.setHgrow(label, Priority.ALWAYS);
-    HBox bar = new HBox(Icons.of(icon), label);
-    bar.getChildren().addAll(right);
-    bar.getStyleClass().addAll("bar", kind);
-    return bar;
+  private static NoticeBar bar(String kind, String icon, String text, Node... right) {
+    return new NoticeBar(kind, icon, new Label(text), right);
   }
 
   // --- links ---
@@ -254,7 +283,8 @@ public final class ReaderView extends BorderPane {
       case "mailto" -> around.openMailto(target);
       case "http", "https", "ftp", "rtsp", "rtmp", "tel", "xmpp" -> {
         try {
-          around.openLink(URI.create(target));
+          boolean strip = model.choices().stripTracking().get();
+          around.openLink(URI.create(strip ? TrackingParameters.strip(target) : target));
         } catch (IllegalArgumentException e) {
           around.say(words.get("link.broken"));
         }

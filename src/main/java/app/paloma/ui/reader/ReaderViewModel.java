@@ -1,10 +1,13 @@
 package app.paloma.ui.reader;
 
 import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.InvitationMessage;
 import app.paloma.mime.MessageContent;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.ui.ReadingPreferences;
+import app.paloma.ui.ReadingPreferences.RemoteImages;
 import app.paloma.ui.UiExecutor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +39,6 @@ public final class ReaderViewModel {
     record Failed(MessageId id, Exception failure) implements State {}
   }
 
-  private static final Duration READ_AFTER = Duration.ofMillis(900);
   private static final int SOURCE_LIMIT = 8 << 20;
   private static final long INLINE_LIMIT = 10L << 20;
 
@@ -54,6 +56,7 @@ public final class ReaderViewModel {
   private int generation;
   private MessageId current;
   private boolean imagesOnce;
+  private ReadingPreferences choices = ReadingPreferences.usual();
 
   /// @param markRead told when a message has been open for a moment
   public ReaderViewModel(
@@ -67,6 +70,16 @@ public final class ReaderViewModel {
     this.markRead = markRead;
     dark.addListener(o -> again());
     plainText.addListener(o -> again());
+  }
+
+  /// Follows these choices from now on.
+  public void choose(ReadingPreferences reading) {
+    choices = reading;
+    choices.remoteImages().addListener((o, was, is) -> again());
+  }
+
+  public ReadingPreferences choices() {
+    return choices;
   }
 
   public ReadOnlyObjectProperty<State> stateProperty() {
@@ -134,6 +147,7 @@ public final class ReaderViewModel {
     boolean once = imagesOnce;
     boolean plain = plainText.get();
     boolean inDark = dark.get();
+    RemoteImages policy = choices.remoteImages().get();
     if (first) {
       // The old message stays for the blink of an eye: no flicker when the next one is quick.
       executor.later(
@@ -145,7 +159,7 @@ public final class ReaderViewModel {
           });
     }
     executor.load(
-        () -> read(id, once, plain, inDark),
+        () -> read(id, once, policy, plain, inDark),
         message -> {
           if (mine == generation) {
             state.set(new State.Open(message));
@@ -173,11 +187,12 @@ public final class ReaderViewModel {
     if (!message.isWhole()) {
       fetchRest();
     }
-    if (message.summary().flags().isSeen()) {
+    int seconds = choices.markReadSeconds().get();
+    if (message.summary().flags().isSeen() || seconds == ReadingPreferences.NEVER) {
       return;
     }
     executor.later(
-        READ_AFTER,
+        Duration.ofMillis(Math.max(50, seconds * 1000L)),
         () -> {
           if (message.summary().id().equals(current) && mine <= generation) {
             markRead.accept(message.summary().id());
@@ -185,12 +200,18 @@ public final class ReaderViewModel {
         });
   }
 
-  private OpenMessage read(MessageId id, boolean once, boolean plain, boolean inDark)
+  private OpenMessage read(
+      MessageId id, boolean once, RemoteImages policy, boolean plain, boolean inDark)
       throws IOException {
     MessageSummary summary =
         source.summary(id).orElseThrow(() -> new IOException("message " + id + " is gone"));
     MessageContent content = source.content(id);
-    boolean images = once || source.imagesAllowed(content.from().email());
+    boolean images =
+        switch (policy) {
+          case ASK -> once || source.imagesAllowed(content.from().email());
+          case ALWAYS -> true;
+          case NEVER -> false;
+        };
     boolean asPlain = plain || content.html().isEmpty();
     HtmlCleaner.Cleaned cleaned;
     if (asPlain) {
@@ -213,7 +234,9 @@ public final class ReaderViewModel {
         summary.bodyState() == MessageSummary.BodyState.QUARANTINED
             ? Optional.of(source.quarantineReason(id).orElse(""))
             : Optional.empty();
-    return new OpenMessage(summary, content, cleaned, images, asPlain, quarantine);
+    Optional<ReceivedInvitation> invitation =
+        InvitationMessage.find(content).map(event -> source.invitation(summary, event));
+    return new OpenMessage(summary, content, cleaned, images, asPlain, quarantine, invitation);
   }
 
   /// RFC 2392: a picture of the message itself, by its Content-ID.

@@ -49,6 +49,7 @@ final class AccountPage {
     });
     Label title = new Label(model.account().email());
     title.getStyleClass().add("setup-title");
+    title.setWrapText(true);
     node.getChildren().setAll(new VBox(8, all, title), person(), servers(), filing(), removal());
     node.getStyleClass().add("account-page");
     model

@@ -167,7 +167,7 @@ final class SettingsPages {
         .orElse(words.get("default-account.first"));
   }
 
-  private static ChoiceBox<Integer> numbers(
+  static ChoiceBox<Integer> numbers(
       String id,
       List<Integer> usual,
       Property<Integer> property,
@@ -177,7 +177,7 @@ final class SettingsPages {
     return SettingRows.choice(id, values, words, property);
   }
 
-  private static ToggleSwitch toggle(String id, BooleanProperty property) {
+  static ToggleSwitch toggle(String id, BooleanProperty property) {
     ToggleSwitch box = new ToggleSwitch();
     box.setId(id.toLowerCase(Locale.ROOT));
     box.selectedProperty().bindBidirectional(property);

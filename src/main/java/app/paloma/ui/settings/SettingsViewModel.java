@@ -19,6 +19,7 @@ public final class SettingsViewModel implements AutoCloseable {
   public enum Page {
     ACCOUNTS,
     APPEARANCE,
+    READING,
     WRITING,
     NETWORK,
     ADVANCED

@@ -4,6 +4,7 @@ import app.paloma.model.Account;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Preferences;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.settings.SettingsViewModel.Page;
@@ -22,6 +23,7 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -37,6 +39,7 @@ public final class SettingsWindow {
       Map.of(
           Page.ACCOUNTS, "account",
           Page.APPEARANCE, "appearance",
+          Page.READING, "mail-open",
           Page.WRITING, "edit",
           Page.NETWORK, "online",
           Page.ADVANCED, "data");
@@ -57,6 +60,7 @@ public final class SettingsWindow {
   public SettingsWindow(
       SettingsServices services,
       Preferences preferences,
+      ReadingPreferences reading,
       UiExecutor executor,
       Theme theme,
       Locale locale,
@@ -68,6 +72,7 @@ public final class SettingsWindow {
     model = new SettingsViewModel(services, executor, words);
     SettingsPages choices = new SettingsPages(model, preferences, theme);
     pages.put(Page.APPEARANCE, choices.appearance());
+    pages.put(Page.READING, new ReadingPage(words, reading).rows());
     pages.put(Page.WRITING, choices.writing());
     pages.put(Page.NETWORK, choices.network());
     pages.put(Page.ADVANCED, choices.advanced());
@@ -210,6 +215,7 @@ public final class SettingsWindow {
     for (Account account : model.accounts()) {
       Label name = new Label(account.email());
       name.getStyleClass().add("strong");
+      name.setTooltip(new Tooltip(account.email()));
       Label server =
           new Label(
               words.get(

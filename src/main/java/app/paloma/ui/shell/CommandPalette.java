@@ -33,7 +33,11 @@ final class CommandPalette extends VBox {
         () -> {
           hits.getItems()
               .setAll(
-                  actions.matching(field.getText()).stream().filter(Action::isEnabled).toList());
+                  actions.matching(field.getText()).stream()
+                      .filter(Action::isEnabled)
+                      // A second key for the same is no second command.
+                      .filter(action -> !action.id().endsWith("Too"))
+                      .toList());
           hits.getSelectionModel().selectFirst();
         };
     Runnable choose =
@@ -82,7 +86,7 @@ final class CommandPalette extends VBox {
       }
       Region gap = new Region();
       HBox.setHgrow(gap, Priority.ALWAYS);
-      Label keys = new Label(Shortcuts.display(action.shortcut()));
+      Label keys = new Label(action.keys());
       keys.getStyleClass().add("keys");
       keys.setVisible(!action.shortcut().isEmpty());
       HBox line =

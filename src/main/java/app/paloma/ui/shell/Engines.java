@@ -6,6 +6,11 @@ import app.paloma.model.MessageId;
 import app.paloma.send.Outbox;
 import app.paloma.sync.SyncEngine;
 import app.paloma.sync.SyncEngine.Status;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The engines behind the window, as far as it steers them. All methods may block: workers only,
@@ -19,6 +24,9 @@ public interface Engines {
   void setOnline(boolean online);
 
   void fetchBody(MessageId id) throws MailException;
+
+  /// Puts a finished message into the outbox.
+  void send(AccountId account, byte[] message) throws IOException;
 
   AutoCloseable subscribe(Consumer<Status> listener);
 
@@ -46,6 +54,12 @@ public interface Engines {
       @Override
       public void fetchBody(MessageId id) throws MailException {
         sync.fetchBody(id);
+      }
+
+      @Override
+      public void send(AccountId account, byte[] message) throws IOException {
+        outbox.enqueue(
+            account, new ByteArrayInputStream(message), Optional.empty(), List.of(), Instant.now());
       }
 
       @Override

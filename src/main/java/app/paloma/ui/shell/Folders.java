@@ -73,7 +73,7 @@ final class Folders implements FolderCommands {
 
   @Override
   public void subscribe(Mailbox mailbox, boolean subscribe) {
-    run(() -> services.store().mailboxes().setSubscribed(mailbox.id(), subscribe));
+    run(() -> services.store().actions().subscribe(mailbox.id(), subscribe));
   }
 
   @Override

@@ -12,6 +12,7 @@ import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.folders.FolderNode;
 import app.paloma.ui.folders.FolderTreeViewModel;
+import app.paloma.ui.messages.ListArrangement;
 import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.MessageListViewModel;
 import app.paloma.ui.reader.ReaderViewModel;
@@ -21,8 +22,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
@@ -34,11 +38,20 @@ public final class MailViewModel {
   /// @param action what its button says, empty for a line without a button
   public record Toast(String text, String action, Runnable onAction) {}
 
+  /// Knows how each folder was left.
+  @FunctionalInterface
+  public interface ViewMemory {
+    /// Hands the view of the folder with this key to `open`.
+    void enter(String key, Consumer<ListArrangement.View> open);
+  }
+
   private static final Duration TYPING_PAUSE = Duration.ofMillis(90);
 
   private final FolderTreeViewModel folders;
   private final MessageListViewModel list;
   private final ReaderViewModel reader;
+  private final ViewMemory views;
+  private final BooleanProperty readerHidden = new SimpleBooleanProperty(this, "readerHidden");
   private final MailCommands commands;
   private final UiExecutor executor;
   private final Messages words;
@@ -51,17 +64,20 @@ public final class MailViewModel {
       FolderTreeViewModel folders,
       MessageListViewModel list,
       ReaderViewModel reader,
+      ViewMemory views,
       MailCommands commands,
       UiExecutor executor,
       Messages words) {
     this.folders = folders;
     this.list = list;
     this.reader = reader;
+    this.views = views;
     this.commands = commands;
     this.executor = executor;
     this.words = words;
     folders.selectedProperty().addListener(o -> openFolder());
-    list.selectionProperty().addListener((o, was, is) -> reader.show(is));
+    list.selectionProperty().addListener((o, was, is) -> showSelected());
+    readerHidden.addListener((o, was, is) -> showSelected());
     search.addListener(o -> typing());
   }
 
@@ -125,15 +141,26 @@ public final class MailViewModel {
     }
   }
 
-  private void openFolder() {
-    folders.selectedNode().flatMap(FolderNode::target).ifPresent(this::openTarget);
+  /// Where no reader is to be seen, selecting a message is not reading it.
+  public BooleanProperty readerHiddenProperty() {
+    return readerHidden;
   }
 
-  private void openTarget(ListTarget target) {
+  private void showSelected() {
+    reader.show(readerHidden.get() ? List.of() : list.selectionProperty().get());
+  }
+
+  private void openFolder() {
+    folders
+        .selectedNode()
+        .ifPresent(node -> node.target().ifPresent(target -> openTarget(node.key(), target)));
+  }
+
+  private void openTarget(String key, ListTarget target) {
     if (!search.get().isEmpty()) {
       search.set("");
     }
-    list.open(target);
+    views.enter(key, view -> list.open(target, view));
   }
 
   private void typing() {

@@ -4,6 +4,7 @@ import app.paloma.model.MessageId;
 import app.paloma.ui.Action;
 import app.paloma.ui.Actions;
 import app.paloma.ui.Messages;
+import app.paloma.ui.ReadingPreferences.Pane;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,6 +44,14 @@ final class MainActions {
     void toggleDark();
 
     void toggleOffline();
+
+    void toggleColumns();
+
+    void toggleConversations();
+
+    void placeReader(Pane where);
+
+    void openWindow(MessageId message);
   }
 
   private final Actions actions = new Actions();
@@ -62,7 +71,15 @@ final class MainActions {
   }
 
   private Action add(String id, String key, String icon, String shortcut, Runnable run) {
-    return actions.add(new Action(id, words.get("action." + key), icon, group, shortcut, run));
+    return actions.add(
+        new Action(
+            id,
+            words.get("action." + key),
+            icon,
+            group,
+            shortcut,
+            Shortcuts.display(shortcut, words),
+            run));
   }
 
   private void messages(MailViewModel model, Windows windows, Desk desk) {
@@ -85,6 +102,7 @@ final class MainActions {
     many("message.flag", "flag", "flag", "S", model, model::toggleFlag);
     many("message.move", "move", "move", "Shortcut+Shift+M", model, desk::openMoveTo);
     add("undo", "undo", "undo", "Shortcut+Z", model::undo);
+    one("message.window", "openWindow", "open", "Shortcut+O", model, desk::openWindow);
     one("message.source", "source", "code", "Shortcut+U", model, id -> desk.showSource());
     one("message.print", "print", "print", "Shortcut+P", model, id -> desk.print());
     one("message.find", "find", "search", "Shortcut+F", model, id -> desk.findInMessage());
@@ -94,7 +112,7 @@ final class MainActions {
     group = words.get("group.go");
     add("mail.get", "getMail", "get-mail", "F5", desk::getMail);
     add("search", "search", "search", "Shortcut+K", desk::focusSearch);
-    add("list.filter", "filter", "filter", "", desk::focusFilter);
+    add("list.filter", "filter", "filter", "/", desk::focusFilter);
     add("go.folder", "goTo", "folder-open", "G", desk::openGoTo);
     add("go.nextUnread", "nextUnread", "down", "N", () -> model.list().moveToUnread(true));
     add("go.previousUnread", "previousUnread", "up", "P", () -> model.list().moveToUnread(false));
@@ -104,14 +122,19 @@ final class MainActions {
     add("go.previousPane", "previousPane", "", "Shift+F6", () -> desk.nextPane(false));
     for (int n = 1; n <= 9; n++) {
       int number = n;
-      actions.add(
+      Action account =
           new Action(
               "go.account" + n,
               words.get("action.account", n),
               "account",
               n == 1 ? group : "",
               "Shortcut+" + n,
-              () -> model.goToAccount(number)));
+              Shortcuts.display("Shortcut+" + n, words),
+              () -> model.goToAccount(number));
+      account
+          .enabledProperty()
+          .bind(model.folders().contentProperty().map(all -> all.accounts().size() >= number));
+      actions.add(account);
     }
   }
 
@@ -125,9 +148,15 @@ final class MainActions {
             "add",
             "",
             "Shortcut+EQUALS",
+            "",
             () -> desk.zoom(1)));
     add("view.zoomOut", "zoomOut", "remove", "Shortcut+MINUS", () -> desk.zoom(-1));
     add("view.zoomReset", "zoomReset", "reset", "Shortcut+0", () -> desk.zoom(0));
+    add("view.columns", "columns", "columns", "", desk::toggleColumns);
+    add("view.conversations", "conversations", "conversation", "", desk::toggleConversations);
+    add("view.paneRight", "paneRight", "list", "", () -> desk.placeReader(Pane.RIGHT));
+    add("view.paneBelow", "paneBelow", "list", "", () -> desk.placeReader(Pane.BELOW));
+    add("view.paneOff", "paneOff", "list", "", () -> desk.placeReader(Pane.OFF));
     add("view.dark", "dark", "appearance", "", desk::toggleDark);
     add("mail.offline", "goOffline", "offline", "", desk::toggleOffline);
     add("outbox", "outbox", "outbox", "", windows::openOutbox);
@@ -140,6 +169,8 @@ final class MainActions {
         () -> windows.openSettings(Optional.empty()));
     add("palette", "palette", "palette-command", "Shortcut+Shift+P", desk::openPalette);
     add("help.shortcuts", "shortcuts", "keyboard", "F1", desk::openShortcuts);
+    group = "";
+    add("help.shortcutsToo", "shortcuts", "keyboard", "?", desk::openShortcuts);
   }
 
   private void one(

@@ -3,7 +3,7 @@ package app.paloma.ui.shell;
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
-import app.paloma.model.Flags;
+import app.paloma.model.MailException;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
@@ -13,6 +13,7 @@ import app.paloma.ui.Actions;
 import app.paloma.ui.EmptyState;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.folders.FolderNode;
@@ -25,13 +26,8 @@ import app.paloma.ui.messages.MessageListView;
 import app.paloma.ui.messages.MessageListViewModel;
 import app.paloma.ui.messages.MessageSource;
 import app.paloma.ui.messages.RowCommands;
-import app.paloma.ui.reader.AttachmentFiles;
-import app.paloma.ui.reader.ReaderSource;
 import app.paloma.ui.reader.ReaderView;
 import app.paloma.ui.reader.ReaderViewModel;
-import app.paloma.ui.reader.RemotePictures;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -68,6 +64,7 @@ public final class MainWindow implements AutoCloseable {
   private final ReaderView readerView;
   private final MainToolBar toolBar;
   private final PaneLayout panes;
+  private final MessageWindows messageWindows;
   private final Overlay overlay = new Overlay();
   private final StackPane welcome = new StackPane();
   private final Actions actions;
@@ -97,31 +94,19 @@ public final class MainWindow implements AutoCloseable {
                 .orElse(Set.of()),
             keys -> preferences.put("folders.collapsed", String.join("\n", keys)));
     MessageListViewModel list =
-        new MessageListViewModel(MessageSource.of(services.store()), executor);
-    list.threadsProperty().set(preferences.get("list.threads").map("true"::equals).orElse(false));
-    list.threadsProperty()
-        .addListener((o, was, is) -> preferences.put("list.threads", is.toString()));
+        new MessageListViewModel(
+            MessageSource.of(services.store()), TagWords.tags(preferences, words), executor);
     MailCommands commands = MailCommands.of(services.store().actions());
-    ReaderViewModel reader =
-        new ReaderViewModel(
-            ReaderSource.of(
-                services.store(),
-                services.engines()::fetchBody,
-                services.reader(),
-                services.cleaner()),
-            RemotePictures.overHttp(),
-            executor,
-            id ->
-                executor.work(
-                    () -> commands.setFlags(List.of(id), Flags.of(Flags.SEEN), Flags.NONE)));
-    reader.darkProperty().bind(theme.dark());
-    model = new MailViewModel(folders, list, reader, commands, executor, words);
+    Readers readers = new Readers(services, windows, commands, words);
+    ReaderViewModel reader = readers.model();
+    FolderViews views = new FolderViews(preferences, services.reading(), list.arrangement());
+    model = new MailViewModel(folders, list, reader, views::enter, commands, executor, words);
     status =
         new StatusViewModel(
             words,
             executor,
             this::accountName,
-            failure -> ErrorText.explain(failure, "", services.locale()).what(),
+            this::explain,
             () -> services.store().outbox().list());
 
     folderView = new FolderTreeView(folders, words, theme, new Folders(services, windows, model));
@@ -147,10 +132,16 @@ public final class MainWindow implements AutoCloseable {
                 model.toggleFlag(message);
               }
             });
-    readerView =
-        new ReaderView(
-            reader, words, formats, theme, executor, new AttachmentFiles(), new Around());
-    panes = new PaneLayout(folderView, listView, readerView, theme, words, preferences);
+    readerView = readers.view(reader, model);
+    listView.setColumnWidths(
+        preferences.get("list.columns").orElse(""), text -> preferences.put("list.columns", text));
+    messageWindows =
+        new MessageWindows(
+            id -> new MessageWindow(id, services, windows, readers, model, preferences, words));
+    panes =
+        new PaneLayout(
+            folderView, listView, readerView, services.reading().pane(), theme, words, preferences);
+    model.readerHiddenProperty().bind(panes.readerHiddenProperty());
     actions = MainActions.create(model, windows, new Desk(), words);
     toolBar = new MainToolBar(actions, model, words, listView::focusList);
     StatusBar statusBar =
@@ -182,6 +173,7 @@ public final class MainWindow implements AutoCloseable {
     Shortcuts.install(scene, actions);
     listView.setContextMenu(contextMenu());
     listView.setOnOpen(this::openSelected);
+    listView.setOnPick(panes::picked);
     listView.setOnRetry(list::refresh);
     offline.addListener((o, was, is) -> executor.work(() -> services.engines().setOnline(!is)));
     follow(folders, list);
@@ -204,7 +196,9 @@ public final class MainWindow implements AutoCloseable {
     Runnable detail =
         () -> {
           int unread = folders.selectedNode().map(FolderNode::unread).filter(n -> n > 0).orElse(0);
-          boolean folder = list.targetProperty().get() instanceof ListTarget.Folder;
+          boolean folder =
+              list.targetProperty().get() instanceof ListTarget.Folder shown
+                  && shown.role() != MailboxRole.DRAFTS;
           listView.setDetail(unread > 0 && folder ? words.count("list.unreadCount", unread) : "");
         };
     folders.nodesProperty().addListener(o -> detail.run());
@@ -315,6 +309,12 @@ public final class MainWindow implements AutoCloseable {
     panes.bringToFront(PaneLayout.Pane.READER);
   }
 
+  /// What to do about a server is one click away; about a full disk it is said at once.
+  private String explain(Exception failure) {
+    ErrorText.Explanation text = ErrorText.explain(failure, "", services.locale());
+    return failure instanceof MailException ? text.what() : text.what() + " " + text.advice();
+  }
+
   private String accountName(AccountId id) {
     return model.folders().contentProperty().get().accounts().stream()
         .filter(a -> a.id().equals(id))
@@ -356,6 +356,8 @@ public final class MainWindow implements AutoCloseable {
                   && folder.role() == MailboxRole.DRAFTS;
           if (drafts) {
             windows.editDraft(id);
+          } else if (panes.showsAll()) {
+            messageWindows.open(id);
           } else {
             panes.bringToFront(PaneLayout.Pane.READER);
             readerView.focusBody();
@@ -363,48 +365,20 @@ public final class MainWindow implements AutoCloseable {
         });
   }
 
+  /// Messages in windows of their own.
+  public MessageWindows messageWindows() {
+    return messageWindows;
+  }
+
   @Override
   public void close() {
+    messageWindows.close();
     for (AutoCloseable subscription : subscriptions) {
       try {
         subscription.close();
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
-    }
-  }
-
-  /// What the reader asks of the window.
-  private final class Around implements ReaderView.Surroundings {
-    @Override
-    public void openLink(URI target) {
-      services.openLink().accept(target);
-    }
-
-    @Override
-    public void openMailto(String url) {
-      windows.openMailto(url);
-    }
-
-    @Override
-    public void openFile(Path file) {
-      services.openLink().accept(file.toUri());
-    }
-
-    @Override
-    public void say(String text) {
-      model.say(text);
-    }
-
-    @Override
-    public void toggleFlag(MessageSummary message) {
-      model.toggleFlag(message);
-    }
-
-    @Override
-    public String explain(Exception failure) {
-      ErrorText.Explanation text = ErrorText.explain(failure, "", services.locale());
-      return (text.what() + " " + text.why() + " " + text.advice()).strip();
     }
   }
 
@@ -538,6 +512,28 @@ public final class MainWindow implements AutoCloseable {
     @Override
     public void toggleDark() {
       theme.appearance().set(theme.isDark() ? Theme.Appearance.LIGHT : Theme.Appearance.DARK);
+    }
+
+    @Override
+    public void toggleColumns() {
+      BooleanProperty columns = model.list().arrangement().columnsProperty();
+      columns.set(!columns.get());
+    }
+
+    @Override
+    public void toggleConversations() {
+      BooleanProperty threads = model.list().arrangement().threadsProperty();
+      threads.set(!threads.get());
+    }
+
+    @Override
+    public void placeReader(ReadingPreferences.Pane where) {
+      services.reading().pane().set(where);
+    }
+
+    @Override
+    public void openWindow(MessageId message) {
+      messageWindows.open(message);
     }
 
     @Override

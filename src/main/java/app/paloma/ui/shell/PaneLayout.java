@@ -2,10 +2,16 @@ package app.paloma.ui.shell;
 
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
+import java.util.List;
 import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -36,28 +42,38 @@ final class PaneLayout extends StackPane {
   private final Region folders;
   private final Region list;
   private final Region reader;
+  private final ObjectProperty<ReadingPreferences.Pane> readingPane;
   private final Theme theme;
   private final Messages words;
   private final WindowPreferences preferences;
   private final SplitPane split = new SplitPane();
+  private final SplitPane stacked = new SplitPane();
   private final BorderPane swap = new BorderPane();
+  private final ReadOnlyBooleanWrapper readerHidden =
+      new ReadOnlyBooleanWrapper(this, "readerHidden");
   private final ReadOnlyObjectWrapper<Pane> front =
       new ReadOnlyObjectWrapper<>(this, "front", Pane.LIST);
   private Width width;
   private double foldersWidth;
   private double listWidth;
   private boolean placing;
+  private String filled = "";
 
   PaneLayout(
       Region folders,
       Region list,
       Region reader,
+      ObjectProperty<ReadingPreferences.Pane> readingPane,
       Theme theme,
       Messages words,
       WindowPreferences preferences) {
     this.folders = folders;
     this.list = list;
     this.reader = reader;
+    this.readingPane = readingPane;
+    stacked.setOrientation(Orientation.VERTICAL);
+    stacked.getStyleClass().add("panes");
+    readingPane.addListener((o, was, is) -> fill());
     this.theme = theme;
     this.words = words;
     this.preferences = preferences;
@@ -84,6 +100,13 @@ final class PaneLayout extends StackPane {
     fill();
   }
 
+  /// A message was chosen: where the list is all there is room for, the message takes its place.
+  void picked() {
+    if (!showsAll()) {
+      bringToFront(Pane.READER);
+    }
+  }
+
   boolean showsAll() {
     return width == Width.WIDE;
   }
@@ -107,26 +130,45 @@ final class PaneLayout extends StackPane {
     }
   }
 
+  /// Whether no reader is to be seen because the user wants none beside the list.
+  ReadOnlyBooleanProperty readerHiddenProperty() {
+    return readerHidden.getReadOnlyProperty();
+  }
+
   private void fill() {
     if (width == null) {
       return;
     }
     placing = true;
+    ReadingPreferences.Pane where = readingPane.get();
+    readerHidden.set(
+        width == Width.WIDE && where == ReadingPreferences.Pane.OFF && front.get() != Pane.READER);
+    String shape = width + " " + where;
+    if (!shape.equals(filled)) {
+      split.getItems().clear();
+      stacked.getItems().clear();
+      swap.setCenter(null);
+      swap.setTop(null);
+      filled = shape;
+    }
     switch (width) {
       case WIDE -> {
-        swap.setCenter(null);
-        if (split.getItems().size() != 3) {
-          split.getItems().setAll(folders, list, reader);
-          split.getDividers().forEach(d -> d.positionProperty().addListener(o -> remember()));
+        switch (where) {
+          case RIGHT -> show(folders, list, reader);
+          case BELOW -> {
+            if (stacked.getItems().isEmpty()) {
+              stacked.getItems().setAll(list, reader);
+              stacked.setDividerPosition(0, preferences.number("window.divider.below", 0.45));
+              stacked
+                  .getDividers()
+                  .forEach(d -> d.positionProperty().addListener(o -> rememberBelow()));
+            }
+            show(folders, stacked);
+          }
+          case OFF -> showSwap();
         }
       }
-      case MEDIUM -> {
-        boolean reading = front.get() == Pane.READER;
-        split.getItems().setAll(folders, swap);
-        swap.setCenter(reading ? reader : list);
-        swap.setTop(reading ? back(Pane.LIST) : null);
-        split.getDividers().forEach(d -> d.positionProperty().addListener(o -> remember()));
-      }
+      case MEDIUM -> showSwap();
       case NARROW -> {
         split.getItems().setAll(swap);
         swap.setCenter(
@@ -149,6 +191,26 @@ final class PaneLayout extends StackPane {
     Platform.runLater(this::place);
   }
 
+  private void showSwap() {
+    boolean reading = front.get() == Pane.READER;
+    swap.setCenter(reading ? reader : list);
+    swap.setTop(reading ? back(Pane.LIST) : null);
+    show(folders, swap);
+  }
+
+  private void show(Node... panes) {
+    if (!split.getItems().equals(List.of(panes))) {
+      split.getItems().setAll(panes);
+      split.getDividers().forEach(d -> d.positionProperty().addListener(o -> remember()));
+    }
+  }
+
+  private void rememberBelow() {
+    if (!placing && stacked.getScene() != null && stacked.isHover()) {
+      preferences.put("window.divider.below", Double.toString(stacked.getDividerPositions()[0]));
+    }
+  }
+
   private Node back(Pane to) {
     Button button =
         new Button(words.get(to == Pane.LIST ? "back.list" : "back.folders"), Icons.of("back"));
@@ -168,7 +230,7 @@ final class PaneLayout extends StackPane {
     placing = true;
     double left = Math.clamp(foldersWidth * scale(), 140, room * 0.34);
     split.setDividerPosition(0, left / room);
-    if (width == Width.WIDE) {
+    if (split.getItems().size() == 3) {
       double middle = Math.clamp(listWidth * scale(), 220, room * 0.45);
       split.setDividerPosition(1, (left + middle) / room);
     }

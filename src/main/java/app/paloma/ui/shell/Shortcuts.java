@@ -2,6 +2,10 @@ package app.paloma.ui.shell;
 
 import app.paloma.ui.Action;
 import app.paloma.ui.Actions;
+import app.paloma.ui.Messages;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
@@ -13,6 +17,8 @@ import javafx.scene.input.KeyEvent;
 /// Keys to actions. A shortcut without a modifier is silent while the user writes, and the keys
 /// that a control needs itself (Space on a button) stay with it.
 final class Shortcuts {
+  private static final Set<String> NAMED = Set.of("Ctrl", "Shift", "Alt", "Delete", "Space");
+
   private Shortcuts() {}
 
   static void install(Scene scene, Actions actions) {
@@ -22,7 +28,9 @@ final class Shortcuts {
           Node focus = scene.getFocusOwner();
           boolean writing = focus instanceof TextInputControl;
           for (Action action : actions.all()) {
-            if (!action.isEnabled() || action.shortcut().isEmpty()) {
+            if (!action.isEnabled()
+                || action.shortcut().isEmpty()
+                || isCharacter(action.shortcut())) {
               continue;
             }
             KeyCombination keys = KeyCombination.valueOf(action.shortcut());
@@ -41,12 +49,12 @@ final class Shortcuts {
         KeyEvent.KEY_TYPED,
         e -> {
           if (!(scene.getFocusOwner() instanceof TextInputControl)) {
-            if (e.getCharacter().equals("?")) {
-              actions.run("help.shortcuts");
-              e.consume();
-            } else if (e.getCharacter().equals("/")) {
-              actions.run("list.filter");
-              e.consume();
+            for (Action action : actions.all()) {
+              if (isCharacter(action.shortcut()) && action.shortcut().equals(e.getCharacter())) {
+                action.run();
+                e.consume();
+                return;
+              }
             }
           }
         });
@@ -70,13 +78,18 @@ final class Shortcuts {
     return plain && !code.getCode().isFunctionKey() || undo;
   }
 
-  /// As it is written on the keys.
-  static String display(String shortcut) {
-    return switch (shortcut) {
-      case "" -> "";
-      case "QUESTION" -> "?";
-      case "SLASH" -> "/";
-      default -> KeyCombination.valueOf(shortcut).getDisplayText();
-    };
+  /// As it is written on the keys of the user's language.
+  static String display(String shortcut, Messages words) {
+    if (shortcut.isEmpty() || isCharacter(shortcut)) {
+      return shortcut;
+    }
+    return Stream.of(KeyCombination.valueOf(shortcut).getDisplayText().split("\\+(?=.)"))
+        .map(key -> NAMED.contains(key) ? words.get("key." + key) : key)
+        .collect(Collectors.joining("+"));
+  }
+
+  /// A character that is typed, on whichever key of the layout it is.
+  private static boolean isCharacter(String shortcut) {
+    return shortcut.length() == 1 && !Character.isLetterOrDigit(shortcut.charAt(0));
   }
 }

@@ -49,7 +49,7 @@ final class ShortcutsHelp extends VBox {
       text.setMinWidth(0);
       Region gap = new Region();
       HBox.setHgrow(gap, Priority.ALWAYS);
-      Label keys = new Label(Shortcuts.display(action.shortcut()));
+      Label keys = new Label(action.keys());
       keys.getStyleClass().add("keys");
       keys.setMinWidth(Region.USE_PREF_SIZE);
       HBox line = new HBox(text, gap, keys);

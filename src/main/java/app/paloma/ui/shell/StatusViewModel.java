@@ -36,7 +36,7 @@ public final class StatusViewModel {
   private final Messages words;
   private final UiExecutor executor;
   private final Function<AccountId, String> accountName;
-  private final Function<MailException, String> explain;
+  private final Function<Exception, String> explain;
   private final Supplier<List<OutboxStore.Entry>> outbox;
   private final Map<AccountId, Status> statuses = new ConcurrentHashMap<>();
   private final AtomicBoolean due = new AtomicBoolean();
@@ -48,7 +48,7 @@ public final class StatusViewModel {
       Messages words,
       UiExecutor executor,
       Function<AccountId, String> accountName,
-      Function<MailException, String> explain,
+      Function<Exception, String> explain,
       Supplier<List<OutboxStore.Entry>> outbox) {
     this.words = words;
     this.executor = executor;
@@ -103,7 +103,10 @@ public final class StatusViewModel {
                 explain.apply(failed.failure())),
             2,
             busy,
-            Optional.of(failed.account()));
+            // Settings of an account do not help where this computer's disk is the matter.
+            failed.failure() instanceof MailException
+                ? Optional.of(failed.account())
+                : Optional.empty());
       }
     }
     if (!busy.isEmpty()) {
@@ -121,7 +124,7 @@ public final class StatusViewModel {
   }
 
   private Line working(Status.Working working, List<AccountId> busy) {
-    String where = working.mailbox();
+    String where = working.mailbox().equals("INBOX") ? words.get("role.INBOX") : working.mailbox();
     String text =
         working.total() > 0
             ? words.get("status.working", where, working.done(), working.total())

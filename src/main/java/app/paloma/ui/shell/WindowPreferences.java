@@ -9,21 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The window's memory: read once on a worker before the window is built, written behind its back.
 public final class WindowPreferences {
-  private static final List<String> KEYS =
-      List.of(
-          "window.x",
-          "window.y",
-          "window.width",
-          "window.height",
-          "window.maximized",
-          "window.divider.folders",
-          "window.divider.list",
-          "window.theme",
-          "window.density",
-          "window.textSize",
-          "folders.collapsed",
-          "list.threads",
-          "list.sort");
+  private static final List<String> FAMILIES =
+      List.of("window.", "folders.", "list.", "view.", "tags", "searches");
 
   /// Where values go.
   public interface Sink {
@@ -41,9 +28,13 @@ public final class WindowPreferences {
   /// Blocks.
   public static WindowPreferences read(PreferenceStore store, UiExecutor executor) {
     Map<String, String> values = new ConcurrentHashMap<>();
-    for (String key : KEYS) {
-      store.get(key).ifPresent(value -> values.put(key, value));
-    }
+    store
+        .all()
+        .forEach((key, value) -> {
+          if (FAMILIES.stream().anyMatch(key::startsWith)) {
+            values.put(key, value);
+          }
+        });
     return new WindowPreferences(
         values, (key, value) -> executor.work(() -> store.put(key, value)));
   }

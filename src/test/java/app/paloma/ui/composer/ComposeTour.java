@@ -310,12 +310,18 @@ public class ComposeTour {
         Toolkit.onFx(() -> {
           SettingsWindow made =
               new SettingsWindow(
-                  new FakeSettings(accounts), preferences, executor, theme, locale, () -> {});
+                  new FakeSettings(accounts),
+                  preferences,
+                  app.paloma.ui.ReadingPreferences.usual(),
+                  executor,
+                  theme,
+                  locale,
+                  () -> {});
           made.show(null, Optional.empty());
           return made;
         });
     shoot(window.stage(), prefix + "-settings-accounts");
-    for (Page page : List.of(Page.APPEARANCE, Page.WRITING, Page.ADVANCED)) {
+    for (Page page : List.of(Page.APPEARANCE, Page.READING, Page.WRITING, Page.ADVANCED)) {
       Toolkit.onFx(() -> {
         window.page(page);
         return null;

@@ -11,16 +11,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import org.junit.jupiter.api.Test;
 
 class MessageListViewModelTest {
+  private static final Tags TAGS = new Tags(Optional.empty(), List.of(), text -> {});
   private static final MailboxId INBOX = new MailboxId(1);
   private static final ListTarget FOLDER =
       new ListTarget.Folder(List.of(INBOX), "Inbox", MailboxRole.INBOX);
 
   private static MessageListViewModel open(FakeSource source) {
-    MessageListViewModel model = new MessageListViewModel(source, UiExecutor.direct());
+    MessageListViewModel model = new MessageListViewModel(source, TAGS, UiExecutor.direct());
     model.open(FOLDER);
     return model;
   }
@@ -60,7 +62,7 @@ class MessageListViewModelTest {
     Deque<Runnable> waiting = new ArrayDeque<>();
     MessageListViewModel model =
         new MessageListViewModel(
-            source, new UiExecutor(waiting::add, Runnable::run, (delay, task) -> task.run()));
+            source, TAGS, new UiExecutor(waiting::add, Runnable::run, (delay, task) -> task.run()));
     model.open(FOLDER);
     waiting.poll().run();
     assertThat(model.stateProperty().get()).isEqualTo(MessageListViewModel.State.READY);
@@ -77,7 +79,7 @@ class MessageListViewModelTest {
     Deque<Runnable> waiting = new ArrayDeque<>();
     MessageListViewModel model =
         new MessageListViewModel(
-            source, new UiExecutor(waiting::add, Runnable::run, (delay, task) -> task.run()));
+            source, TAGS, new UiExecutor(waiting::add, Runnable::run, (delay, task) -> task.run()));
     model.open(FOLDER);
     Runnable slow = waiting.poll();
     model.open(new ListTarget.Folder(List.of(new MailboxId(2)), "Empty", MailboxRole.NONE));
@@ -164,7 +166,7 @@ class MessageListViewModelTest {
     FakeSource source = FakeSource.of(9, 5);
     source.threads.put(9L, List.of(7L, 8L, 9L));
     MessageListViewModel model = open(source);
-    model.threadsProperty().set(true);
+    model.arrangement().threadsProperty().set(true);
     assertThat(model.rows().get(0).threadSize()).isIn(1, 3);
     MessageRow row = model.rows().get(0);
     assertThat(row.threadSize()).isEqualTo(3);
@@ -180,9 +182,9 @@ class MessageListViewModelTest {
     FakeSource source = FakeSource.of(3, 2, 1);
     source.unread.add(2L);
     MessageListViewModel model = open(source);
-    model.unreadOnlyProperty().set(true);
+    model.arrangement().unreadOnlyProperty().set(true);
     assertThat(ids(model)).containsExactly(2L);
-    model.clearFilters();
+    model.arrangement().clearFilters();
     assertThat(ids(model)).containsExactly(3L, 2L, 1L);
   }
 }

@@ -8,9 +8,11 @@ import app.paloma.model.MessageId;
 import app.paloma.store.Store;
 import app.paloma.ui.DemoProfile;
 import app.paloma.ui.StallWatch;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.reader.RemotePictures;
 import app.paloma.ui.shell.ScreenshotTour.QuietEngines;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +56,9 @@ class MainWindowTest {
                   Locale.ENGLISH,
                   UiExecutor.javafx(workers),
                   theme,
-                  uri -> {});
+                  uri -> {},
+                  new RemotePictures(url -> null),
+                  ReadingPreferences.usual());
           MainWindow made = new MainWindow(services, windows, WindowPreferences.inMemory());
           stage = new Stage();
           made.showOn(stage);

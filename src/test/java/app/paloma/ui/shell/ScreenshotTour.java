@@ -8,12 +8,19 @@ import app.paloma.model.MessageId;
 import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine.Status;
 import app.paloma.ui.DemoProfile;
+import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.reader.RemotePictures;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -36,6 +43,27 @@ public class ScreenshotTour {
   private final Path pictures =
       Path.of(System.getProperty("paloma.screenshots", "target/screenshots"));
 
+  private static final String PICTURE = picture();
+
+  /// Hills at dusk, as a server would send them.
+  private static String picture() {
+    BufferedImage image = new BufferedImage(600, 260, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < 600; x++) {
+      double far = 130 + 24 * Math.sin(x / 70.0) + 10 * Math.sin(x / 23.0);
+      double near = 190 + 30 * Math.sin(x / 110.0 + 2) + 5 * Math.sin(x / 17.0);
+      for (int y = 0; y < 260; y++) {
+        int sky = 0xf6b98a - (y / 3 << 8);
+        image.setRGB(x, y, y > near ? 0x2f4858 : y > far ? 0x86677f : sky);
+      }
+    }
+    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+      ImageIO.write(image, "png", out);
+      return "data:image/png;base64," + Base64.getEncoder().encodeToString(out.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Engines that do nothing but say what they are told to say.
   static final class QuietEngines implements Engines {
     private Consumer<Status> listener = status -> {};
@@ -51,6 +79,9 @@ public class ScreenshotTour {
 
     @Override
     public void fetchBody(MessageId id) throws MailException {}
+
+    @Override
+    public void send(AccountId account, byte[] message) {}
 
     @Override
     public AutoCloseable subscribe(Consumer<Status> newListener) {
@@ -91,7 +122,9 @@ public class ScreenshotTour {
             locale,
             UiExecutor.javafx(Executors.newVirtualThreadPerTaskExecutor()),
             theme,
-            uri -> {});
+            uri -> {},
+            new RemotePictures(url -> PICTURE),
+            ReadingPreferences.usual());
     Stage[] stage = new Stage[1];
     MainWindow window =
         Toolkit.onFx(() -> {
@@ -109,8 +142,22 @@ public class ScreenshotTour {
     shoot(window, language + "-main");
     openSubject(model, "card");
     shoot(window, language + "-phishing");
+    openSubject(model, "Garden plan");
+    shoot(window, language + "-invitation");
+    openSubject(model, "Choir rehearsal");
+    shoot(window, language + "-invitation-weekly");
+    openSubject(model, "Accepted: Visit");
+    shoot(window, language + "-invitation-reply");
+    openSubject(model, "Cancelled: Lunch");
+    shoot(window, language + "-invitation-cancelled");
     openContent(model, m -> !m.blocked().isEmpty());
     shoot(window, language + "-newsletter");
+    Toolkit.onFx(() -> {
+      model.reader().loadImages();
+      return null;
+    });
+    Toolkit.until("images", () -> model.reader().open().filter(m -> m.imagesShown()).isPresent());
+    shoot(window, language + "-newsletter-images");
     Toolkit.onFx(() -> {
       theme.appearance().set(Theme.Appearance.DARK);
       return null;
@@ -138,7 +185,7 @@ public class ScreenshotTour {
     shoot(window, language + "-move-to");
     Toolkit.onFx(() -> {
       window.closeOverlay();
-      model.list().threadsProperty().set(true);
+      model.list().arrangement().threadsProperty().set(true);
       return null;
     });
     Toolkit.settle(500);
@@ -154,14 +201,14 @@ public class ScreenshotTour {
     });
     shoot(window, language + "-conversations-filter");
     Toolkit.onFx(() -> {
-      model.list().threadsProperty().set(false);
+      model.list().arrangement().threadsProperty().set(false);
       model.searchProperty().set("zzzz");
       return null;
     });
     shoot(window, language + "-search-nothing");
     Toolkit.onFx(() -> {
       model.searchProperty().set("");
-      model.list().clearFilters();
+      model.list().arrangement().clearFilters();
       model.say("«Presupuesto» · archived");
       engines.say(new Status.Working(new AccountId(1), "INBOX", 2310, 10_000, 812));
       return null;
@@ -271,7 +318,10 @@ public class ScreenshotTour {
 
   private void shoot(MainWindow window, String name) throws Exception {
     Toolkit.settle(700);
-    WritableImage image = Toolkit.onFx(() -> window.scene().snapshot(null));
+    write(Toolkit.onFx(() -> window.scene().snapshot(null)), name);
+  }
+
+  private void write(WritableImage image, String name) throws IOException {
     File file = pictures.resolve("main-" + name + ".png").toFile();
     ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file);
   }

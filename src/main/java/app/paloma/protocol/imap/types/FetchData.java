@@ -40,6 +40,36 @@ public record FetchData(
     public static final Extras NONE = new Extras(null, null, null, null, 0, 0, null);
   }
 
+  /// The same with what `other` tells of the message and this does not: some servers answer one
+  /// FETCH in several responses.
+  public FetchData completedBy(FetchData other) {
+    return new FetchData(
+        sequence,
+        uid,
+        flags == null ? other.flags : flags,
+        modSeq < 0 ? other.modSeq : modSeq,
+        internalDate == null ? other.internalDate : internalDate,
+        size < 0 ? other.size : size,
+        envelope == null ? other.envelope : envelope,
+        bodyStructure == null ? other.bodyStructure : bodyStructure,
+        sections.isEmpty() ? other.sections : sections,
+        extras.equals(Extras.NONE) ? other.extras : extras);
+  }
+
+  public FetchData withUid(long newUid) {
+    return new FetchData(
+        sequence,
+        newUid,
+        flags,
+        modSeq,
+        internalDate,
+        size,
+        envelope,
+        bodyStructure,
+        sections,
+        extras);
+  }
+
   /// The content of the section with these words in its brackets.
   public Optional<SectionContent> section(String spec) {
     for (SectionData section : sections) {

@@ -12,6 +12,13 @@ public record Namespaces(List<Entry> personal, List<Entry> otherUsers, List<Entr
     shared = List.copyOf(shared);
   }
 
+  /// What the names of a person's own mailboxes begin with (`INBOX.`); empty where they may begin
+  /// with anything.
+  public String personalPrefix() {
+    boolean free = personal.stream().anyMatch(entry -> entry.prefix().raw().isEmpty());
+    return free || personal.isEmpty() ? "" : personal.getFirst().prefix().name();
+  }
+
   /// @param delimiter 0 for NIL
   public record Entry(MailboxName prefix, char delimiter) {}
 }

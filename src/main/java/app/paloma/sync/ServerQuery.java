@@ -1,0 +1,62 @@
+package app.paloma.sync;
+
+import app.paloma.model.Mailbox;
+import app.paloma.model.SearchQuery;
+import app.paloma.protocol.imap.types.SearchKey;
+import app.paloma.protocol.imap.types.SearchKey.Place;
+import java.util.List;
+
+/// A search as people write it in the words of SEARCH (RFC 9051 §6.4.4). Pure. A server finds any
+/// part of a word and cannot tell attachments from text, so its answer may hold more than asked
+/// for.
+final class ServerQuery {
+  private ServerQuery() {}
+
+  /// @param mailbox where the server looks: `in:` is decided here
+  static SearchKey key(SearchQuery query, Mailbox mailbox) {
+    return switch (query) {
+      case SearchQuery.Everything() -> new SearchKey.All();
+      case SearchQuery.And(List<SearchQuery> terms) ->
+          new SearchKey.And(terms.stream().map(term -> key(term, mailbox)).toList());
+      case SearchQuery.Or(List<SearchQuery> terms) ->
+          terms.stream()
+              .map(term -> key(term, mailbox))
+              .reduce(SearchKey.Or::new)
+              .orElse(new SearchKey.All());
+      case SearchQuery.Not(SearchQuery term) -> new SearchKey.Not(key(term, mailbox));
+      case SearchQuery.Text(SearchQuery.Field field, String text, boolean prefix) ->
+          text.isBlank() ? new SearchKey.All() : new SearchKey.Text(place(field), text);
+      case SearchQuery.In(String name) ->
+          is(mailbox, name) ? new SearchKey.All() : new SearchKey.Not(new SearchKey.All());
+      case SearchQuery.Is(SearchQuery.State state) ->
+          switch (state) {
+            case UNREAD -> new SearchKey.Not(new SearchKey.HasFlag("\\Seen"));
+            case READ -> new SearchKey.HasFlag("\\Seen");
+            case FLAGGED -> new SearchKey.HasFlag("\\Flagged");
+            case ANSWERED -> new SearchKey.HasFlag("\\Answered");
+          };
+      case SearchQuery.HasAttachment() -> new SearchKey.Header("Content-Type", "multipart/mixed");
+      case SearchQuery.Before(var day) -> new SearchKey.Date(true, SearchKey.Side.BEFORE, day);
+      case SearchQuery.After(var day) -> new SearchKey.Date(true, SearchKey.Side.SINCE, day);
+      case SearchQuery.Larger(long octets) -> new SearchKey.Larger(octets);
+      case SearchQuery.Smaller(long octets) -> new SearchKey.Smaller(octets);
+    };
+  }
+
+  private static Place place(SearchQuery.Field field) {
+    return switch (field) {
+      case FROM -> Place.FROM;
+      case TO -> Place.TO;
+      case CC -> Place.CC;
+      case SUBJECT -> Place.SUBJECT;
+      case BODY, ATTACHMENT -> Place.BODY;
+      case ANY -> Place.TEXT;
+    };
+  }
+
+  private static boolean is(Mailbox mailbox, String name) {
+    return mailbox.role().token().equalsIgnoreCase(name)
+        || mailbox.name().equalsIgnoreCase(name)
+        || mailbox.leaf().equalsIgnoreCase(name);
+  }
+}

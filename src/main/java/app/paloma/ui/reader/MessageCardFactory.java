@@ -1,0 +1,71 @@
+package app.paloma.ui.reader;
+
+import app.paloma.mime.MailingList;
+import app.paloma.model.MessageId;
+import app.paloma.ui.UiExecutor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+
+/// The cards a message brings along.
+public final class MessageCardFactory implements ReaderView.MessageCards {
+  private final InvitationWords words;
+  private final InvitationAnswers answers;
+  private final UiExecutor executor;
+  private final Consumer<String> say;
+  private final MailingListViewModel.Poster poster;
+  private final Consumer<MessageId> replyToList;
+  // What was left stays left while the message is drawn anew.
+  private final Map<MessageId, MailingListViewModel> lists = new HashMap<>();
+
+  public MessageCardFactory(
+      InvitationWords words,
+      InvitationAnswers answers,
+      UiExecutor executor,
+      Consumer<String> say,
+      MailingListViewModel.Poster poster,
+      Consumer<MessageId> replyToList) {
+    this.words = words;
+    this.answers = answers;
+    this.executor = executor;
+    this.say = say;
+    this.poster = poster;
+    this.replyToList = replyToList;
+  }
+
+  @Override
+  public List<Node> of(OpenMessage message, Consumer<String> openLink) {
+    List<Node> cards = new ArrayList<>();
+    message
+        .invitation()
+        .ifPresent(invitation ->
+            cards.add(
+                new InvitationCard(
+                    new InvitationViewModel(
+                        message.summary(), invitation, answers, words, executor, say),
+                    words,
+                    openLink)));
+    MailingList.of(message.content())
+        .ifPresent(list -> cards.add(listBar(list, message, openLink)));
+    return cards;
+  }
+
+  private Node listBar(MailingList list, OpenMessage message, Consumer<String> openLink) {
+    MessageId id = message.summary().id();
+    MailingListViewModel model =
+        lists.computeIfAbsent(
+            id,
+            _ ->
+                new MailingListViewModel(
+                    list,
+                    message.content().from().display(),
+                    poster,
+                    executor,
+                    words.messages(),
+                    openLink));
+    return new MailingListBar(model, words.messages(), () -> replyToList.accept(id), openLink);
+  }
+}

@@ -1,0 +1,104 @@
+package app.paloma.ui.shell;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.model.Flags;
+import app.paloma.model.MessageSummary;
+import app.paloma.ui.Formats;
+import app.paloma.ui.Messages;
+import app.paloma.ui.reader.AttachmentFiles;
+import app.paloma.ui.reader.ReaderSource;
+import app.paloma.ui.reader.ReaderView;
+import app.paloma.ui.reader.ReaderViewModel;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Makes readers alike for the pane and for windows of their own.
+final class Readers {
+  private final UiServices services;
+  private final Windows windows;
+  private final MailCommands commands;
+  private final Messages words;
+  private final AttachmentFiles files = new AttachmentFiles();
+
+  Readers(UiServices services, Windows windows, MailCommands commands, Messages words) {
+    this.services = services;
+    this.windows = windows;
+    this.commands = commands;
+    this.words = words;
+  }
+
+  ReaderViewModel model() {
+    ReaderViewModel reader =
+        new ReaderViewModel(
+            ReaderSource.of(
+                services.store(),
+                services.engines()::fetchBody,
+                services.reader(),
+                services.cleaner()),
+            services.pictures(),
+            services.executor(),
+            id ->
+                services
+                    .executor()
+                    .work(() -> commands.setFlags(List.of(id), Flags.of(Flags.SEEN), Flags.NONE)));
+    reader.choose(services.reading());
+    reader.darkProperty().bind(services.theme().dark());
+    return reader;
+  }
+
+  ReaderView view(ReaderViewModel reader, MailViewModel mail) {
+    ReaderView view =
+        new ReaderView(
+            reader,
+            words,
+            new Formats(words, services.clock()),
+            services.theme(),
+            services.executor(),
+            files,
+            new Around(mail));
+    view.setTags(mail.list().tags());
+    view.setCards(ReaderCards.of(services, windows, mail::say));
+    return view;
+  }
+
+  /// What a reader asks of what is around it.
+  private final class Around implements ReaderView.Surroundings {
+    private final MailViewModel mail;
+
+    Around(MailViewModel mail) {
+      this.mail = mail;
+    }
+
+    @Override
+    public void openLink(URI target) {
+      services.openLink().accept(target);
+    }
+
+    @Override
+    public void openMailto(String url) {
+      windows.openMailto(url);
+    }
+
+    @Override
+    public void openFile(Path file) {
+      services.openLink().accept(file.toUri());
+    }
+
+    @Override
+    public void say(String text) {
+      mail.say(text);
+    }
+
+    @Override
+    public void toggleFlag(MessageSummary message) {
+      mail.toggleFlag(message);
+    }
+
+    @Override
+    public String explain(Exception failure) {
+      ErrorText.Explanation text = ErrorText.explain(failure, "", services.locale());
+      return (text.what() + " " + text.why() + " " + text.advice()).strip();
+    }
+  }
+}
