@@ -9,6 +9,10 @@ import java.util.List;
 final class AddressParser {
   private static final int MAX = 20_000;
   private final String raw;
+
+  /// Behind it no encoded word ends, and none need be looked for.
+  private final int lastEnd;
+
   private int at;
   private final List<Address> found = new ArrayList<>(4);
   private final StringBuilder phrase = new StringBuilder();
@@ -22,6 +26,7 @@ final class AddressParser {
 
   private AddressParser(String raw) {
     this.raw = raw;
+    this.lastEnd = raw.lastIndexOf("?=");
   }
 
   /// @param raw unfolded, encoded words not decoded yet: a comma inside one separates nothing
@@ -81,7 +86,7 @@ final class AddressParser {
     if (raw.startsWith("=?", at)) {
       int q1 = raw.indexOf('?', at + 2);
       int q2 = q1 < 0 ? -1 : raw.indexOf('?', q1 + 1);
-      int end = q2 < 0 || q2 - at > 80 ? -1 : raw.indexOf("?=", q2 + 1);
+      int end = q2 < 0 || q2 - at > 80 || q2 > lastEnd ? -1 : raw.indexOf("?=", q2 + 1);
       if (end > 0) {
         phrase.append(raw, at, end + 2);
         at = end + 2;
@@ -190,9 +195,29 @@ final class AddressParser {
       s = s.substring(7);
     }
     if (s.indexOf('"') < 0 && s.indexOf(' ') >= 0) {
-      s = s.replaceAll("\\s*([@.])\\s*", "$1").strip();
+      s = joined(s);
     }
     return withoutNeedlessQuotes(s);
+  }
+
+  /// Without the blanks around "@" and ".", which obs-local-part and obs-domain allow.
+  private static String joined(String s) {
+    StringBuilder b = new StringBuilder(s.length());
+    boolean space = false;
+    for (int i = 0; i < s.length(); i++) {
+      char c = s.charAt(i);
+      if (c <= 32) {
+        space = !b.isEmpty();
+        continue;
+      }
+      boolean joins = c == '@' || c == '.';
+      if (space && !joins && "@.".indexOf(b.charAt(b.length() - 1)) < 0) {
+        b.append(' ');
+      }
+      space = false;
+      b.append(c);
+    }
+    return b.toString();
   }
 
   /// `"me"@example.org` is `me@example.org` (RFC 5321 §4.1.2: the form without quotes is

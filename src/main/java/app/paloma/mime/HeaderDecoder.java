@@ -62,7 +62,8 @@ final class HeaderDecoder {
     String pendingCharset = "";
     int done = 0;
     boolean afterWord = false;
-    while (at >= 0) {
+    int lastEnd = text.lastIndexOf("?=");
+    while (at >= 0 && at < lastEnd) {
       int word = at;
       int q1 = text.indexOf('?', word + 2);
       int q2 = q1 < 0 ? -1 : text.indexOf('?', q1 + 1);
@@ -70,8 +71,9 @@ final class HeaderDecoder {
         break;
       }
       char kind = q2 == q1 + 2 ? Character.toLowerCase(text.charAt(q1 + 1)) : 0;
-      int end = q2 == q1 + 2 ? end(text, q2 + 1, kind == 'q') : -1;
-      if (end < 0 || q1 == word + 2 || q1 - word > 60 || (kind != 'b' && kind != 'q')) {
+      boolean possible = q1 > word + 2 && q1 - word <= 60 && (kind == 'b' || kind == 'q');
+      int end = possible && q2 < lastEnd ? end(text, q2 + 1, kind == 'q') : -1;
+      if (end < 0) {
         at = text.indexOf("=?", word + 2);
         continue;
       }
@@ -111,14 +113,22 @@ final class HeaderDecoder {
     int end = text.indexOf("?=", from);
     while (q && end >= 0 && end + 3 < text.length() && hex(text, end + 2) >= 0) {
       int next = text.indexOf("?=", end + 2);
-      int space = text.indexOf(' ', end);
-      int word = text.indexOf("=?", end + 2);
-      if (next < 0 || space >= 0 && space < next || word >= 0 && word <= next) {
+      if (next < 0 || has(text, end, next)) {
         break;
       }
       end = next;
     }
     return end;
+  }
+
+  /// A blank, or the beginning of another encoded word.
+  private static boolean has(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) == ' ' || i >= from + 2 && text.startsWith("=?", i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isBlank(String text, int from, int to) {

@@ -105,6 +105,12 @@ final class ParameterValues {
     return !anyExtended && joined.contains("=?") ? HeaderDecoder.decode(joined) : joined;
   }
 
+  static String percentDecoded(String text) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    percent(text, octets);
+    return octets.toString(StandardCharsets.UTF_8);
+  }
+
   private static void percent(String text, ByteArrayOutputStream out) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -182,4 +182,17 @@ class OddMailTest {
         .extracting(MessageContent.Attachment::name)
         .containsExactly("notes.txt");
   }
+
+  @Test
+  void findsPicturesNamedWithPercentSignsAndEntities() {
+    String parts = "--b\nContent-Type: text/html\n\n<img src=cid:a%40x><img src=\"cid:b&amp;c\">\n";
+    for (String id : java.util.List.of("a@x", "b&c", "other")) {
+      parts += "--b\nContent-Type: image/png\nContent-ID: <" + id + ">\n\nx\n";
+    }
+    assertThat(
+            read("Content-Type: multipart/related; boundary=b\n\n" + parts + "--b--\n")
+                .attachments())
+        .extracting(MessageContent.Attachment::inline)
+        .containsExactly(true, true, false);
+  }
 }
