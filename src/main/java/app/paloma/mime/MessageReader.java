@@ -92,7 +92,10 @@ public final class MessageReader {
       Part message = waiting.removeFirst();
       BodyStructure inner = BodyStructure.of(message);
       Fields fields = new Fields(message.fields);
-      all.append("\n\n").append(fields.subject()).append('\n').append(body.text(inner));
+      all.append("\n\n").append(fields.subject()).append('\n');
+      if (outer.opened == null || outer.opened != inner.opened && outer.opened != message) {
+        all.append(body.text(inner));
+      }
       addMessages(waiting, inner);
     }
     return all.substring(0, Math.min(all.length(), INDEXED_CHARACTERS));
