@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Puts many messages into the search index at once, as a segment that is made here and stored as
 /// FTS5 stores its own. FTS5 looks each word up in a table of its own while it gathers a segment,
-/// which had been more than half of what a first synchronization costs the writer; see decision 6.
+/// which had been more than half of what a first synchronization costs the writer; see decision 7.
 final class BulkIndex {
   /// Fewer are left to FTS5.
   static final int FEWEST = 32;

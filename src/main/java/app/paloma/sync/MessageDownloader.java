@@ -45,16 +45,12 @@ final class MessageDownloader {
 
   /// @param most octets of a message that are kept here; 0 for all
   MessageDownloader(
-      SyncContext context,
-      ImapClient client,
-      Suspects suspects,
-      boolean headersOnly,
-      long most) {
+      SyncContext context, ImapClient client, Suspects suspects, boolean headersOnly, long most) {
     this.context = context;
     this.client = client;
     this.suspects = suspects;
     this.headersOnly = headersOnly;
-    this.most = most == 0 ? Integer.MAX_VALUE : (int) Math.clamp(most, 1, BEGINNING_FAST);
+    this.most = most == 0 ? Integer.MAX_VALUE : Math.clamp(most, 1, BEGINNING_FAST);
     this.beginning = Math.min(this.most, BEGINNING);
   }
 
