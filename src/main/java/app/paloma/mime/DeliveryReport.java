@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a server reports of a message it took (RFC 3464), as far as a person needs it.
+/// What a server reports of a message it took (RFC 3464), or a recipient's program of one that came
+/// (a read receipt, RFC 8098), as far as a person needs it.
 ///
 /// @param originalMessageId of the message it is about, without brackets; empty where the report
 ///   does not hold it
@@ -27,13 +28,15 @@ public record DeliveryReport(String originalMessageId, List<Recipient> recipient
     recipients = List.copyOf(recipients);
   }
 
-  /// RFC 3464 §2.3.3.
+  /// RFC 3464 §2.3.3; the last two are a receipt's disposition-type (RFC 8098 §3.2.6.2).
   public enum Action {
     FAILED,
     DELAYED,
     DELIVERED,
     RELAYED,
-    EXPANDED
+    EXPANDED,
+    DISPLAYED,
+    DELETED
   }
 
   /// @param status the enhanced status code (RFC 3463), or empty
@@ -52,6 +55,11 @@ public record DeliveryReport(String originalMessageId, List<Recipient> recipient
       switch (part.contentType()) {
         case "message/delivery-status", "message/global-delivery-status" ->
             addRecipients(beginning(part), recipients);
+        case "message/disposition-notification" -> {
+          TreeMap<String, String> receipt = first(beginning(part));
+          disposition(receipt).ifPresent(recipients::add);
+          original = original.isEmpty() ? id(receipt, "original-message-id") : original;
+        }
         case "text/rfc822-headers", "message/rfc822", "message/global", "message/global-headers" ->
             original = original.isEmpty() ? messageId(beginning(part)) : original;
         default -> {}
@@ -70,15 +78,35 @@ public record DeliveryReport(String originalMessageId, List<Recipient> recipient
     }
   }
 
-  /// Of a header as it stands in a report.
-  static String messageId(String header) {
-    List<String> ids =
-        Fields.ids(
-            groups(header).stream()
-                .findFirst()
-                .orElse(new TreeMap<>())
-                .getOrDefault("message-id", ""));
+  /// Of the message that a part of a report is about.
+  static String messageId(String part) {
+    TreeMap<String, String> fields = first(part);
+    String id = id(fields, "original-message-id");
+    return id.isEmpty() ? id(fields, "message-id") : id;
+  }
+
+  private static TreeMap<String, String> first(String text) {
+    return groups(text).stream().findFirst().orElseGet(TreeMap::new);
+  }
+
+  private static String id(TreeMap<String, String> fields, String name) {
+    List<String> ids = Fields.ids(fields.getOrDefault(name, ""));
     return ids.isEmpty() ? "" : ids.getFirst();
+  }
+
+  private static Optional<Recipient> disposition(TreeMap<String, String> receipt) {
+    String type =
+        receipt.getOrDefault("disposition", "").replaceFirst("^.*;", "").strip().split("/", 2)[0];
+    String address = afterType(receipt.getOrDefault("final-recipient", ""));
+    Action action =
+        switch (type.toLowerCase(Locale.ROOT)) {
+          case "displayed" -> Action.DISPLAYED;
+          case "deleted" -> Action.DELETED;
+          default -> null;
+        };
+    return action == null || address.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Recipient(address, action, "", 0, ""));
   }
 
   /// The groups of fields between empty lines (RFC 3464 §2.1), names in small letters.

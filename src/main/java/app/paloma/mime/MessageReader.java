@@ -68,7 +68,7 @@ public final class MessageReader {
       String id =
           part.isMessage() && !part.children.isEmpty()
               ? new Fields(part.children.getFirst().fields).messageId()
-              : part.type.value().equals("text/rfc822-headers")
+              : namesMessage(part.type.value())
                   ? DeliveryReport.messageId(
                       new String(octets.decoded(part, REPORTED_OCTETS), StandardCharsets.UTF_8))
                   : "";
@@ -77,6 +77,12 @@ public final class MessageReader {
       }
     }
     return named;
+  }
+
+  private static boolean namesMessage(String type) {
+    return type.equals("text/rfc822-headers")
+        || type.equals("message/global-headers")
+        || type.equals("message/disposition-notification");
   }
 
   /// Adds the text of the messages inside, each with its subject.

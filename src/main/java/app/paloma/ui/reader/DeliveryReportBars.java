@@ -61,6 +61,8 @@ final class DeliveryReportBars {
                   words.get("report.delayed", address, explain(recipient, words).what())));
       case DELIVERED ->
           Optional.of(new Line("quiet", "check", words.get("report.delivered", address)));
+      case DISPLAYED -> Optional.of(new Line("quiet", "check", words.get("report.read", address)));
+      case DELETED -> Optional.of(new Line("quiet", "check", words.get("report.unread", address)));
       case RELAYED, EXPANDED ->
           Optional.of(new Line("quiet", "check", words.get("report.relayed", address)));
     };

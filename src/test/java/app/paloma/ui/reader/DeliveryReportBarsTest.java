@@ -119,17 +119,7 @@ final class DeliveryReportBarsTest {
   @Test
   void aReportIsShownOnItselfAndOnTheMessageItIsAbout() {
     try (Store store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC())) {
-      Account account =
-          store
-              .accounts()
-              .add(
-                  Account.unsaved(
-                      "alice@example.test",
-                      "Alice",
-                      ServerSettings.parse("pop3://alice@localhost:1?tls=none"),
-                      ServerSettings.parse("smtp://alice@localhost:1?tls=none")));
-      MailboxId inbox =
-          store.mailboxes().byRole(account.id(), MailboxRole.INBOX).orElseThrow().id();
+      MailboxId inbox = inbox(store);
       MessageId sent = add(store, inbox, SENT);
       MessageId other = add(store, inbox, SENT.replace("lunch@", "dinner@"));
       MessageId report = add(store, inbox, report("lunch@example.test"));
@@ -151,6 +141,54 @@ final class DeliveryReportBarsTest {
       assertThat(lines(open(source, sent), Locale.of("es")).getFirst())
           .startsWith("No se pudo entregar a bob@example.net: Esta dirección no existe.");
     }
+  }
+
+  @Test
+  void aReadReceiptIsShownOnTheMessageThatWasRead() {
+    String receipt =
+        """
+        From: bob@example.net
+        To: alice@example.test
+        Subject: Read: Lunch
+        Message-ID: <receipt@example.net>
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=disposition-notification; boundary="b"
+
+        --b
+        Content-Type: text/plain
+
+        Your message was displayed.
+        --b
+        Content-Type: message/disposition-notification
+
+        Reporting-UA: x; y
+        Final-Recipient: rfc822;bob@example.net
+        Original-Message-ID: <lunch@example.test>
+        Disposition: manual-action/MDN-sent-manually; displayed
+
+        --b--
+        """;
+    try (Store store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC())) {
+      MailboxId inbox = inbox(store);
+      MessageId sent = add(store, inbox, SENT);
+      add(store, inbox, receipt);
+      ReaderSource source = ReaderSource.of(store, id -> {}, reader, new HtmlCleaner());
+      assertThat(lines(open(source, sent), Locale.ENGLISH))
+          .containsExactly("bob@example.net has opened it and says so by a read receipt.");
+    }
+  }
+
+  private static MailboxId inbox(Store store) {
+    Account account =
+        store
+            .accounts()
+            .add(
+                Account.unsaved(
+                    "alice@example.test",
+                    "Alice",
+                    ServerSettings.parse("pop3://alice@localhost:1?tls=none"),
+                    ServerSettings.parse("smtp://alice@localhost:1?tls=none")));
+    return store.mailboxes().byRole(account.id(), MailboxRole.INBOX).orElseThrow().id();
   }
 
   @Test
