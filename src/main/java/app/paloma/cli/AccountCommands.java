@@ -126,6 +126,8 @@ final class AccountCommands {
         : settings;
   }
 
+  // JDK 25 has no console again where there is no terminal (JDK-8351435).
+  @SuppressWarnings("SystemConsoleNull")
   private static Secret<String> password(Session session, PasswordSource source, Account account)
       throws IOException {
     if (source != null) {
@@ -135,7 +137,7 @@ final class AccountCommands {
       return Secret.of("");
     }
     Console console = System.console();
-    if (!console.isTerminal()) {
+    if (console == null || !console.isTerminal()) {
       throw new CommandFailed(
           ExitStatus.USAGE, "no password was given", "--password-stdin or --password-env VAR");
     }

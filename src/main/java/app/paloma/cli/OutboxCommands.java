@@ -25,9 +25,7 @@ final class OutboxCommands implements Callable<Integer> {
       if (json) {
         session.output().json(rows.row(entry, OutboxRows.state(entry)));
       } else {
-        session
-            .output()
-            .row(entry.id().toString(), OutboxRows.state(entry), entry.subject(), entry.reason());
+        rows.list(entry);
       }
     }
     session.output().printTable();

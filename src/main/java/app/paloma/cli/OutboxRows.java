@@ -3,6 +3,7 @@ package app.paloma.cli;
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Account;
 import app.paloma.model.MailException;
+import app.paloma.send.SendResult;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import java.util.ArrayList;
@@ -63,16 +64,53 @@ final class OutboxRows {
   }
 
   private void tell(OutboxStore.Recipient recipient) {
-    ErrorText.Explanation words =
-        ErrorText.explainReply(
-            recipient.code(), recipient.enhanced(), recipient.text(), Locale.getDefault());
-    String advice =
-        recipient.tryInstead().isEmpty()
-            ? words.advice()
-            : words.advice() + " " + recipient.tryInstead();
+    ErrorText.Explanation words = words(recipient);
     session
         .output()
-        .error(recipient.address() + ": " + (words.what() + " " + words.why()).strip(), advice);
+        .error(
+            recipient.address() + ": " + (words.what() + " " + words.why()).strip(),
+            advice(recipient, words));
+  }
+
+  private static ErrorText.Explanation words(OutboxStore.Recipient recipient) {
+    return ErrorText.explainReply(
+        recipient.code(), recipient.enhanced(), recipient.text(), Locale.getDefault());
+  }
+
+  private static String advice(OutboxStore.Recipient recipient, ErrorText.Explanation words) {
+    String suggested = recipient.tryInstead();
+    String advice = words.advice();
+    return suggested.isEmpty()
+        ? advice
+        : (advice.endsWith(".") ? advice.substring(0, advice.length() - 1) : advice)
+            + ": "
+            + suggested;
+  }
+
+  /// A table's row for the message, and one for each recipient who does not have it, in words.
+  void list(OutboxStore.Entry entry) {
+    List<OutboxStore.Recipient> without =
+        entry.recipients().stream()
+            .filter(r ->
+                r.status() == RecipientStatus.DEFERRED || r.status() == RecipientStatus.REJECTED)
+            .toList();
+    session
+        .output()
+        .row(
+            entry.id().toString(),
+            state(entry),
+            entry.subject(),
+            without.isEmpty() ? entry.reason() : "");
+    for (OutboxStore.Recipient recipient : without) {
+      ErrorText.Explanation words = words(recipient);
+      session
+          .output()
+          .row(
+              "",
+              recipient.status().name().toLowerCase(Locale.ROOT),
+              recipient.address(),
+              words.what() + " " + advice(recipient, words));
+    }
   }
 
   Map<String, Object> row(OutboxStore.Entry entry, String state) {
@@ -103,18 +141,9 @@ final class OutboxRows {
     return row;
   }
 
-  /// The five words of the contract.
+  /// The five words of the contract: one that was taken back never went out.
   static String state(OutboxStore.Entry entry) {
-    return switch (entry.state()) {
-      case ACCEPTED, SAVED -> {
-        boolean all =
-            entry.recipients().stream().allMatch(r -> r.status() == RecipientStatus.ACCEPTED);
-        yield all ? "sent" : "partial";
-      }
-      case PARTIAL -> "partial";
-      case REJECTED, CANCELLED -> "rejected";
-      case UNCERTAIN, DOT_SENT -> "uncertain";
-      case QUEUED, CONNECTING, ENVELOPE, DATA -> "queued";
-    };
+    SendResult result = SendResult.of(entry);
+    return (result == SendResult.CANCELLED ? SendResult.REJECTED : result).word();
   }
 }

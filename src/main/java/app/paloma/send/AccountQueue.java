@@ -15,8 +15,6 @@ import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -152,61 +150,23 @@ final class AccountQueue {
   }
 
   private List<Entry> run(Consumer<Entry> progress) {
-    ArrayList<Entry> results = new ArrayList<>();
-    HashSet<OutboxId> tried = new HashSet<>();
-    SmtpClient client = null;
-    int lost = 0;
+    Optional<Account> known = store.accounts().get(account);
+    if (known.isEmpty()) {
+      return List.of();
+    }
     try {
-      while (!closed) {
-        Optional<Account> known = store.accounts().get(account);
-        Optional<Entry> claimed =
-            known.isEmpty() ? Optional.empty() : store.outbox().claim(account, clock.instant());
-        if (claimed.isEmpty()) {
-          break;
-        }
-        Entry entry = claimed.get();
-        try {
-          if (!tried.add(entry.id())) {
-            store.outbox().retryAt(entry.id(), schedule.next(1, clock.instant()), entry.reason());
-            break;
-          }
-          if (client == null || !client.canSendMore()) {
-            if (client != null) {
-              client.quit();
-            }
-            client = connect(known.get());
-          }
-          sender.send(client, known.get(), entry);
-          lost = 0;
-        } catch (MailException e) {
-          blocked(entry, e);
-          lost++;
-          // One message that a server dies of must not keep the others here.
-          if (client == null || lost > 1 || !(e instanceof ConnectFailed)) {
-            break;
-          }
-          client.close();
-          client = null;
-        } finally {
-          store
-              .outbox()
-              .get(entry.id())
-              .ifPresent(now -> {
-                results.add(now);
-                progress.accept(now);
-              });
-        }
-      }
+      return new DeliveryRun(this, known.get(), store, sender, filing, schedule, clock, progress)
+          .run();
     } finally {
-      if (client != null) {
-        client.quit();
-      }
       open = null;
     }
-    return results;
   }
 
-  private SmtpClient connect(Account known) throws MailException {
+  boolean isClosed() {
+    return closed;
+  }
+
+  SmtpClient connect(Account known) throws MailException {
     SmtpClient client =
         SmtpClient.connect(
             connections,
@@ -230,7 +190,7 @@ final class AccountQueue {
 
   /// Puts the message back unless its own state says more (uncertain), and keeps the account from
   /// trying at once again.
-  private void blocked(Entry entry, MailException e) {
+  void blocked(Entry entry, MailException e) {
     failure = e;
     failures++;
     Instant next =

@@ -9,15 +9,21 @@ import app.paloma.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /// A queued message's octets in the form a server takes: as they are; or, where the server does not
 /// offer 8BITMIME (RFC 6152 §3) or a line is too long for any server, with the parts that need it
 /// encoded. The copy in Sent stays as it was written.
 ///
 /// @param size octets; what SIZE declares
-record OutboundContent(MessageSource source, long size, Body body) implements MessageSource {
+/// @param small the message as it was written, where that is little
+record OutboundContent(MessageSource source, long size, Body body, Optional<byte[]> small)
+    implements MessageSource {
   /// Up to here a message is read once and kept.
   private static final int SMALL = 1 << 20;
+
+  /// Up to here the octets are kept until its copy is filed.
+  private static final int KEPT = 64 << 10;
 
   /// Up to here a message is encoded anew; in memory.
   private static final int ENCODABLE = 32 << 20;
@@ -41,22 +47,26 @@ record OutboundContent(MessageSource source, long size, Body body) implements Me
 
   static OutboundContent of(Store store, Entry entry, EhloKeywords keywords)
       throws Refused, IOException {
-    long size = store.outbox().size(entry.id());
+    long size = entry.size();
     MessageSource source = () -> store.outbox().open(entry.id());
+    Optional<byte[]> small = Optional.empty();
     if (size <= SMALL) {
       byte[] octets = all(source);
+      small = size <= KEPT ? Optional.of(octets) : small;
       source = () -> new ByteArrayInputStream(octets);
     }
     Traits traits = traits(source);
     boolean tooWide = traits.eightBit() && !keywords.has("8BITMIME");
     if (tooWide || traits.longLine()) {
-      return encoded(source, size, tooWide, traits);
+      return encoded(source, size, tooWide, traits, small);
     }
-    return new OutboundContent(source, size, traits.eightBit() ? Body.EIGHT_BIT : Body.SEVEN_BIT);
+    return new OutboundContent(
+        source, size, traits.eightBit() ? Body.EIGHT_BIT : Body.SEVEN_BIT, small);
   }
 
   private static OutboundContent encoded(
-      MessageSource source, long size, boolean tooWide, Traits traits) throws Refused, IOException {
+      MessageSource source, long size, boolean tooWide, Traits traits, Optional<byte[]> small)
+      throws Refused, IOException {
     String why =
         tooWide
             ? "The server takes no 8-bit content (8BITMIME)"
@@ -69,7 +79,8 @@ record OutboundContent(MessageSource source, long size, Body body) implements Me
       return new OutboundContent(
           () -> new ByteArrayInputStream(octets),
           octets.length,
-          traits.eightBit() && !tooWide ? Body.EIGHT_BIT : Body.SEVEN_BIT);
+          traits.eightBit() && !tooWide ? Body.EIGHT_BIT : Body.SEVEN_BIT,
+          small);
     } catch (TransportForm.Impossible e) {
       throw e.isSigned()
           ? new Refused("5.6.2", why + ", and encoding it anew would break its signature")

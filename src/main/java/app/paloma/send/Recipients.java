@@ -111,6 +111,10 @@ record Recipients(List<Recipient> all) {
     return all.stream().anyMatch(r -> r.status() == status);
   }
 
+  boolean areAll(RecipientStatus status) {
+    return all.stream().allMatch(r -> r.status() == status);
+  }
+
   /// Why somebody does not have it, in the server's words: `bob@example.net: 550 5.1.1 no such
   /// user`.
   String reason() {

@@ -2,7 +2,7 @@ package app.paloma.send;
 
 import app.paloma.model.Account;
 import app.paloma.model.MailException;
-import app.paloma.model.OutboxId;
+import app.paloma.protocol.smtp.EhloKeywords;
 import app.paloma.protocol.smtp.MailTransaction;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.protocol.smtp.TransactionListener;
@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Delivers one message over an open connection, committing each edge before the octets leave that
 /// make it true.
@@ -33,42 +34,51 @@ final class Sender {
     this.clock = clock;
   }
 
-  /// @throws MailException the connection failed; the entry is UNCERTAIN when that was after the
-  ///   final dot, else it is as claimed
-  void send(SmtpClient client, Account account, Entry entry) throws MailException {
-    OutboxStore outbox = store.outbox();
+  /// Makes a claimed message ready for this server.
+  ///
+  /// @return empty where it cannot go by it, which is then decided and recorded
+  Optional<Prepared> prepare(Account account, Entry entry, EhloKeywords keywords) {
     Recipients recipients = new Recipients(entry.recipients()).opened();
     if (!recipients.all().equals(entry.recipients())) {
-      outbox.recipients(entry.id(), recipients.all());
+      store.outbox().recipients(entry.id(), recipients.all());
     }
-    OutboundContent content;
     try {
-      content = OutboundContent.of(store, entry, client.keywords());
+      return Optional.of(
+          Prepared.of(entry, recipients, OutboundContent.of(store, entry, keywords)));
     } catch (OutboundContent.Refused e) {
-      recipients = recipients.refusedHere(e.enhanced(), String.valueOf(e.getMessage()));
-      outbox.recipients(entry.id(), recipients.all());
-      decide(account, entry, recipients);
-      return;
+      Recipients refused = recipients.refusedHere(e.enhanced(), String.valueOf(e.getMessage()));
+      store.outbox().recipients(entry.id(), refused.all());
+      decide(account, entry, refused);
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// @param following what may leave right behind it
+  /// @return the recipients where all of them have it now, which is for the caller to record and to
+  ///   file; else empty, and all is recorded
+  /// @throws MailException the connection failed; the entry is UNCERTAIN when that was after the
+  ///   final dot, else it is as claimed
+  Optional<Recipients> send(
+      SmtpClient client, Account account, Prepared message, Optional<Prepared> following)
+      throws MailException {
+    Entry entry = message.entry();
+    OutboxStore outbox = store.outbox();
+    Recipients recipients = message.recipients();
     List<String> open = recipients.open();
+    MailTransaction transaction = message.transaction();
     while (!open.isEmpty() && client.canSendMore()) {
-      outbox.advance(entry.id(), State.ENVELOPE);
-      Edges edges = new Edges(outbox, entry.id());
+      Edges edges = new Edges(outbox, entry, following);
       TransactionResult result;
       try {
-        result =
-            client.send(
-                MailTransaction.of(entry.reversePath(), open, content.size(), content.body()),
-                content,
-                edges);
+        result = client.send(transaction, message.content(), edges);
       } catch (IOException e) {
         outbox.retryAt(
             entry.id(),
             schedule.next(entry.attempts(), clock.instant()),
             String.valueOf(e.getMessage()));
-        return;
+        return Optional.empty();
       } catch (MailException e) {
         if (edges.dotSent) {
           outbox.fail(entry.id(), State.UNCERTAIN, String.valueOf(e.getMessage()));
@@ -76,14 +86,19 @@ final class Sender {
         throw e;
       }
       recipients = recipients.after(result);
+      if (recipients.areAll(RecipientStatus.ACCEPTED)) {
+        return Optional.of(recipients);
+      }
       outbox.recipients(entry.id(), recipients.all());
       List<String> rest = recipients.open();
       if (rest.size() == open.size()) {
         break;
       }
       open = rest;
+      transaction = message.rest(rest);
     }
     decide(account, entry, recipients);
+    return Optional.empty();
   }
 
   private void decide(Account account, Entry entry, Recipients told) {
@@ -117,22 +132,29 @@ final class Sender {
   /// The store's edges at the content's.
   private static final class Edges implements TransactionListener {
     private final OutboxStore outbox;
-    private final OutboxId id;
+    private final Entry entry;
+    private final Optional<Prepared> following;
     private boolean dotSent;
 
-    Edges(OutboxStore outbox, OutboxId id) {
+    Edges(OutboxStore outbox, Entry entry, Optional<Prepared> following) {
       this.outbox = outbox;
-      this.id = id;
+      this.entry = entry;
+      this.following = following;
     }
 
     @Override
     public void beforeData() {
-      outbox.advance(id, State.DATA);
+      outbox.advance(entry.id(), State.DATA);
+    }
+
+    @Override
+    public Optional<MailTransaction> following() {
+      return following.map(Prepared::transaction);
     }
 
     @Override
     public void beforeFinalDot() {
-      outbox.advance(id, State.DOT_SENT);
+      outbox.leaving(entry.id(), entry.account(), following.isPresent());
       dotSent = true;
     }
   }

@@ -5,6 +5,7 @@ import app.paloma.model.Account;
 import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.IndexedContent;
+import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
@@ -50,6 +51,28 @@ final class SentFiling {
     }
   }
 
+  /// Several that all their recipients have.
+  ///
+  /// @return what they are now
+  List<Entry> file(Account account, List<FilingBatch.Taken> all) {
+    boolean fileCopy = filesCopy(account);
+    return store
+        .outbox()
+        .saved(
+            all.stream()
+                .map(taken ->
+                    new OutboxStore.Saved(
+                        taken.entry().id(),
+                        fileCopy,
+                        withBcc(
+                            taken.entry(),
+                            taken
+                                .octets()
+                                .map(octets -> reader.index(octets, true))
+                                .orElseGet(() -> indexStored(taken.entry())))))
+                .toList());
+  }
+
   static boolean filesCopy(Account account) {
     return switch (account.sentCopy()) {
       case PALOMA -> true;
@@ -63,14 +86,20 @@ final class SentFiling {
     return SELF_FILING.stream().anyMatch(d -> name.equals(d) || name.endsWith("." + d));
   }
 
-  /// What left has no Bcc; the sender's own list shows it all the same.
   private IndexedContent index(Entry entry) {
-    IndexedContent index;
+    return withBcc(entry, indexStored(entry));
+  }
+
+  private IndexedContent indexStored(Entry entry) {
     try (InputStream octets = store.outbox().open(entry.id())) {
-      index = reader.index(octets);
+      return reader.index(octets);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What left has no Bcc; the sender's own list shows it all the same.
+  private IndexedContent withBcc(Entry entry, IndexedContent index) {
     List<Address> bcc =
         entry.draft().flatMap(id -> store.drafts().get(id)).map(Draft::bcc).orElse(List.of());
     return bcc.isEmpty()

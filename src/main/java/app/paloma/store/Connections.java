@@ -44,8 +44,11 @@ final class Connections {
   }
 
   private static Session open(Path file) throws SQLException {
+    Properties settings = new Properties();
+    // Nobody asks for them, and finding them costs a query after each statement.
+    settings.setProperty("jdbc.get_generated_keys", "false");
     Session session =
-        new Session(JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), new Properties()));
+        new Session(JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), settings));
     try {
       session.run("PRAGMA busy_timeout = " + PATIENCE_MILLIS + "; PRAGMA temp_store = MEMORY;");
       return session;

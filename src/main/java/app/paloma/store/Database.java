@@ -219,11 +219,11 @@ final class Database {
       if (durable) {
         writer.run("PRAGMA synchronous = FULL");
       }
-      writer.run("BEGIN IMMEDIATE");
+      writer.sql("BEGIN IMMEDIATE").update();
       boolean committed = false;
       try {
         result = work.run(new Tx(writer, changes, clock));
-        writer.run("COMMIT");
+        writer.sql("COMMIT").update();
         committed = true;
         checkpointer.committed(writer, changes.octets());
       } finally {
@@ -276,11 +276,11 @@ final class Database {
   /// Several statements on one snapshot.
   <T> T readConsistently(Read<T> work) {
     return read(session -> {
-      session.run("BEGIN");
+      session.sql("BEGIN").update();
       try {
         return work.run(session);
       } finally {
-        session.run("COMMIT");
+        session.sql("COMMIT").update();
       }
     });
   }

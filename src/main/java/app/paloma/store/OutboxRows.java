@@ -8,7 +8,10 @@ import app.paloma.store.OutboxStore.State;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Rows of the outbox, inside of transactions.
@@ -81,6 +84,26 @@ final class OutboxRows {
     tx.changes().other(new StoreChange.Outbox());
   }
 
+  /// What became of the same recipients.
+  static void outcomes(Database.Tx tx, long id, List<Recipient> recipients) throws SQLException {
+    int position = 0;
+    for (Recipient recipient : recipients) {
+      tx.sql(
+              """
+              UPDATE outbox_recipient SET status = ?, code = ?, enhanced = ?, text = ?,
+                try_instead = ? WHERE outbox = ? AND position = ?
+              """)
+          .set(recipient.status().name())
+          .set(recipient.code())
+          .set(recipient.enhanced())
+          .set(recipient.text())
+          .set(recipient.tryInstead())
+          .set(id)
+          .set(position++)
+          .update();
+    }
+  }
+
   private static List<Recipient> recipients(Session session, long id) throws SQLException {
     return session
         .sql(
@@ -145,41 +168,59 @@ final class OutboxRows {
                 Draft.Kind.valueOf(row.getString(15))));
     List<Entry> whole = new ArrayList<>();
     for (Entry entry : bare) {
-      whole.add(
-          new Entry(
-              entry.id(),
-              entry.account(),
-              entry.messageId(),
-              entry.reversePath(),
-              recipients(session, entry.id().value()),
-              entry.subject(),
-              entry.size(),
-              entry.state(),
-              entry.queuedAt(),
-              entry.notBefore(),
-              entry.attempts(),
-              entry.nextAttempt(),
-              entry.reason(),
-              entry.draft(),
-              entry.source(),
-              entry.kind()));
+      whole.add(entry.to(recipients(session, entry.id().value())));
     }
     return whole;
   }
 
+  /// The oldest that is due, for this process.
+  static Optional<Entry> claim(Database.Tx tx, AccountId account, Instant now, State claimed)
+      throws SQLException {
+    long id =
+        tx.sql(
+                """
+                SELECT id FROM outbox WHERE account = ? AND state = 'QUEUED'
+                  AND not_before <= ? AND next_attempt <= ? ORDER BY queued_at, id LIMIT 1
+                """)
+            .set(account.value())
+            .set(now.toEpochMilli())
+            .set(now.toEpochMilli())
+            .number(0);
+    if (id == 0) {
+      return Optional.empty();
+    }
+    tx.sql(
+            """
+            UPDATE outbox SET state = ?, lease = ?, attempts = attempts + 1
+            WHERE id = ?
+            """)
+        .set(claimed.name())
+        .set(Lease.own())
+        .set(id)
+        .update();
+    tx.changes().other(new StoreChange.Outbox());
+    return entries(tx.session(), "id = ?", List.of(id)).stream().findFirst();
+  }
+
   /// What processes that do not run any more were about.
   static void releaseCrashed(Database.Tx tx) throws SQLException {
-    record Left(long id, String state, String lease) {}
+    record Left(long id, String state, String lease, String promise) {}
     for (Left left :
         tx.sql(
                 """
-                SELECT id, state, lease FROM outbox
+                SELECT id, state, lease, promised FROM outbox
                 WHERE state IN ('CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
+                  OR state = 'QUEUED' AND promised IS NOT NULL
                 """)
-            .list(row -> new Left(row.getLong(1), row.getString(2), row.getString(3)))) {
-      if (!Lease.isAlive(left.lease())) {
-        tx.sql("UPDATE outbox SET state = ?, lease = NULL WHERE id = ?")
-            .set(left.state().equals("DOT_SENT") ? "UNCERTAIN" : "QUEUED")
+            .list(row ->
+                new Left(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)))) {
+      String holder = left.state().equals("QUEUED") ? promiser(left.promise()) : left.lease();
+      if (!Lease.isAlive(holder)) {
+        boolean mayHaveLeft =
+            left.state().equals("DOT_SENT")
+                || left.promise() != null && !left.promise().startsWith(BootSession.CURRENT + " ");
+        tx.sql("UPDATE outbox SET state = ?, lease = NULL, promised = NULL WHERE id = ?")
+            .set(mayHaveLeft ? "UNCERTAIN" : "QUEUED")
             .set(left.id())
             .update();
         tx.changes().other(new StoreChange.Outbox());
@@ -187,28 +228,96 @@ final class OutboxRows {
     }
   }
 
-  static void saved(Database.Tx tx, long id, boolean fileCopy, IndexedContent index)
+  private static String promiser(String promise) {
+    return promise.substring(promise.indexOf(' ') + 1);
+  }
+
+  /// Promises the final dot of this message and of the next that are due.
+  ///
+  /// @return whose
+  static List<Long> promise(Database.Tx tx, OutboxId id, AccountId account, int others)
       throws SQLException {
-    Entry entry =
-        entries(tx.session(), "id = ?", List.of(id)).stream()
-            .findFirst()
-            .orElseThrow(() ->
-                new StoreException(
-                    StoreException.Reason.NOT_FOUND,
-                    "there is no message " + id + " in the outbox",
-                    null));
-    if (entry.state() == State.SAVED || entry.state() == State.CANCELLED) {
-      return;
+    ArrayList<Long> promised = new ArrayList<>();
+    promised.add(id.value());
+    if (others > 0) {
+      promised.addAll(
+          tx.sql(
+                  """
+                  SELECT id FROM outbox WHERE account = ?
+                    AND (state = 'QUEUED' AND not_before <= ? AND next_attempt <= ?
+                      OR state IN ('CONNECTING', 'ENVELOPE') AND lease = ?)
+                  ORDER BY state, queued_at, id LIMIT ?
+                  """)
+              .set(account.value())
+              .set(tx.clock().millis())
+              .set(tx.clock().millis())
+              .set(Lease.own())
+              .set(others)
+              .list(row -> row.getLong(1)));
     }
-    boolean filed = tx.sql("SELECT filed FROM outbox WHERE id = ?").set(id).number(0) != 0;
-    if (!filed) {
-      if (fileCopy) {
-        file(tx, entry, index);
+    for (long one : promised) {
+      tx.sql("UPDATE outbox SET promised = ? WHERE id = ?")
+          .set(BootSession.CURRENT + " " + Lease.own())
+          .set(one)
+          .update();
+    }
+    return promised;
+  }
+
+  static void takeBackPromises(Database.Tx tx, AccountId account) throws SQLException {
+    tx.sql(
+            """
+            UPDATE outbox SET promised = NULL WHERE account = ? AND state = 'QUEUED'
+              AND promised = ?
+            """)
+        .set(account.value())
+        .set(BootSession.CURRENT + " " + Lease.own())
+        .update();
+  }
+
+  static List<Entry> saved(Database.Tx tx, List<OutboxStore.Saved> all) throws SQLException {
+    LinkedHashMap<OutboxStore.Saved, Entry> open = new LinkedHashMap<>();
+    ArrayList<Entry> results = new ArrayList<>();
+    for (OutboxStore.Saved saved : all) {
+      Entry entry =
+          entries(tx.session(), "id = ?", List.of(saved.id().value())).stream()
+              .findFirst()
+              .orElseThrow(() ->
+                  new StoreException(
+                      StoreException.Reason.NOT_FOUND,
+                      "there is no message " + saved.id() + " in the outbox",
+                      null));
+      if (entry.state() == State.SAVED || entry.state() == State.CANCELLED) {
+        results.add(entry);
+      } else {
+        open.put(saved, entry);
       }
-      markSource(tx, entry);
-      removeDraft(tx, entry);
-      learn(tx, index);
     }
+    MessageRows copies = new MessageRows(tx);
+    HashSet<OutboxId> filed = new HashSet<>();
+    for (Map.Entry<OutboxStore.Saved, Entry> one : open.entrySet()) {
+      OutboxId id = one.getKey().id();
+      if (tx.sql("SELECT filed FROM outbox WHERE id = ?").set(id.value()).number(0) != 0) {
+        filed.add(id);
+      } else if (one.getKey().fileCopy()) {
+        file(tx, copies, one.getValue(), one.getKey().index());
+      }
+    }
+    copies.finish();
+    for (Map.Entry<OutboxStore.Saved, Entry> one : open.entrySet()) {
+      Entry entry = one.getValue();
+      if (!filed.contains(entry.id())) {
+        markSource(tx, entry);
+        removeDraft(tx, entry);
+        learn(tx, one.getKey().index());
+      }
+      results.add(settle(tx, entry));
+    }
+    tx.changes().other(new StoreChange.Outbox());
+    return results;
+  }
+
+  private static Entry settle(Database.Tx tx, Entry entry) throws SQLException {
     boolean deferred =
         entry.recipients().stream()
             .anyMatch(r ->
@@ -219,17 +328,18 @@ final class OutboxRows {
     boolean refused =
         entry.recipients().stream().anyMatch(r -> r.status() == RecipientStatus.REJECTED);
     State state = deferred ? State.QUEUED : refused ? State.PARTIAL : State.SAVED;
-    tx.sql("UPDATE outbox SET state = ?, filed = 1, lease = NULL WHERE id = ?")
+    tx.sql("UPDATE outbox SET state = ?, filed = 1, lease = NULL, promised = NULL WHERE id = ?")
         .set(state.name())
-        .set(id)
+        .set(entry.id().value())
         .update();
     if (state == State.SAVED) {
-      Pieces.OUTBOX.delete(tx, id);
+      Pieces.OUTBOX.delete(tx, entry.id().value());
     }
-    tx.changes().other(new StoreChange.Outbox());
+    return entry.in(state);
   }
 
-  private static void file(Database.Tx tx, Entry entry, IndexedContent index) throws SQLException {
+  private static void file(Database.Tx tx, MessageRows rows, Entry entry, IndexedContent index)
+      throws SQLException {
     long account = entry.account().value();
     Optional<Mailbox> known = Mailboxes.byRole(tx.session(), account, MailboxRole.SENT);
     Mailbox sent =
@@ -237,7 +347,6 @@ final class OutboxRows {
             ? known.get()
             : MailboxActions.create(tx, account, "Sent", MailboxRole.SENT);
     Instant now = tx.clock().instant();
-    MessageRows rows = new MessageRows(tx);
     Flags seen = Flags.of(Flags.SEEN);
     long copy =
         rows.insert(
@@ -256,7 +365,6 @@ final class OutboxRows {
                 null));
     Pieces.copy(tx, Pieces.OUTBOX, entry.id().value(), Pieces.CONTENT, copy);
     tx.sql("UPDATE message SET stored = size WHERE id = ?").set(copy).update();
-    rows.finish();
     if (!Mailboxes.isLocal(tx, account)) {
       Linking.upload(tx, account, copy, sent.id().value());
     }

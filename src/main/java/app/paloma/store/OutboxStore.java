@@ -7,11 +7,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Messages on their way out: a durable state machine, committed at each edge. Where a power cut
-/// must not take an edge back (queued, the final dot, what was decided) it is on the disk before
-/// the next octet leaves; the others reach the disk with the next of these: taken back, they are
-/// only gone through again, or uncertain.
+/// must not take an edge back (queued, the final dot, what became of the message) it is on the disk
+/// before the next octet leaves; the others reach the disk with the next of these: taken back, they
+/// are only gone through again, or uncertain.
+///
+/// Where many messages leave one after the other, the final dots of a few are promised to the disk
+/// at once: each is then recorded as it leaves, which a killed process does not take back. After a
+/// power cut those promised are uncertain, as nobody knows how far it came.
 public final class OutboxStore {
   public enum State {
     QUEUED,
@@ -60,9 +66,45 @@ public final class OutboxStore {
       String reason,
       Optional<DraftId> draft,
       Optional<MessageId> source,
-      Draft.Kind kind) {}
+      Draft.Kind kind) {
+
+    /// The same in another state.
+    Entry in(State other) {
+      return with(recipients, other);
+    }
+
+    public Entry to(List<Recipient> others) {
+      return with(others, state);
+    }
+
+    private Entry with(List<Recipient> to, State in) {
+      return new Entry(
+          id,
+          account,
+          messageId,
+          reversePath,
+          to,
+          subject,
+          size,
+          in,
+          queuedAt,
+          notBefore,
+          attempts,
+          nextAttempt,
+          reason,
+          draft,
+          source,
+          kind);
+    }
+  }
+
+  /// How many final dots one write to the disk may promise.
+  private static final int PROMISED = BootSession.isKnown() ? 8 : 1;
 
   private final Database database;
+
+  /// Promised by this process.
+  private final Set<Long> promised = ConcurrentHashMap.newKeySet();
 
   OutboxStore(Database database) {
     this.database = database;
@@ -197,41 +239,71 @@ public final class OutboxStore {
     }
     return database.write(tx -> {
       OutboxRows.releaseCrashed(tx);
-      long id =
-          tx.sql(
-                  """
-                  SELECT id FROM outbox WHERE account = ? AND state = 'QUEUED'
-                    AND not_before <= ? AND next_attempt <= ? ORDER BY queued_at, id LIMIT 1
-                  """)
-              .set(account.value())
-              .set(now.toEpochMilli())
-              .set(now.toEpochMilli())
-              .number(0);
-      if (id == 0) {
-        return Optional.empty();
-      }
-      tx.sql(
-              """
-              UPDATE outbox SET state = 'CONNECTING', lease = ?, attempts = attempts + 1
-              WHERE id = ?
-              """)
-          .set(Lease.own())
-          .set(id)
-          .update();
-      tx.changes().other(new StoreChange.Outbox());
-      return OutboxRows.entries(tx.session(), "id = ?", List.of(id)).stream().findFirst();
+      return OutboxRows.claim(tx, account, now, State.CONNECTING);
     });
   }
 
-  /// On the disk when it returns for [State#DOT_SENT]; else with the next change.
-  public void advance(OutboxId id, State state) {
-    Change change =
-        tx -> tx.sql("UPDATE outbox SET state = ? WHERE id = ?").set(state.name()).set(id.value());
-    if (state == State.DOT_SENT) {
-      change(change);
-    } else {
-      database.write(tx -> run(tx, change));
+  /// The server has taken the message; in one step with the claim of the next that is due. Reaches
+  /// the disk with the next change; lost, the message is uncertain.
+  public Optional<Entry> taken(
+      OutboxId id, List<Recipient> recipients, AccountId account, Instant now) {
+    return database.write(tx -> {
+      OutboxRows.outcomes(tx, id.value(), recipients);
+      run(tx, set(State.ACCEPTED, id));
+      return OutboxRows.claim(tx, account, now, State.ENVELOPE);
+    });
+  }
+
+  /// Claimed but not begun: it waits as before.
+  public void putBack(OutboxId id) {
+    database.write(tx -> {
+      tx.sql(
+              """
+              UPDATE outbox SET state = 'QUEUED', lease = NULL, attempts = attempts - 1
+              WHERE id = ? AND state IN ('CONNECTING', 'ENVELOPE')
+              """)
+          .set(id.value())
+          .update();
+      tx.changes().other(new StoreChange.Outbox());
+      return null;
+    });
+  }
+
+  /// The end of the message is about to leave.
+  ///
+  /// @param others whether more of the account's messages follow at once
+  public void leaving(OutboxId id, AccountId account, boolean others) {
+    if (promised.contains(id.value())) {
+      database.write(tx -> run(tx, set(State.DOT_SENT, id)));
+      return;
     }
+    List<Long> made =
+        database.writeDurably(tx -> {
+          run(tx, set(State.DOT_SENT, id));
+          return OutboxRows.promise(tx, id, account, others ? PROMISED - 1 : 0);
+        });
+    promised.addAll(made);
+  }
+
+  /// Nothing more is under way: what was promised of messages that wait is taken back.
+  public void takeBackPromises(AccountId account) {
+    if (!promised.isEmpty()) {
+      database.write(tx -> {
+        OutboxRows.takeBackPromises(tx, account);
+        return null;
+      });
+      promised.clear();
+    }
+  }
+
+  /// On the disk with the next change.
+  public void advance(OutboxId id, State state) {
+    database.write(tx -> run(tx, set(state, id)));
+  }
+
+  private static Change set(State state, OutboxId id) {
+    return tx ->
+        tx.sql("UPDATE outbox SET state = ? WHERE id = ?").set(state.name()).set(id.value());
   }
 
   /// On the disk with the next change.
@@ -243,11 +315,12 @@ public final class OutboxStore {
   }
 
   public void retryAt(OutboxId id, Instant when, String reason) {
+    promised.remove(id.value());
     change(tx ->
         tx.sql(
                 """
-                UPDATE outbox SET state = 'QUEUED', next_attempt = ?, reason = ?, lease = NULL
-                WHERE id = ?
+                UPDATE outbox SET state = 'QUEUED', next_attempt = ?, reason = ?, lease = NULL,
+                  promised = NULL WHERE id = ?
                 """)
             .set(when.toEpochMilli())
             .set(reason)
@@ -255,8 +328,13 @@ public final class OutboxStore {
   }
 
   public void fail(OutboxId id, State state, String reason) {
+    promised.remove(id.value());
     change(tx ->
-        tx.sql("UPDATE outbox SET state = ?, reason = ?, lease = NULL WHERE id = ?")
+        tx.sql(
+                """
+                UPDATE outbox SET state = ?, reason = ?, lease = NULL, promised = NULL
+                WHERE id = ?
+                """)
             .set(state.name())
             .set(reason)
             .set(id.value()));
@@ -284,10 +362,19 @@ public final class OutboxStore {
   /// transaction. Where recipients are deferred the entry is queued for them again; a later call
   /// files no second copy. Any refused recipient makes it PARTIAL.
   public void saved(OutboxId id, boolean fileCopy, IndexedContent index) {
-    database.writeDurably(tx -> {
-      OutboxRows.saved(tx, id.value(), fileCopy, index);
-      return null;
-    });
+    saved(List.of(new Saved(id, fileCopy, index)));
+  }
+
+  /// A message that was accepted, for [#saved(List)].
+  public record Saved(OutboxId id, boolean fileCopy, IndexedContent index) {}
+
+  /// Several at once.
+  ///
+  /// @return what they are now
+  public List<Entry> saved(List<Saved> all) {
+    List<Entry> now = database.writeDurably(tx -> OutboxRows.saved(tx, all));
+    all.forEach(saved -> promised.remove(saved.id().value()));
+    return now;
   }
 
   /// Only while nothing went out (QUEUED or failed); the draft stays.
@@ -320,8 +407,8 @@ public final class OutboxStore {
       int changed =
           tx.sql(
                   """
-                  UPDATE outbox SET state = ?, lease = NULL, next_attempt = 0, reason = ''
-                  WHERE id = ? AND state = 'UNCERTAIN'
+                  UPDATE outbox SET state = ?, lease = NULL, promised = NULL, next_attempt = 0,
+                    reason = '' WHERE id = ? AND state = 'UNCERTAIN'
                   """)
               .set(sent ? "ACCEPTED" : "QUEUED")
               .set(id.value())

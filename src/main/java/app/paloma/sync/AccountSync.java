@@ -12,6 +12,8 @@ import app.paloma.sync.ImapMailboxSync.Depth;
 import app.paloma.sync.OnDemandConnection.Errand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Keeps one IMAP account in step in the background, with at most three connections: one works
@@ -43,6 +45,9 @@ final class AccountSync implements BackgroundAccount {
 
   /// The server takes no more connections, and somebody waits for one.
   private volatile boolean gaveWay;
+
+  /// Mailboxes whose news were told by NOTIFY and are not fetched yet.
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   private volatile int interruptions;
   private volatile long watchAfter = System.nanoTime();
@@ -143,11 +148,19 @@ final class AccountSync implements BackgroundAccount {
     watch.signal();
     status.begin();
     try {
+      Set<String> news = Set.copyOf(told);
+      told.removeAll(news);
       new AccountPass(context(), suspects, Depth.USUAL, report -> {})
+          .lookInto(news)
           .run(client, List.of(), this::isForWorker);
     } finally {
       status.end();
     }
+  }
+
+  private void heardOf(String mailbox) {
+    told.add(mailbox);
+    work.signal();
   }
 
   private boolean isForWorker(Mailbox mailbox) {
@@ -209,7 +222,8 @@ final class AccountSync implements BackgroundAccount {
       return;
     }
     Duration pause;
-    IdleWatcher mine = new IdleWatcher(context(), parts.connector(), suspects, status);
+    IdleWatcher mine =
+        new IdleWatcher(context(), parts.connector(), suspects, status, this::heardOf);
     watcher = mine;
     long began = System.nanoTime();
     try {

@@ -9,12 +9,14 @@ import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.FetchData;
 import app.paloma.protocol.imap.types.ImapListener;
 import app.paloma.protocol.imap.types.MailboxName;
+import app.paloma.protocol.imap.types.MailboxStatus;
 import app.paloma.protocol.imap.types.UidSet;
 import app.paloma.sync.ImapMailboxSync.Depth;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// The connection that listens: it keeps INBOX up to date and waits in IDLE (RFC 2177) for what
 /// comes.
@@ -33,18 +35,26 @@ final class IdleWatcher implements ImapListener {
   private final ImapConnector connector;
   private final Suspects suspects;
   private final StatusLine status;
+  private final Consumer<String> newsElsewhere;
   private final AtomicBoolean heard = new AtomicBoolean();
   private final AtomicBoolean heardFlags = new AtomicBoolean();
   private final AtomicLong exists = new AtomicLong(-1);
   private volatile ImapClient client;
   private volatile boolean listening;
 
-  IdleWatcher(SyncContext context, ImapConnector connector, Suspects suspects, StatusLine status) {
+  /// @param newsElsewhere called with the name of another mailbox that has news (RFC 5465)
+  IdleWatcher(
+      SyncContext context,
+      ImapConnector connector,
+      Suspects suspects,
+      StatusLine status,
+      Consumer<String> newsElsewhere) {
     this.context = context;
     this.account = context.account();
     this.connector = connector;
     this.suspects = suspects;
     this.status = status;
+    this.newsElsewhere = newsElsewhere;
   }
 
   /// Whether changes of INBOX are heard at once.
@@ -60,6 +70,7 @@ final class IdleWatcher implements ImapListener {
     client = open;
     try {
       boolean flags = true;
+      boolean asked = false;
       int rounds = 0;
       while (true) {
         context.checkCancelled();
@@ -70,6 +81,10 @@ final class IdleWatcher implements ImapListener {
         if (!open.canIdle()) {
           open.logout();
           return false;
+        }
+        if (!asked && open.canNotify()) {
+          asked = true;
+          open.notifyOfOthers();
         }
         if (!newsSince() || ++rounds > ROUNDS) {
           rounds = 0;
@@ -159,5 +174,12 @@ final class IdleWatcher implements ImapListener {
   public void fetched(FetchData data) {
     heard.set(true);
     heardFlags.set(true);
+  }
+
+  @Override
+  public void status(MailboxName mailbox, MailboxStatus told) {
+    if (!mailbox.isInbox()) {
+      newsElsewhere.accept(mailbox.name());
+    }
   }
 }

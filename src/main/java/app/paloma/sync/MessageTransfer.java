@@ -18,6 +18,7 @@ import app.paloma.protocol.imap.types.SelectResult;
 import app.paloma.protocol.imap.types.UidMapping;
 import app.paloma.protocol.imap.types.UidSet;
 import app.paloma.store.ContentStore.Extent;
+import app.paloma.store.MessageStore.KnownUid;
 import app.paloma.store.PendingChangeStore;
 import app.paloma.store.PendingChangeStore.NewUid;
 import app.paloma.store.PendingChangeStore.PendingChange.Append;
@@ -25,6 +26,7 @@ import app.paloma.store.PendingChangeStore.PendingChange.Copy;
 import app.paloma.store.PendingChangeStore.PendingChange.Move;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,53 +200,100 @@ final class MessageTransfer {
     return same.isEmpty() || same.last() < firstUid ? 0 : same.last();
   }
 
-  /// @return false when the message is not all here yet
-  boolean append(Append change) throws MailException {
-    MessageSummary message = context.store().messages().get(change.message()).orElse(null);
-    Extent extent = context.store().contents().extent(change.message()).orElse(null);
-    if (message == null || extent == null) {
-      changes.done(List.of(change.id()), List.of());
-      return true;
+  /// @param incomplete not all here yet
+  /// @param refused each with what the server said
+  record Appended(
+      List<Long> done, List<Append> incomplete, Map<Append, CommandRejected> refused) {}
+
+  /// To one mailbox. Its UIDNEXT is asked for once; each is done by itself, so that one message
+  /// which the server does not take costs no other.
+  Appended append(List<Append> group) throws MailException {
+    Appended result = new Appended(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+    MailboxId to = group.getFirst().to();
+    MailboxName target = wireName(to);
+    List<Append> fresh = new ArrayList<>();
+    for (Append change : group) {
+      Extent extent = context.store().contents().extent(change.message()).orElse(null);
+      if (extent == null || context.store().messages().get(change.message()).isEmpty()) {
+        changes.done(List.of(change.id()), List.of());
+        result.done.add(change.id());
+      } else if (!extent.complete()) {
+        result.incomplete.add(change);
+      } else if (!resolved(change, target, result)) {
+        fresh.add(change);
+      }
     }
-    if (!extent.complete()) {
+    if (fresh.isEmpty()) {
+      return result;
+    }
+    long firstUid = Math.max(1, uidNext(target));
+    changes.begun(fresh.stream().map(Append::id).toList(), firstUid);
+    for (Append change : fresh) {
+      context.checkCancelled();
+      try {
+        appended(change, send(change, target, firstUid), result);
+      } catch (CommandRejected e) {
+        if (FailurePolicy.passing(e)) {
+          throw e;
+        }
+        result.refused.put(change, e);
+      }
+    }
+    return result;
+  }
+
+  /// Whether an earlier try, whose answer was lost, turns out to have succeeded.
+  private boolean resolved(Append change, MailboxName target, Appended result)
+      throws MailException {
+    long firstUid = changes.begunAt(change.id());
+    if (firstUid <= 0) {
       return false;
     }
-    MailboxName target = wireName(change.to());
-    long firstUid = changes.begunAt(change.id());
-    long uid = 0;
-    if (firstUid > 0) {
-      client.examine(target, Optional.empty());
-      uid = find(change.message(), firstUid, UidSet.EMPTY);
-    }
+    selectionLost.run();
+    client.examine(target, Optional.empty());
+    long uid = find(change.message(), firstUid, known(change.to(), firstUid));
     if (uid == 0) {
-      uid = send(change, message, extent.size(), target);
+      return false;
     }
-    changes.done(List.of(change.id()), List.of(new NewUid(change.message(), change.to(), uid)));
+    appended(change, uid, result);
     return true;
   }
 
-  private long send(Append change, MessageSummary message, long size, MailboxName target)
-      throws MailException {
-    long firstUid = Math.max(1, uidNext(target));
-    changes.begun(List.of(change.id()), firstUid);
+  private void appended(Append change, long uid, Appended result) {
+    changes.done(List.of(change.id()), List.of(new NewUid(change.message(), change.to(), uid)));
+    result.done.add(change.id());
+  }
+
+  /// What is known by its UID is another message, even where it has the same Message-ID.
+  private UidSet known(MailboxId mailbox, long firstUid) {
+    return UidSet.of(
+        context.store().messages().known(mailbox, firstUid, UidSet.MAX).stream()
+            .map(KnownUid::uid)
+            .toList());
+  }
+
+  private long send(Append change, MailboxName target, long firstUid) throws MailException {
     // What the user changes from now on is a change of its own.
-    Flags flags =
-        context
-            .store()
-            .messages()
-            .get(change.message())
-            .map(MessageSummary::flags)
-            .orElse(message.flags());
+    MessageSummary message = context.store().messages().get(change.message()).orElse(null);
+    long size =
+        context.store().contents().extent(change.message()).map(Extent::size).orElse(0L);
+    if (message == null) {
+      return 0;
+    }
     AppendMessage octets =
         new AppendMessage(
-            flags, message.date(), size, () -> context.store().contents().open(change.message()));
+            message.flags(),
+            message.date(),
+            size,
+            () -> context.store().contents().open(change.message()));
     Optional<AppendUid> told = client.append(target, octets);
     if (told.isPresent()) {
       return told.get().uid();
     }
     // No UIDPLUS: the newest of the same Message-ID since then is it.
+    selectionLost.run();
     client.examine(target, Optional.empty());
-    return find(change.message(), firstUid, UidSet.EMPTY);
+    return find(change.message(), firstUid, known(change.to(), firstUid));
   }
 
   private MailboxName wireName(MailboxId id) throws MailException {

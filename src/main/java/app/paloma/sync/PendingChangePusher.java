@@ -121,7 +121,7 @@ final class PendingChangePusher {
       case Move c -> new TransferKey("move", c.from(), c.uidValidity(), c.to(), c.uid() > 0);
       case Copy c -> new TransferKey("copy", c.from(), c.uidValidity(), c.to(), c.uid() > 0);
       case Delete c -> new TransferKey("delete", c.from(), c.uidValidity(), c.from(), c.uid() > 0);
-      case Append c -> null;
+      case Append c -> new TransferKey("append", c.to(), 0, c.to(), true);
       case CreateMailbox c -> null;
       case RenameMailbox c -> null;
       case DeleteMailbox c -> null;
@@ -215,12 +215,13 @@ final class PendingChangePusher {
           done(group, first.from());
         }
       }
-      case Append append -> {
-        if (transfer.append(append)) {
-          count(append.to(), List.of(append.id()));
-        } else {
-          defer(append);
-        }
+      case Append first -> {
+        MessageTransfer.Appended appended = transfer.append(all(group, Append.class));
+        appended.incomplete().forEach(this::defer);
+        appended
+            .refused()
+            .forEach((change, refusal) -> changes.refused(change.id(), refusal.getMessage()));
+        count(first.to(), appended.done());
         forget();
       }
       case CreateMailbox create -> {

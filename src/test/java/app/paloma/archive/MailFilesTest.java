@@ -1,6 +1,7 @@
 package app.paloma.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.model.Flags;
 import java.io.ByteArrayInputStream;
@@ -31,6 +32,19 @@ class MailFilesTest {
     List<String> found = new ArrayList<>();
     MailFiles.read(path, m -> found.add(new String(m.octets(), StandardCharsets.ISO_8859_1)));
     return found;
+  }
+
+  @Test
+  void whatIsNoMailIsNotTakenForAMessage() throws Exception {
+    Path program = directory.resolve("program");
+    Files.write(program, new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, '\n', 'a', ':', 'b'});
+    assertThatThrownBy(() -> read(program)).hasMessageContaining("program is no mail message");
+    Files.writeString(directory.resolve("note.eml"), "just words\nand: more\n");
+    Files.writeString(directory.resolve("real.eml"), "\ufeffSubject: x\n\nhi\n");
+    List<String> found = new ArrayList<>();
+    assertThatThrownBy(() -> MailFiles.read(directory, m -> found.add("one")))
+        .hasMessageContaining("note.eml");
+    assertThat(found).hasSize(1);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An SMTP server that keeps what it accepts, and that fails once at a chosen moment.
 final class FaultySmtpServer implements AutoCloseable {
@@ -41,6 +42,7 @@ final class FaultySmtpServer implements AutoCloseable {
   private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> replies = new ConcurrentHashMap<>();
   private final String extensions;
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
 
@@ -63,6 +65,10 @@ final class FaultySmtpServer implements AutoCloseable {
     return List.copyOf(taken);
   }
 
+  int connections() {
+    return connections.get();
+  }
+
   /// How many have it.
   long copies(String recipient) {
     return taken().stream().filter(t -> t.recipients().contains(recipient)).count();
@@ -82,6 +88,7 @@ final class FaultySmtpServer implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
+        connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
         return;

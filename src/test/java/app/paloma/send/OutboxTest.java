@@ -228,6 +228,51 @@ final class OutboxTest {
   }
 
   @Test
+  void aHundredLeaveInOrderOnOneConnectionAndAreFiled() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      server.answer("r50@example.net", "550 5.1.1 no such user");
+      for (int i = 0; i < 100; i++) {
+        fixture.enqueue(MESSAGE, "r" + i + "@example.net");
+      }
+      assertThat(fixture.outbox.flush(e -> {})).hasSize(100);
+      assertThat(server.taken())
+          .extracting(taken -> taken.recipients().getFirst())
+          .hasSize(99)
+          .isSortedAccordingTo(
+              java.util.Comparator.comparingInt(
+                  (String r) -> Integer.parseInt(r.substring(1, r.indexOf('@')))));
+      assertThat(server.connections()).isOne();
+      assertThat(fixture.inSent()).isEqualTo(99);
+      assertThat(fixture.store.outbox().list()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aConnectionThatIsLostTakesOneMessageWithIt() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      java.util.ArrayList<OutboxId> ids = new java.util.ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        ids.add(fixture.enqueue(MESSAGE, "r" + i + "@example.net"));
+      }
+      server.at(Edge.DOT_TAKEN, () -> {});
+      fixture.outbox.flush(e -> {});
+      fixture.outbox.flush(e -> {});
+      assertThat(ids)
+          .extracting(fixture::result)
+          .containsExactly(
+              SendResult.UNCERTAIN,
+              SendResult.SENT,
+              SendResult.SENT,
+              SendResult.SENT,
+              SendResult.SENT);
+      assertThat(server.taken()).hasSize(5);
+      assertThat(fixture.entry(ids.get(0)).attempts()).isOne();
+    }
+  }
+
+  @Test
   void offLineMailWaitsInOrder() throws Exception {
     FaultySmtpServer gone = new FaultySmtpServer(Edge.NEVER);
     int port = gone.port();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +123,47 @@ class OutboxStoreTest {
     assertThat(store.outbox().get(id).orElseThrow().state()).isEqualTo(State.UNCERTAIN);
     assertThat(store.outbox().cancel(id)).isFalse();
     store.outbox().resolve(id, false);
+    assertThat(store.outbox().claim(account.id(), NOW)).isPresent();
+  }
+
+  /// Three messages, the first's final dot promised with those of the others; then its process
+  /// dies.
+  private List<OutboxId> dieAfterAPromise(String promise) throws SQLException {
+    List<OutboxId> ids =
+        java.util.stream.Stream.generate(() -> enqueue(Optional.empty(), Optional.empty()))
+            .limit(3)
+            .toList();
+    store.outbox().claim(account.id(), NOW);
+    store.outbox().leaving(ids.get(0), account.id(), true);
+    store.outbox().taken(ids.get(0), List.of(), account.id(), NOW);
+    store.outbox().leaving(ids.get(1), account.id(), true);
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
+        Statement statement = other.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE outbox SET lease = '999999999@1', promised = " + promise + " || '999999999@1'");
+    }
+    return ids;
+  }
+
+  @Test
+  void aKilledProcessLeavesOneUncertain() throws Exception {
+    List<OutboxId> ids = dieAfterAPromise("substr(promised, 1, instr(promised, ' '))");
+    assertThat(store.outbox().claim(account.id(), NOW).orElseThrow().id()).isEqualTo(ids.get(2));
+    assertThat(ids)
+        .extracting(id -> store.outbox().get(id).orElseThrow().state())
+        .containsExactly(State.ACCEPTED, State.UNCERTAIN, State.CONNECTING);
+  }
+
+  @Test
+  void aPowerCutMakesAllThatWerePromisedUncertain() throws Exception {
+    Assumptions.assumeTrue(BootSession.isKnown());
+    List<OutboxId> ids = dieAfterAPromise("'another-boot '");
+    assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
+    assertThat(ids)
+        .extracting(id -> store.outbox().get(id).orElseThrow().state())
+        .containsExactly(State.ACCEPTED, State.UNCERTAIN, State.UNCERTAIN);
+    store.outbox().resolve(ids.get(2), false);
     assertThat(store.outbox().claim(account.id(), NOW)).isPresent();
   }
 

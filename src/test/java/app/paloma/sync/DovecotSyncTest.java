@@ -147,6 +147,20 @@ class DovecotSyncTest {
     eventually(2, () -> bench.messages("INBOX").isEmpty());
   }
 
+  /// RFC 5465: not INBOX alone is heard at once.
+  @Test
+  void newsOfOtherMailboxesArriveWithinSeconds() throws Exception {
+    bench.engine.start();
+    eventually(20, () -> bench.store.mailboxes().find(bench.account.id(), "Archive").isPresent());
+    Thread.sleep(2_000);
+    server.deliver("alice", "Archive", SyncBench.message(7));
+    eventually(5, () -> bench.messages("Archive").size() == 1);
+    server.doveadm("flags", "add", "-u", "alice", "\\Flagged", "mailbox", "Archive", "all");
+    eventually(5, () -> bench.messages("Archive").stream().allMatch(m -> m.flags().isFlagged()));
+    server.doveadm("expunge", "-u", "alice", "mailbox", "Archive", "all");
+    eventually(5, () -> bench.messages("Archive").isEmpty());
+  }
+
   @Test
   void aRestartedServerIsFoundAgain() throws Exception {
     bench.engine.start();

@@ -146,6 +146,34 @@ class PushTest {
     converges();
   }
 
+  /// Two with one Message-ID stay two, and one that is refused costs no other.
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, "ESEARCH"})
+  void manyAppendsAreOneQuestionAndEachItsOwnAnswer(String capabilities) throws IOException {
+    close();
+    open(capabilities);
+    for (int n = 51; n <= 55; n++) {
+      append(n);
+    }
+    append(55);
+    server.cutAtCommand(6, Cut.AFTER_COMMAND);
+    bench.sync();
+    server.heal();
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.mailbox("Sent").messages).hasSize(6);
+    converges();
+    server.commands.clear();
+    append(61);
+    append(62);
+    append(63);
+    bench.syncWell();
+    assertThat(server.count(c -> c.startsWith("STATUS Sent")))
+        .as("once before them, and once where LIST tells none")
+        .isLessThanOrEqualTo(2);
+    assertThat(server.mailbox("Sent").messages).hasSize(9);
+  }
+
   private void append(int n) {
     byte[] raw = SyncBench.message(n);
     bench

@@ -303,6 +303,30 @@ public final class ImapClient implements AutoCloseable {
     return session.has("IDLE") && !session.shows(Quirk.IDLE_REFUSED);
   }
 
+  public boolean canNotify() {
+    return session.has("NOTIFY") && !session.shows(Quirk.NOTIFY_REFUSED);
+  }
+
+  /// From now on news of subscribed mailboxes that are not selected come to the listener too, as
+  /// their STATUS (RFC 5465); those of the selected one come as ever.
+  ///
+  /// @return false where the server refuses it: then IDLE alone tells news
+  public boolean notifyOfOthers() throws MailException {
+    String events = "(MessageNew MessageExpunge FlagChange)";
+    ImapSession.InFlight sent =
+        session.send(
+            "NOTIFY",
+            session
+                .writer()
+                .raw("NOTIFY SET (SELECTED " + events + ") (SUBSCRIBED " + events + ")"),
+            ImapSession.Taker.NOTHING);
+    if (session.awaitReply(sent).condition() != Response.Condition.OK) {
+      session.noticed(Quirk.NOTIFY_REFUSED);
+      return false;
+    }
+    return true;
+  }
+
   /// Waits for news of the selected mailbox, which go to the listener (RFC 2177).
   public IdleResult idle(Duration renew) throws MailException {
     return idling.idle(renew);

@@ -410,6 +410,9 @@ final class ImapSession {
       noteCapabilities(data);
     } else if (trusted && code.is("ALERT")) {
       listener.alert(text);
+    } else if (code.is("NOTIFICATIONOVERFLOW")) {
+      // RFC 5465 §5.8: from here on the server tells no news of other mailboxes.
+      noticed(Quirk.NOTIFY_REFUSED);
     }
   }
 

@@ -14,6 +14,12 @@ public enum Quirk {
   /// Exchange and old UW imapd say BAD to AUTHENTICATE with an initial response that they
   /// announced.
   SASL_IR_REFUSED,
+  /// Servers and proxies that announce NOTIFY and refuse the events asked for, or give up telling
+  /// them (NOTIFICATIONOVERFLOW).
+  NOTIFY_REFUSED,
+  /// Coremail (163.com, 126.com, yeah.net) refuses to open a mailbox ("Unsafe Login") until it was
+  /// told who asks, whether it announces ID or not.
+  ID_BEFORE_SELECT,
   /// Servers that say BAD to ENABLE and would leave the session half set up.
   ENABLE_REFUSED,
   /// Microsoft's and other servers that know no charset in SEARCH but search UTF-8 anyway.

@@ -49,7 +49,7 @@ final class SessionSetup {
     }
     ArrayList<ImapSession.InFlight> sent = new ArrayList<>();
     if (session.has("ID") && !session.options.identity().isEmpty()) {
-      sent.add(session.send("ID", id(), this::take));
+      sent.add(session.send("ID", id(session), this::take));
     }
     ImapSession.InFlight enable = null;
     if (!wanted.isEmpty()) {
@@ -75,7 +75,7 @@ final class SessionSetup {
     session.bulk();
   }
 
-  private CommandWriter id() {
+  static CommandWriter id(ImapSession session) {
     CommandWriter command = session.writer().raw("ID (");
     String separator = "";
     for (Map.Entry<String, String> field : session.options.identity().entrySet()) {

@@ -31,6 +31,9 @@ public final class SmtpClient implements AutoCloseable {
   /// The server may still hold an envelope: RSET goes before the next one.
   private boolean envelopeOpen;
 
+  /// Its envelope has left, behind the message before.
+  private SmtpTransaction ahead;
+
   private SmtpClient(Connection connection, SmtpTimeouts timeouts) {
     this.connection = connection;
     this.timeouts = timeouts;
@@ -146,15 +149,23 @@ public final class SmtpClient implements AutoCloseable {
   ///
   /// @param source is opened once, and read only when a recipient was accepted
   /// @throws IOException the source failed; nothing was delivered
+  /// @throws IllegalStateException the listener of the transaction before named another as
+  ///   following
   /// @throws IllegalArgumentException an address cannot be put in a command
   public TransactionResult send(
       MailTransaction transaction, MessageSource source, TransactionListener listener)
       throws MailException, IOException {
-    transactions++;
     boolean done = false;
     try {
-      TransactionResult result =
-          new SmtpTransaction(this, connection, timeouts, transaction, listener).run(source);
+      SmtpTransaction next = ahead;
+      ahead = null;
+      if (next == null) {
+        transactions++;
+        next = new SmtpTransaction(this, connection, timeouts, transaction);
+      } else if (!next.transaction().equals(transaction)) {
+        throw new IllegalStateException("the envelope of another message is under way");
+      }
+      TransactionResult result = next.run(source, listener);
       done = true;
       return result;
     } finally {
@@ -194,9 +205,10 @@ public final class SmtpClient implements AutoCloseable {
     return reply;
   }
 
-  /// Says goodbye, waits a little for the answer, closes. Never fails: all is done by then.
+  /// Says goodbye, waits a little for the answer, closes. Never fails: all is done by then. Where a
+  /// server already waits for content there is no way to say it.
   public void quit() {
-    if (usable) {
+    if (usable && ahead == null) {
       try {
         connection.setReadTimeout(Duration.ofSeconds(5));
         write("QUIT\r\n");
@@ -259,6 +271,15 @@ public final class SmtpClient implements AutoCloseable {
     return reply.isTransient() || reply.isPermanent()
         ? rejected(command, reply)
         : new ProtocolBroken("the server answers " + command + " with " + reply);
+  }
+
+  /// Writes the envelope of the next transaction behind the content of this one.
+  void follow(MailTransaction transaction) throws MailException {
+    SmtpTransaction next = new SmtpTransaction(this, connection, timeouts, transaction);
+    if (next.follow()) {
+      transactions++;
+      ahead = next;
+    }
   }
 
   boolean takeEnvelopeOpen() {

@@ -17,11 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// MAIL, RCPT, DATA or BDAT, once (RFC 5321 §3.3), as few writes and round trips as the server
 /// allows: with PIPELINING (RFC 2920) the envelope is one group, the content another.
 final class SmtpTransaction {
   private static final int BLOCK = 32 * 1024;
+  private static final int MIN_BLOCK = 1024;
   private static final int CHUNK = 256 * 1024;
 
   /// Commands in one group: few enough that neither side's socket buffer fills with what the other
@@ -32,23 +34,27 @@ final class SmtpTransaction {
   private final Connection connection;
   private final SmtpTimeouts timeouts;
   private final MailTransaction transaction;
-  private final TransactionListener listener;
+  private final EnvelopeCommands envelope;
   private final boolean pipelining;
   private final boolean binary;
+  private final ArrayList<RecipientReply> refusedHere = new ArrayList<>();
+  private final ArrayList<ForwardPath> asked = new ArrayList<>();
+  private final ArrayList<String> commands = new ArrayList<>();
+  private TransactionListener listener = TransactionListener.NONE;
+  private boolean envelopeSent;
 
   SmtpTransaction(
       SmtpClient client,
       Connection connection,
       SmtpTimeouts timeouts,
-      MailTransaction transaction,
-      TransactionListener listener) {
+      MailTransaction transaction) {
     this.client = client;
     this.connection = connection;
     this.timeouts = timeouts;
     this.transaction = transaction;
-    this.listener = listener;
     this.pipelining = client.keywords().has("PIPELINING");
     this.binary = transaction.body() == Body.BINARY && carriesBinary(client.keywords());
+    this.envelope = new EnvelopeCommands(client.keywords(), client.isSecure(), transaction);
   }
 
   /// BINARYMIME needs CHUNKING (RFC 3030 §3).
@@ -56,24 +62,58 @@ final class SmtpTransaction {
     return keywords.has("BINARYMIME") && keywords.has("CHUNKING");
   }
 
-  TransactionResult run(MessageSource source) throws MailException, IOException {
-    EnvelopeCommands envelope =
-        new EnvelopeCommands(client.keywords(), client.isSecure(), transaction);
-    Optional<SmtpReply> refusal = envelope.refusal();
-    if (refusal.isPresent()) {
-      return all(refusal.get(), transaction.forwardPaths());
+  MailTransaction transaction() {
+    return transaction;
+  }
+
+  TransactionResult run(MessageSource source, TransactionListener told)
+      throws MailException, IOException {
+    listener = told;
+    if (!envelopeSent) {
+      Optional<SmtpReply> refusal = envelope.refusal();
+      if (refusal.isPresent()) {
+        return all(refusal.get(), transaction.forwardPaths());
+      }
+      sortRecipients();
     }
-    String mail = envelope.mail();
-    ArrayList<RecipientReply> results = new ArrayList<>();
-    ArrayList<ForwardPath> asked = new ArrayList<>();
-    ArrayList<String> commands = new ArrayList<>();
+    if (asked.isEmpty()) {
+      return new TransactionResult(local(250, "", ""), refusedHere, Optional.empty());
+    }
+    connection.setReadTimeout(timeouts.command());
+    return pipelining ? pipelined(source) : oneByOne(source);
+  }
+
+  /// Puts the envelope behind the end of another message's content, in the same write (RFC 2920
+  /// §3.1 lets a new group begin there), where it is one group.
+  ///
+  /// @return whether it did
+  boolean follow() throws MailException {
+    if (binary || envelope.refusal().isPresent()) {
+      return false;
+    }
+    sortRecipients();
+    if (asked.isEmpty() || asked.size() > GROUP) {
+      refusedHere.clear();
+      asked.clear();
+      commands.clear();
+      return false;
+    }
+    StringBuilder group = new StringBuilder(envelope.mail()).append("\r\n");
+    commands.forEach(command -> group.append(command).append("\r\n"));
+    client.write(group.append("DATA\r\n").toString());
+    envelopeSent = true;
+    return true;
+  }
+
+  /// Whom the server is asked about, and who is refused or put off without asking.
+  private void sortRecipients() {
     int max = client.keywords().maxRecipients().orElse(Integer.MAX_VALUE);
     for (ForwardPath path : transaction.forwardPaths()) {
       Optional<SmtpReply> here = envelope.refusal(path);
       if (here.isPresent()) {
-        results.add(new RecipientReply(path.address(), Outcome.REJECTED, here.get()));
+        refusedHere.add(new RecipientReply(path.address(), Outcome.REJECTED, here.get()));
       } else if (asked.size() == max) {
-        results.add(
+        refusedHere.add(
             new RecipientReply(
                 path.address(),
                 Outcome.NEXT_TRANSACTION,
@@ -83,13 +123,6 @@ final class SmtpTransaction {
         asked.add(path);
       }
     }
-    if (asked.isEmpty()) {
-      return new TransactionResult(local(250, "", ""), results, Optional.empty());
-    }
-    connection.setReadTimeout(timeouts.command());
-    return pipelining
-        ? pipelined(mail, asked, commands, results, source)
-        : oneByOne(mail, asked, commands, results, source);
   }
 
   private TransactionResult all(SmtpReply reply, List<ForwardPath> paths) {
@@ -104,21 +137,15 @@ final class SmtpTransaction {
     return new SmtpReply(code, enhanced, List.of(text));
   }
 
-  private TransactionResult oneByOne(
-      String mail,
-      List<ForwardPath> asked,
-      List<String> commands,
-      List<RecipientReply> results,
-      MessageSource source)
-      throws MailException, IOException {
+  private TransactionResult oneByOne(MessageSource source) throws MailException, IOException {
     if (client.takeEnvelopeOpen()) {
       client.command("RSET");
     }
-    SmtpReply mailReply = expected("MAIL", client.command(mail));
+    SmtpReply mailReply = expected("MAIL", client.command(envelope.mail()));
     ArrayList<RecipientReply> replies = new ArrayList<>();
     if (!mailReply.isPositive()) {
       asked.forEach(path -> replies.add(outcome(path, mailReply, 0)));
-      return result(mailReply, results, replies, Optional.empty());
+      return result(mailReply, replies, Optional.empty());
     }
     int accepted = 0;
     for (int i = 0; i < asked.size(); i++) {
@@ -128,38 +155,35 @@ final class SmtpTransaction {
     }
     if (accepted == 0) {
       client.leaveEnvelopeOpen();
-      return result(mailReply, results, replies, Optional.empty());
+      return result(mailReply, replies, Optional.empty());
     }
     if (binary) {
-      return result(mailReply, results, replies, Optional.of(chunks(source)));
+      return result(mailReply, replies, Optional.of(chunks(source)));
     }
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.command("DATA");
-    return result(mailReply, results, replies, Optional.of(content(go, source)));
+    return result(mailReply, replies, Optional.of(content(go, source, mayFollow(replies))));
   }
 
-  private TransactionResult pipelined(
-      String mail,
-      List<ForwardPath> asked,
-      List<String> commands,
-      List<RecipientReply> results,
-      MessageSource source)
-      throws MailException, IOException {
-    boolean reset = client.takeEnvelopeOpen();
-    StringBuilder group = new StringBuilder(reset ? "RSET\r\n" : "").append(mail).append("\r\n");
+  private TransactionResult pipelined(MessageSource source) throws MailException, IOException {
+    boolean reset = !envelopeSent && client.takeEnvelopeOpen();
+    StringBuilder group = new StringBuilder(reset ? "RSET\r\n" : "");
+    group.append(envelope.mail()).append("\r\n");
     ArrayList<RecipientReply> replies = new ArrayList<>();
     SmtpReply mailReply = null;
     int accepted = 0;
     for (int from = 0; from < asked.size(); from += GROUP) {
       int to = Math.min(asked.size(), from + GROUP);
       boolean last = to == asked.size();
-      commands.subList(from, to).forEach(command -> group.append(command).append("\r\n"));
-      if (last && !binary) {
-        group.append("DATA\r\n");
+      if (!envelopeSent) {
+        commands.subList(from, to).forEach(command -> group.append(command).append("\r\n"));
+        if (last && !binary) {
+          group.append("DATA\r\n");
+        }
+        client.write(group.toString());
+        connection.flush();
+        group.setLength(0);
       }
-      client.write(group.toString());
-      connection.flush();
-      group.setLength(0);
       if (mailReply == null) {
         if (reset) {
           client.reply();
@@ -178,27 +202,27 @@ final class SmtpTransaction {
           replies.add(outcome(path, mailReply, 0));
         }
         client.leaveEnvelopeOpen();
-        return result(mailReply, results, replies, Optional.empty());
+        return result(mailReply, replies, Optional.empty());
       }
     }
     if (binary) {
       if (accepted == 0) {
         client.leaveEnvelopeOpen();
-        return result(mailReply, results, replies, Optional.empty());
+        return result(mailReply, replies, Optional.empty());
       }
-      return result(mailReply, results, replies, Optional.of(chunks(source)));
+      return result(mailReply, replies, Optional.of(chunks(source)));
     }
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.reply();
     if (accepted > 0) {
-      return result(mailReply, results, replies, Optional.of(content(go, source)));
+      return result(mailReply, replies, Optional.of(content(go, source, mayFollow(replies))));
     }
     if (go.isIntermediate()) {
       // 354 with nobody to receive it: an empty message ends the state (RFC 2920 §3.1).
       client.command(".");
     }
     client.leaveEnvelopeOpen();
-    return result(mailReply, results, replies, Optional.empty());
+    return result(mailReply, replies, Optional.empty());
   }
 
   private static SmtpReply expected(String command, SmtpReply reply) throws ProtocolBroken {
@@ -229,10 +253,7 @@ final class SmtpTransaction {
 
   /// What was accepted by RCPT is decided by the reply to the content.
   private TransactionResult result(
-      SmtpReply mail,
-      List<RecipientReply> refusedHere,
-      List<RecipientReply> replies,
-      Optional<SmtpReply> data) {
+      SmtpReply mail, List<RecipientReply> replies, Optional<SmtpReply> data) {
     ArrayList<RecipientReply> results = new ArrayList<>(refusedHere);
     for (RecipientReply reply : replies) {
       boolean open = reply.outcome() == Outcome.ACCEPTED;
@@ -249,8 +270,17 @@ final class SmtpTransaction {
     return new TransactionResult(mail, results, data);
   }
 
+  /// Not while some of this message's own recipients wait for the next transaction.
+  private boolean mayFollow(List<RecipientReply> replies) {
+    return pipelining
+        && client.canSendMore()
+        && Stream.concat(refusedHere.stream(), replies.stream())
+            .noneMatch(reply -> reply.outcome() == Outcome.NEXT_TRANSACTION);
+  }
+
   /// After DATA: the content, dot-stuffed, and the reply to it.
-  private SmtpReply content(SmtpReply go, MessageSource source) throws MailException, IOException {
+  private SmtpReply content(SmtpReply go, MessageSource source, boolean mayFollow)
+      throws MailException, IOException {
     if (go.code() / 100 != 3) {
       if (go.isPositive()) {
         throw new ProtocolBroken("the server answers DATA with " + go);
@@ -259,31 +289,38 @@ final class SmtpTransaction {
       return go;
     }
     DataWriter writer = new DataWriter();
-    byte[] in = new byte[BLOCK];
-    byte[] out = new byte[DataWriter.bound(BLOCK) + 5];
+    // One octet more than the message, to see its end.
+    int block = (int) Math.min(BLOCK, Math.max(MIN_BLOCK, transaction.size() + 1));
+    byte[] in = new byte[block];
+    byte[] out = new byte[DataWriter.bound(block) + 5];
     connection.content(true);
     try (InputStream octets = source.open()) {
-      int length = octets.readNBytes(in, 0, BLOCK);
+      int length = octets.readNBytes(in, 0, block);
       long total = 0;
       int pending;
-      if (length == BLOCK) {
+      if (length == block) {
         listener.beforeData();
       }
       while (true) {
         pending = writer.write(in, 0, length, out);
         total += length;
-        if (length < BLOCK) {
+        if (length < block) {
           break;
         }
         writeContent(out, pending);
         listener.sent(total);
-        length = octets.readNBytes(in, 0, BLOCK);
+        length = octets.readNBytes(in, 0, block);
       }
       byte[] end = new byte[5];
       int endLength = writer.finish(end);
       System.arraycopy(end, 0, out, pending, endLength);
+      Optional<MailTransaction> following = mayFollow ? listener.following() : Optional.empty();
       listener.beforeFinalDot();
       connection.write(out, 0, pending + endLength);
+      if (following.isPresent()) {
+        connection.content(false);
+        client.follow(following.get());
+      }
       connection.flush();
       listener.sent(total);
     } finally {

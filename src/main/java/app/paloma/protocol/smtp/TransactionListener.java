@@ -1,5 +1,7 @@
 package app.paloma.protocol.smtp;
 
+import java.util.Optional;
+
 /// Told before octets leave that change what may have happened: a durable record is written in
 /// these calls.
 public interface TransactionListener {
@@ -12,6 +14,13 @@ public interface TransactionListener {
   /// The end of the content (final dot, last octet of `BDAT LAST`) is about to leave: from here to
   /// the reply nobody knows whether the server has taken the message.
   default void beforeFinalDot() {}
+
+  /// The message that comes next on this connection, where it is known: asked for just before
+  /// [#beforeFinalDot], and only of a server that offers PIPELINING. Its envelope leaves right
+  /// behind this content; the very same transaction must then be the next one sent.
+  default Optional<MailTransaction> following() {
+    return Optional.empty();
+  }
 
   /// @param octets of the content so far
   default void sent(long octets) {}

@@ -133,7 +133,10 @@ final class AddAccountView {
             labelled("email", email),
             labelled("password", password),
             hint("password.kept"));
-    box.disableProperty().bind(step(Step.SEARCHING).or(step(Step.CHECKING)));
+    BooleanBinding busy = step(Step.SEARCHING).or(step(Step.CHECKING));
+    name.editableProperty().bind(busy.not());
+    email.editableProperty().bind(busy.not());
+    busy.subscribe(password::setBusy);
     return box;
   }
 
@@ -316,6 +319,7 @@ final class AddAccountView {
               }
             });
     cancel.setCancelButton(true);
+    PasswordBox.withoutEnter(cancel);
     Button find = button("find", "accent-button", "find", model::find);
     shownWhen(find, step(Step.ADDRESS).or(step(Step.SEARCHING)));
     find.disableProperty().bind(step(Step.SEARCHING));

@@ -3,10 +3,13 @@ package app.paloma.ui.accounts;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import javafx.beans.property.StringProperty;
+import javafx.scene.control.Button;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -44,6 +47,18 @@ public final class PasswordBox extends HBox {
     hidden.setEditable(!busy);
     shown.setEditable(!busy);
     setOpacity(busy ? 0.6 : 1);
+  }
+
+  /// Enter in the field starts a check, and what is disabled by it hands the focus on, with the key
+  /// still down: it must not fall on the button that gives up.
+  static void withoutEnter(Button cancel) {
+    cancel.addEventFilter(
+        KeyEvent.ANY,
+        e -> {
+          if (e.getCode() == KeyCode.ENTER) {
+            e.consume();
+          }
+        });
   }
 
   public void setOnEnter(Runnable run) {

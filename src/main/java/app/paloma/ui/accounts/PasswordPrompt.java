@@ -59,6 +59,7 @@ public final class PasswordPrompt {
     Button cancel = new Button(words.get("prompt.later"));
     cancel.getStyleClass().add("quiet-button");
     cancel.setCancelButton(true);
+    PasswordBox.withoutEnter(cancel);
     cancel.setOnAction(e -> stage.hide());
     ok.setOnAction(e -> check(account, services, executor, words));
     HBox buttons = new HBox(8, cancel, ok);

@@ -50,7 +50,7 @@ public final class RemotePictures {
     Map<String, Future<String>> answers = new HashMap<>();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (String url : cleaned.remoteContent()) {
-        if (!trackers.contains(url) && answers.size() < MOST) {
+        if (!trackers.contains(url) && answers.size() < MOST && isShown(cleaned.html(), url)) {
           answers.computeIfAbsent(url, u -> workers.submit(() -> fetcher.dataUrl(u)));
         }
       }
@@ -66,6 +66,11 @@ public final class RemotePictures {
       html = html.replace(url.replace("&", "&amp;"), data).replace(url, data);
     }
     return html;
+  }
+
+  /// A style sheet or a script that was left out is not fetched for nothing.
+  private static boolean isShown(String html, String url) {
+    return html.contains(url.replace("&", "&amp;")) || html.contains(url);
   }
 
   private static String answer(Future<String> future) {

@@ -503,6 +503,63 @@ class DialogueTest {
   }
 
   @Test
+  void newsOfOtherMailboxesComeWhereTheServerTellsThem() throws Exception {
+    Heard heard =
+        play(
+            "IDLE NOTIFY",
+            """
+            C: a1 NOTIFY SET (SELECTED (MessageNew MessageExpunge FlagChange)) (SUBSCRIBED (MessageNew MessageExpunge FlagChange))
+            S: a1 OK done
+            C: a2 IDLE
+            S: + idling
+            S: * STATUS Work (UIDNEXT 5 MESSAGES 3)
+            C: DONE
+            S: a2 OK done
+            C: a3 NOOP
+            S: * OK [NOTIFICATIONOVERFLOW] too many
+            S: a3 OK done
+            """,
+            client -> {
+              assertThat(client.notifyOfOthers()).isTrue();
+              assertThat(client.idle(Duration.ofDays(1))).isEqualTo(IdleResult.ACTIVITY);
+              client.noop();
+              assertThat(client.canNotify()).isFalse();
+            });
+    assertThat(heard.all).containsExactly("status Work");
+    play(
+        "IDLE NOTIFY",
+        """
+        C~ a1 NOTIFY.*
+        S: a1 NO [BADEVENT (MessageNew)] no
+        """,
+        client -> {
+          assertThat(client.notifyOfOthers()).isFalse();
+          assertThat(client.canNotify()).isFalse();
+          assertThat(client.canIdle()).isTrue();
+        });
+  }
+
+  @Test
+  void whoAsksIsToldWhereNoMailboxOpensBefore() throws Exception {
+    play(
+        "",
+        """
+        C: a1 SELECT "INBOX"
+        S: a1 NO SELECT Unsafe Login. Please contact kefu@188.com for help
+        C~ a2 ID .*
+        S: * ID NIL
+        S: a2 OK ID completed
+        C: a3 SELECT "INBOX"
+        S: * 3 EXISTS
+        S: a3 OK [READ-WRITE] done
+        """,
+        client -> {
+          assertThat(client.select(MailboxName.INBOX, Optional.empty()).exists()).isEqualTo(3);
+          assertThat(client.quirks()).containsExactly(Quirk.ID_BEFORE_SELECT);
+        });
+  }
+
+  @Test
   void goodbyeAndSilenceAreToldApart() throws Exception {
     play(
         "",

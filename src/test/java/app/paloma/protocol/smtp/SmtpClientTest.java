@@ -171,6 +171,100 @@ final class SmtpClientTest {
   }
 
   @Test
+  void theNextEnvelopeLeavesBehindTheContent() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            PIPELINING
+                + """
+                C: MAIL FROM:<me@example.org> SIZE=4
+                C: RCPT TO:<a@example.net>
+                C: DATA
+                S: 250 ok
+                S: 250 ok
+                S: 354 go
+                C: yo
+                C: .
+                C: MAIL FROM:<me@example.org> SIZE=4
+                C: RCPT TO:<b@example.net>
+                C: RCPT TO:<c@example.net>
+                C: DATA
+                S: 451 4.3.0 later
+                S: 250 ok
+                S: 550 5.1.1 nobody
+                S: 250 ok
+                S: 354 go
+                C: yo
+                C: .
+                S: 250 2.0.0 taken
+                C: QUIT
+                S: 221 bye
+                """)) {
+      SmtpClient client = connect(server);
+      MailTransaction second =
+          MailTransaction.of(
+              "me@example.org", List.of("b@example.net", "c@example.net"), 4, Body.SEVEN_BIT);
+      TransactionResult first =
+          client.send(
+              MailTransaction.of("me@example.org", List.of("a@example.net"), 4, Body.SEVEN_BIT),
+              () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}),
+              new TransactionListener() {
+                @Override
+                public Optional<MailTransaction> following() {
+                  return Optional.of(second);
+                }
+              });
+      TransactionResult then =
+          client.send(
+              second,
+              () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}),
+              TransactionListener.NONE);
+      client.quit();
+      server.verify();
+      assertThat(outcomes(first)).containsExactly(Outcome.DEFERRED);
+      assertThat(outcomes(then)).containsExactly(Outcome.REJECTED, Outcome.ACCEPTED);
+    }
+  }
+
+  @Test
+  void whereContentIsAwaitedGoodbyeIsNotSaid() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            PIPELINING
+                + """
+                C: MAIL FROM:<me@example.org> SIZE=4
+                C: RCPT TO:<a@example.net>
+                C: DATA
+                S: 250 ok
+                S: 250 ok
+                S: 354 go
+                C: yo
+                C: .
+                C: MAIL FROM:<me@example.org> SIZE=4
+                C: RCPT TO:<b@example.net>
+                C: DATA
+                S: 250 taken
+                S: 250 ok
+                S: 250 ok
+                S: 354 go
+                """)) {
+      SmtpClient client = connect(server);
+      client.send(
+          MailTransaction.of("me@example.org", List.of("a@example.net"), 4, Body.SEVEN_BIT),
+          () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}),
+          new TransactionListener() {
+            @Override
+            public Optional<MailTransaction> following() {
+              return Optional.of(
+                  MailTransaction.of(
+                      "me@example.org", List.of("b@example.net"), 4, Body.SEVEN_BIT));
+            }
+          });
+      client.quit();
+      assertThat(server.received()).as("QUIT would be content").doesNotContain("QUIT");
+    }
+  }
+
+  @Test
   void anEmptyMessageEndsDataThatNobodyReceives() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.plain(
