@@ -333,6 +333,11 @@ public final class ReaderViewModel {
         failed);
   }
 
+  /// All octets of a message that are here. Blocks.
+  InputStream octets(MessageId id) throws IOException {
+    return source.octets(id);
+  }
+
   /// Why a link must be explained before it is opened; empty where it may be opened at once.
   public Optional<HtmlCleaner.Link> suspicion(String target) {
     return open().stream()
