@@ -198,11 +198,7 @@ final class AccountCommands {
     Session session = paloma.session();
     Account account = session.account(email);
     OfflineLimits limits = new OfflineLimits(headersOnly, months, kilobytes * 1024);
-    session
-        .services()
-        .store()
-        .preferences()
-        .put(OfflineLimits.key(account.id()), limits.toText());
+    session.services().store().preferences().put(OfflineLimits.key(account.id()), limits.toText());
     session.services().store().mailboxes().markIncomplete(account.id());
     return ExitStatus.DONE;
   }

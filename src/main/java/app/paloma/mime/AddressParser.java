@@ -9,15 +9,24 @@ import java.util.List;
 final class AddressParser {
   private static final int MAX = 20_000;
   private final String raw;
+
+  /// Behind it no encoded word ends, and none need be looked for.
+  private final int lastEnd;
+
   private int at;
   private final List<Address> found = new ArrayList<>(4);
   private final StringBuilder phrase = new StringBuilder();
   private final StringBuilder comment = new StringBuilder();
   private String angle;
+
+  /// How much of the phrase stood before the angle address.
+  private int before;
+
   private boolean quoted;
 
   private AddressParser(String raw) {
     this.raw = raw;
+    this.lastEnd = raw.lastIndexOf("?=");
   }
 
   /// @param raw unfolded, encoded words not decoded yet: a comma inside one separates nothing
@@ -60,13 +69,15 @@ final class AddressParser {
     return found;
   }
 
-  // group = display-name ":" [group-list] ";" - only its members matter.
+  // group = display-name ":" [group-list] ";" - only its members matter. An address in front of the
+  // colon is part of the group's name, whatever it looks like.
   private void group() {
-    if (angle == null && phrase.indexOf("@") < 0) {
+    if (angle != null || phrase.indexOf("@") < 0) {
       phrase.setLength(0);
       comment.setLength(0);
+      angle = null;
       quoted = false;
-    } else if (angle == null) {
+    } else {
       phrase.append(':');
     }
   }
@@ -75,7 +86,7 @@ final class AddressParser {
     if (raw.startsWith("=?", at)) {
       int q1 = raw.indexOf('?', at + 2);
       int q2 = q1 < 0 ? -1 : raw.indexOf('?', q1 + 1);
-      int end = q2 < 0 || q2 - at > 80 ? -1 : raw.indexOf("?=", q2 + 1);
+      int end = q2 < 0 || q2 - at > 80 || q2 > lastEnd ? -1 : raw.indexOf("?=", q2 + 1);
       if (end > 0) {
         phrase.append(raw, at, end + 2);
         at = end + 2;
@@ -130,8 +141,11 @@ final class AddressParser {
       }
     }
     int end = Math.min(n, at);
-    if (comment.isEmpty() && end > start) {
-      comment.append(raw, start, depth == 0 ? end - 1 : end);
+    if (end > start) {
+      String text = raw.substring(start, depth == 0 ? end - 1 : end);
+      comment
+          .append(comment.isEmpty() ? "" : " ")
+          .append(text.indexOf('\\') < 0 ? text : text.replaceAll("\\\\(.)", "$1"));
     }
     phrase.append(' ');
   }
@@ -163,6 +177,7 @@ final class AddressParser {
     }
     if (angle == null || angle.isEmpty()) {
       angle = address(inside);
+      before = phrase.length();
     }
   }
 
@@ -180,9 +195,46 @@ final class AddressParser {
       s = s.substring(7);
     }
     if (s.indexOf('"') < 0 && s.indexOf(' ') >= 0) {
-      s = s.replaceAll("\\s*([@.])\\s*", "$1").strip();
+      s = joined(s);
     }
-    return s;
+    return withoutNeedlessQuotes(s);
+  }
+
+  /// Without the blanks around "@" and ".", which obs-local-part and obs-domain allow.
+  private static String joined(String s) {
+    StringBuilder b = new StringBuilder(s.length());
+    boolean space = false;
+    for (int i = 0; i < s.length(); i++) {
+      char c = s.charAt(i);
+      if (c <= 32) {
+        space = !b.isEmpty();
+        continue;
+      }
+      boolean joins = c == '@' || c == '.';
+      if (space && !joins && "@.".indexOf(b.charAt(b.length() - 1)) < 0) {
+        b.append(' ');
+      }
+      space = false;
+      b.append(c);
+    }
+    return b.toString();
+  }
+
+  /// `"me"@example.org` is `me@example.org` (RFC 5321 §4.1.2: the form without quotes is
+  /// preferred).
+  private static String withoutNeedlessQuotes(String s) {
+    int end = s.startsWith("\"") ? s.indexOf("\"@") : -1;
+    if (end <= 1 || s.charAt(1) == '.' || s.charAt(end - 1) == '.') {
+      return s;
+    }
+    for (int i = 1; i < end; i++) {
+      char c = s.charAt(i);
+      if (!Character.isLetterOrDigit(c) && "._-+".indexOf(c) < 0
+          || c == '.' && s.charAt(i - 1) == '.') {
+        return s;
+      }
+    }
+    return s.substring(1, end) + s.substring(end + 1);
   }
 
   private static String stripComments(String s) {
@@ -244,7 +296,12 @@ final class AddressParser {
         name = bare;
       }
     } else {
-      name = text.isBlank() ? note : text;
+      // What follows the address is its name only where nothing stands before, and never where it
+      // looks like an address itself.
+      String first = text.substring(0, Math.min(before, text.length()));
+      String last = text.substring(first.length());
+      name = !first.isBlank() || last.indexOf('@') >= 0 ? first : last;
+      name = name.isBlank() ? note : note.isEmpty() ? name : name + " (" + note + ")";
     }
     name = visible(HeaderDecoder.decode(name));
     email = visible(email);
@@ -254,20 +311,32 @@ final class AddressParser {
     found.add(new Address(name.equals(email) ? "" : name, email));
   }
 
-  /// One line, no direction overrides, no run of blanks that pushes the address out of sight.
+  /// One line, no direction overrides, no run of blanks or of characters without a picture that
+  /// pushes the address out of sight.
   private static String visible(String s) {
     StringBuilder b = new StringBuilder(s.length());
     boolean space = false;
-    for (int i = 0; i < s.length(); i++) {
-      char c = s.charAt(i);
-      if (c <= 32 || c == 0xA0 || Character.isSpaceChar(c)) {
+    int n = s.length();
+    for (int i = 0; i < n; ) {
+      int c = s.codePointAt(i);
+      i += Character.charCount(c);
+      if (c <= 32 || Character.isSpaceChar(c) || hasNoPicture(c)) {
         space = !b.isEmpty();
-      } else if (!AttachmentNames.isBidiControl(c) && c != 0xFEFF && c != 0x200B) {
+      } else if (isJoiner(c)) {
+        // Between letters of scripts that need it, and in emoji; else it only hides.
+        int before = b.isEmpty() || space ? ' ' : b.codePointBefore(b.length());
+        int after = i < n ? s.codePointAt(i) : ' ';
+        if (before > 0x2FF && (after > 0x2FF || c >= 0xFE00) && !hasNoPicture(after)) {
+          b.appendCodePoint(c);
+        } else {
+          space = !b.isEmpty();
+        }
+      } else if (!AttachmentNames.isBidiControl(c)) {
         if (space) {
           b.append(' ');
           space = false;
         }
-        b.append(c);
+        b.appendCodePoint(c);
       }
     }
     String v = b.toString();
@@ -275,5 +344,29 @@ final class AddressParser {
       v = v.substring(1, v.length() - 1);
     }
     return v;
+  }
+
+  private static boolean isJoiner(int c) {
+    return c == 0x200C || c == 0x200D || c >= 0xFE00 && c <= 0xFE0F;
+  }
+
+  private static boolean hasNoPicture(int c) {
+    return c == 0xAD
+        || c == 0x34F
+        || c == 0x115F
+        || c == 0x1160
+        || c == 0x17B4
+        || c == 0x17B5
+        || c >= 0x180B && c <= 0x180E
+        || c == 0x200B
+        || c >= 0x2060 && c <= 0x2064
+        || c >= 0x206A && c <= 0x206F
+        || c == 0x2800
+        || c == 0x3164
+        || c == 0xFEFF
+        || c == 0xFFA0
+        || c >= 0xFFF9 && c <= 0xFFFB
+        || c == 0xE0001
+        || c >= 0xE0100 && c <= 0xE01EF;
   }
 }

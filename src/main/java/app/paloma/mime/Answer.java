@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Drafts that begin from a message: reply, forward, go on writing.
@@ -76,10 +77,7 @@ final class Answer {
         cc.clear();
       }
     }
-    String subject = original.subject();
-    while (RE.matcher(subject).find()) {
-      subject = RE.matcher(subject).replaceFirst("");
-    }
+    String subject = without(RE, original.subject());
     String attribution = attribution();
     String text = "\n\n" + attribution + "\n" + quoted(original.text()) + signature();
     Optional<String> html =
@@ -102,6 +100,16 @@ final class Answer {
         Draft.Kind.REPLY);
   }
 
+  /// Without what stands in front, however often.
+  private static String without(Pattern prefix, String subject) {
+    Matcher matcher = prefix.matcher(subject);
+    int at = 0;
+    while (matcher.region(at, subject.length()).lookingAt()) {
+      at = matcher.end();
+    }
+    return subject.substring(at);
+  }
+
   private List<String> references() {
     ArrayList<String> all = new ArrayList<>(original.references());
     if (!original.messageId().isEmpty()) {
@@ -112,10 +120,7 @@ final class Answer {
   }
 
   Draft forward() {
-    String subject = original.subject();
-    while (FWD.matcher(subject).find()) {
-      subject = FWD.matcher(subject).replaceFirst("");
-    }
+    String subject = without(FWD, original.subject());
     ArrayList<String> lines = new ArrayList<>();
     lines.add(MimeText.of("mime.forward.title", List.of(), locale));
     line(lines, "mime.forward.from", original.from().toString());

@@ -94,13 +94,7 @@ final class AttachmentList {
     if (contentId.isEmpty() || part.isAttachment() && !part.type.value().startsWith("image/")) {
       return false;
     }
-    for (Part html : structure.html) {
-      if (html.type.value().equals("text/html")
-          && body.characters(html).contains("cid:" + contentId)) {
-        return true;
-      }
-    }
-    return false;
+    return body.contentIds(structure).contains(contentId);
   }
 
   private void addBytes(String rawName, String contentType, String contentId, byte[] content) {
@@ -118,7 +112,7 @@ final class AttachmentList {
             () -> new ByteArrayInputStream(content)));
   }
 
-  private static boolean isTnef(Part part) {
+  static boolean isTnef(Part part) {
     String type = part.type.value();
     return type.equals("application/ms-tnef")
         || type.equals("application/vnd.ms-tnef")

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// File names of strangers made safe to write and honest to read.
-final class AttachmentNames {
+public final class AttachmentNames {
   static final int MAX_LENGTH = 150;
 
   private static final Set<String> RESERVED =
@@ -92,7 +92,7 @@ final class AttachmentNames {
   private AttachmentNames() {}
 
   /// @param fallback the name where nothing is left
-  static String clean(String raw, String contentType, String fallback) {
+  public static String clean(String raw, String contentType, String fallback) {
     String s = Normalizer.normalize(percentDecodedPath(raw), Normalizer.Form.NFC);
     int slash = Math.max(s.lastIndexOf('/'), s.lastIndexOf('\\'));
     if (slash >= 0) {

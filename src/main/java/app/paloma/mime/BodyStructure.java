@@ -10,11 +10,23 @@ final class BodyStructure {
   final List<Part> html = new ArrayList<>(2);
   final List<Part> attachments = new ArrayList<>(2);
 
+  /// The message whose text stands for that of the one around it; else null.
+  Part opened;
+
   private BodyStructure() {}
 
+  /// A message that is nothing but another message shows what that one says, and has it as a file.
   static BodyStructure of(Part root) {
     BodyStructure structure = new BodyStructure();
-    structure.walk(List.of(root), "mixed", false, true, true);
+    Part shown = root;
+    while (shown.isMessage() && !shown.isAttachment() && !shown.children.isEmpty()) {
+      shown = shown.children.getFirst();
+    }
+    if (shown != root) {
+      structure.opened = shown;
+      structure.attachments.add(root);
+    }
+    structure.walk(List.of(shown), "mixed", false, true, true);
     return structure;
   }
 
@@ -91,6 +103,10 @@ final class BodyStructure {
       if (!inline || isMedia(type)) {
         attachments.add(part);
         continue;
+      }
+      if (!part.disposition.parameter("filename").isBlank()) {
+        // A text that was sent as a file is shown, and can be saved.
+        attachments.add(part);
       }
       if (alternative) {
         if (plain) {

@@ -2,21 +2,27 @@ package app.paloma.mime;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Entities;
+import org.jsoup.parser.Parser;
 
 /// The words of a message: the same for the index, the preview and the reader.
 final class BodyText {
   /// A file found inside a text part.
   record Embedded(Part part, InlineFiles.File file, byte[] octets) {}
 
+  private static final int SAMPLE = 4096;
+
   private final Octets octets;
   private final int partLimit;
   private final int charLimit;
   private final Map<Part, String> decoded = new HashMap<>();
+  private Set<String> contentIds;
   final List<Embedded> embedded = new ArrayList<>(0);
 
   BodyText(Octets octets, int partLimit, int charLimit) {
@@ -31,7 +37,11 @@ final class BodyText {
   }
 
   private String decode(Part part) {
-    byte[] raw = octets.decoded(part, partLimit);
+    byte[] raw =
+        part.encoding == TransferEncoding.BASE64
+                && !TransferDecoder.isBase64(octets.encoded(part, SAMPLE))
+            ? octets.encoded(part, partLimit)
+            : octets.decoded(part, partLimit);
     String type = BodyStructure.effectiveType(part);
     boolean html = type.equals("text/html");
     if (!html) {
@@ -103,6 +113,39 @@ final class BodyText {
   private String asText(Part part) {
     String characters = characters(part);
     return part.type.value().equals("text/html") ? HtmlText.of(characters, charLimit) : characters;
+  }
+
+  /// What the HTML names by `cid:` (RFC 2392), as it stands there and with its percent signs read.
+  Set<String> contentIds(BodyStructure structure) {
+    if (contentIds == null) {
+      contentIds = new HashSet<>();
+      for (Part html : structure.html) {
+        if (html.type.value().equals("text/html")) {
+          addContentIds(characters(html));
+        }
+      }
+    }
+    return contentIds;
+  }
+
+  private void addContentIds(String html) {
+    for (int at = html.indexOf("cid:"); at >= 0; at = html.indexOf("cid:", at + 4)) {
+      int end = at + 4;
+      while (end < html.length()
+          && end - at < 1_000
+          && html.charAt(end) > 32
+          && "\"'<>)".indexOf(html.charAt(end)) < 0) {
+        end++;
+      }
+      String id = html.substring(at + 4, end);
+      contentIds.add(id);
+      if (id.indexOf('%') >= 0) {
+        contentIds.add(ParameterValues.percentDecoded(id));
+      }
+      if (id.indexOf('&') >= 0) {
+        contentIds.add(Parser.unescapeEntities(id, true));
+      }
+    }
   }
 
   private static void append(StringBuilder out, String text) {

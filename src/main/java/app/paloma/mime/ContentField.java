@@ -1,10 +1,7 @@
 package app.paloma.mime;
 
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Content-Type or Content-Disposition: a value in lower case and its parameters (RFC 2045 §5.1,
 /// RFC 2183), those of RFC 2231 put together and decoded.
@@ -70,7 +67,8 @@ record ContentField(String value, Map<String, String> parameters) {
       i++;
     }
     int start = i;
-    while (i < raw.length() && (Character.isLetterOrDigit(raw.charAt(i)) || raw.charAt(i) == '-')) {
+    while (i < raw.length()
+        && (Character.isLetterOrDigit(raw.charAt(i)) || "-*".indexOf(raw.charAt(i)) >= 0)) {
       i++;
     }
     return i > start && i < raw.length() && raw.charAt(i) == '=';
@@ -93,8 +91,7 @@ record ContentField(String value, Map<String, String> parameters) {
   }
 
   private static Map<String, String> parameters(String raw, int from) {
-    LinkedHashMap<String, String> plain = new LinkedHashMap<>();
-    TreeMap<String, TreeMap<Integer, Segment>> continued = new TreeMap<>();
+    ParameterValues values = new ParameterValues();
     int n = raw.length();
     int i = from;
     int seen = 0;
@@ -119,134 +116,67 @@ record ContentField(String value, Map<String, String> parameters) {
         i++;
       }
       String value;
-      boolean quoted = i < n && raw.charAt(i) == '"';
-      if (quoted) {
-        StringBuilder b = new StringBuilder();
-        i++;
-        while (i < n && raw.charAt(i) != '"') {
-          char c = raw.charAt(i);
-          if (c == '\\' && i + 1 < n) {
-            char next = raw.charAt(i + 1);
-            // Windows paths in names are written without escaping: only \" and \\ are escapes.
-            if (next == '"' || next == '\\') {
-              c = next;
-              i++;
-            }
-          }
-          b.append(c);
-          i++;
-        }
-        i++;
-        value = b.toString();
+      if (i < n && raw.charAt(i) == '"') {
+        int start = i + 1;
+        i = closingQuote(raw, start);
+        value = unquoted(raw.substring(start, i));
+        i = Math.min(n, i + 1);
         // A stray quote inside the value: go on to the semicolon.
-        while (i < n && raw.charAt(i) != ';') {
+        while (i < n && raw.charAt(i) != ';' && !(raw.charAt(i) <= 32 && startsParameter(raw, i))) {
           i++;
         }
       } else {
         int start = i;
-        while (i < n && raw.charAt(i) != ';') {
+        boolean word = raw.startsWith("=?", i);
+        while (i < n
+            && raw.charAt(i) != ';'
+            && !(raw.charAt(i) <= 32 && !word && startsParameter(raw, i))) {
           i++;
         }
-        value = unquoted(raw.substring(start, i).strip());
+        value = withoutComment(raw.substring(start, i).strip());
       }
-      put(name, value, plain, continued);
+      values.put(name, value);
     }
-    continued.forEach((name, segments) -> {
-      String joined = join(segments);
-      if (!joined.isEmpty()) {
-        plain.put(name, joined);
-      }
-    });
-    return plain.isEmpty() ? Map.of() : plain;
+    return values.join();
   }
 
+  private static int closingQuote(String raw, int from) {
+    int i = from;
+    while (i < raw.length() && raw.charAt(i) != '"') {
+      i += raw.charAt(i) == '\\' ? 2 : 1;
+    }
+    return Math.min(i, raw.length());
+  }
+
+  /// quoted-pair (RFC 5322 §3.2.1). Paths of Windows are written without escaping: there only \"
+  /// and \\ are escapes.
   private static String unquoted(String value) {
-    int comment = value.indexOf(" (");
-    String v = comment > 0 && value.endsWith(")") ? value.substring(0, comment).strip() : value;
-    // Two parameters without a semicolon between them.
-    int space = v.indexOf(' ');
-    if (space > 0 && startsParameter(v, space) && !v.contains("=?")) {
-      v = v.substring(0, space);
+    if (value.indexOf('\\') < 0) {
+      return value;
     }
-    return v;
-  }
-
-  private record Segment(String text, boolean extended) {}
-
-  // RFC 2231 §3, §4: name*0*=charset'language'text; name*1=text; name*=charset'language'text
-  private static void put(
-      String name,
-      String value,
-      Map<String, String> plain,
-      Map<String, TreeMap<Integer, Segment>> continued) {
-    int star = name.indexOf('*');
-    if (star <= 0) {
-      String decoded = value.contains("=?") ? HeaderDecoder.decode(value) : value;
-      plain.putIfAbsent(name, decoded);
-      return;
-    }
-    String base = name.substring(0, star);
-    boolean extended = name.endsWith("*");
-    String number =
-        name.substring(star + 1, extended ? Math.max(star + 1, name.length() - 1) : name.length());
-    int index = 0;
-    if (!number.isEmpty()) {
-      try {
-        index = Integer.parseInt(number);
-      } catch (NumberFormatException e) {
-        return;
-      }
-    }
-    continued
-        .computeIfAbsent(base, k -> new TreeMap<>())
-        .putIfAbsent(index, new Segment(value, extended));
-  }
-
-  private static String join(TreeMap<Integer, Segment> segments) {
-    String charset = "";
-    java.io.ByteArrayOutputStream octets = new java.io.ByteArrayOutputStream();
-    boolean first = true;
-    boolean anyExtended = false;
-    for (Segment s : segments.values()) {
-      String text = s.text;
-      if (s.extended) {
-        anyExtended = true;
-        if (first) {
-          int a = text.indexOf('\'');
-          int b = a < 0 ? -1 : text.indexOf('\'', a + 1);
-          if (b >= 0) {
-            charset = text.substring(0, a);
-            text = text.substring(b + 1);
+    boolean path =
+        value.startsWith("\\\\")
+            || value.length() > 2 && value.charAt(1) == ':' && value.charAt(2) == '\\';
+    StringBuilder b = new StringBuilder(value.length());
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\') {
+        char next = i + 1 < value.length() ? value.charAt(i + 1) : 0;
+        if (!path || next == '"' || next == '\\') {
+          if (next != 0) {
+            b.append(next);
           }
-        }
-        percent(text, octets);
-      } else {
-        octets.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-      }
-      first = false;
-    }
-    byte[] all = octets.toByteArray();
-    String joined = TextDecoder.decode(all, 0, all.length, charset);
-    return !anyExtended && joined.contains("=?") ? HeaderDecoder.decode(joined) : joined;
-  }
-
-  private static void percent(String text, java.io.ByteArrayOutputStream out) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '%' && i + 2 < text.length()) {
-        int hi = Character.digit(text.charAt(i + 1), 16);
-        int lo = Character.digit(text.charAt(i + 2), 16);
-        if (hi >= 0 && lo >= 0) {
-          out.write(hi << 4 | lo);
-          i += 2;
+          i++;
           continue;
         }
       }
-      if (c < 128) {
-        out.write(c);
-      } else {
-        out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
-      }
+      b.append(c);
     }
+    return b.toString();
+  }
+
+  private static String withoutComment(String value) {
+    int comment = value.indexOf(" (");
+    return comment > 0 && value.endsWith(")") ? value.substring(0, comment).strip() : value;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// The Date field (RFC 5322 §3.3, §4.3) and whatever else is written there: ctime, ISO 8601,
 /// two-digit years, zone names, localised months, seconds since 1970.
 final class DateParser {
-  private static final int FIRST_YEAR = 1969;
+  private static final int FIRST_YEAR = 1900;
   private static final int LAST_YEAR = 2100;
 
   private static final Map<String, Integer> ZONES =
@@ -42,7 +42,14 @@ final class DateParser {
           Map.entry("jst", 540),
           Map.entry("kst", 540),
           Map.entry("clt", -240),
-          Map.entry("clst", -180));
+          Map.entry("clst", -180),
+          Map.entry("ast", -240),
+          Map.entry("adt", -180),
+          Map.entry("nst", -210),
+          Map.entry("ndt", -150),
+          Map.entry("akst", -540),
+          Map.entry("akdt", -480),
+          Map.entry("hst", -600));
 
   // English, Spanish, Portuguese, French, German, Italian, Dutch: the first three letters.
   private static final String[] MONTHS = {
@@ -85,6 +92,7 @@ final class DateParser {
     private boolean zoneSeen;
     private boolean afternoon;
     private boolean forenoon;
+    private boolean leap;
 
     Reading(String raw) {
       // In Received fields the date is what follows the last semicolon.
@@ -133,8 +141,9 @@ final class DateParser {
       } else if (yearDigits == 3) {
         y += 1900;
       }
-      return checked(
-          LocalDate.of(y, month, day).atTime(time).toInstant(ZoneOffset.ofTotalSeconds(zone * 60)));
+      Instant instant =
+          LocalDate.of(y, month, day).atTime(time).toInstant(ZoneOffset.ofTotalSeconds(zone * 60));
+      return checked(leap ? instant.plusSeconds(1) : instant);
     }
 
     private static Instant checked(Instant instant) {
@@ -220,7 +229,8 @@ final class DateParser {
           }
         }
       }
-      // A leap second has no name in Java; 24:00 is the end of the day.
+      // A leap second has no name in Java: the one after :59. 24:00 is the end of the day.
+      leap = second == 60;
       time = LocalTime.of(hour == 24 ? 0 : hour, minute, Math.min(second, 59));
       timeSeen = true;
       return e;

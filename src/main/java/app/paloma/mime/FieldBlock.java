@@ -55,6 +55,11 @@ final class FieldBlock {
     ranges[count * 4 - 1] = valueEnd;
   }
 
+  boolean endsWith(char c) {
+    int end = count == 0 ? 0 : ranges[count * 4 - 1];
+    return end > 0 && store.octets[end - 1] == c;
+  }
+
   int count() {
     return count;
   }

@@ -151,10 +151,18 @@ final class Fields {
         : HeaderDecoder.decode(raw).strip();
   }
 
+  /// `<one@example.org>: two@example.org;` is a group with an address for its name: by the grammar
+  /// the second is the sender, and some servers take the first.
+  private static boolean isNamedByAddress(String raw) {
+    int end = raw.indexOf('>');
+    return end >= 0 && raw.substring(end + 1).stripLeading().startsWith(":");
+  }
+
   List<MessageContent.Warning> warnings() {
     int first = block.find("From", 0);
     if (first >= 0
         && (block.find("From", first + 1) >= 0
+            || isNamedByAddress(block.raw(first))
             || AddressParser.parse(block.raw(first)).stream()
                     .filter(a -> !a.email().isEmpty())
                     .limit(2)

@@ -1,5 +1,6 @@
 package app.paloma.mime;
 
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -61,7 +62,8 @@ final class HeaderDecoder {
     String pendingCharset = "";
     int done = 0;
     boolean afterWord = false;
-    while (at >= 0) {
+    int lastEnd = text.lastIndexOf("?=");
+    while (at >= 0 && at < lastEnd) {
       int word = at;
       int q1 = text.indexOf('?', word + 2);
       int q2 = q1 < 0 ? -1 : text.indexOf('?', q1 + 1);
@@ -69,8 +71,9 @@ final class HeaderDecoder {
         break;
       }
       char kind = q2 == q1 + 2 ? Character.toLowerCase(text.charAt(q1 + 1)) : 0;
-      int end = q2 == q1 + 2 ? end(text, q2 + 1, kind == 'q') : -1;
-      if (end < 0 || q1 == word + 2 || q1 - word > 60 || (kind != 'b' && kind != 'q')) {
+      boolean possible = q1 > word + 2 && q1 - word <= 60 && (kind == 'b' || kind == 'q');
+      int end = possible && q2 < lastEnd ? end(text, q2 + 1, kind == 'q') : -1;
+      if (end < 0) {
         at = text.indexOf("=?", word + 2);
         continue;
       }
@@ -88,7 +91,7 @@ final class HeaderDecoder {
       if (!adjacent) {
         out.append(text, done, word);
       }
-      byte[] octets = kind == 'b' ? b(text, q2 + 1, end) : q(text, q2 + 1, end);
+      byte[] octets = kind == 'b' ? b(text, q2 + 1, end) : q(text, q2 + 1, end, charset);
       if (pending.length < pendingLength + octets.length) {
         pending = Arrays.copyOf(pending, 2 * (pendingLength + octets.length));
       }
@@ -110,14 +113,22 @@ final class HeaderDecoder {
     int end = text.indexOf("?=", from);
     while (q && end >= 0 && end + 3 < text.length() && hex(text, end + 2) >= 0) {
       int next = text.indexOf("?=", end + 2);
-      int space = text.indexOf(' ', end);
-      int word = text.indexOf("=?", end + 2);
-      if (next < 0 || space >= 0 && space < next || word >= 0 && word <= next) {
+      if (next < 0 || has(text, end, next)) {
         break;
       }
       end = next;
     }
     return end;
+  }
+
+  /// A blank, or the beginning of another encoded word.
+  private static boolean has(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) == ' ' || i >= from + 2 && text.startsWith("=?", i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isBlank(String text, int from, int to) {
@@ -135,8 +146,9 @@ final class HeaderDecoder {
   }
 
   // RFC 2047 §4.2: "_" is a space, "=XX" an octet.
-  private static byte[] q(String text, int from, int to) {
-    byte[] out = new byte[(to - from) * 3];
+  private static byte[] q(String text, int from, int to, String charset) {
+    byte[] out = new byte[(to - from) * 4];
+    CharsetEncoder encoder = null;
     int n = 0;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
@@ -148,9 +160,16 @@ final class HeaderDecoder {
       } else if (c < 128) {
         out[n++] = (byte) c;
       } else {
-        byte[] utf8 = String.valueOf(c).getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(utf8, 0, out, n, utf8.length);
-        n += utf8.length;
+        // Raw octets have become a character already: back to what the charset has for it.
+        boolean pair = Character.isHighSurrogate(c) && i + 1 < to;
+        String character = text.substring(i, pair ? i + 2 : i + 1);
+        encoder = encoder == null ? TextDecoder.encoder(charset) : encoder;
+        byte[] raw =
+            character.getBytes(
+                encoder.canEncode(character) ? encoder.charset() : StandardCharsets.UTF_8);
+        System.arraycopy(raw, 0, out, n, raw.length);
+        n += raw.length;
+        i += pair ? 1 : 0;
       }
     }
     return Arrays.copyOf(out, n);

@@ -3,15 +3,18 @@ package app.paloma.mime;
 import app.paloma.model.*;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Octets to content: any octets at all, never an exception for what they hold.
 public final class MessageReader {
   private static final int INDEXED_CHARACTERS = 1_000_000;
   private static final int INDEXED_OCTETS = 4 << 20;
   private static final int INDEXED_MESSAGES = 200;
+  private static final int REPORTED_OCTETS = 64 << 10;
   private static final int PREVIEW = 200;
   private static final int READ_OCTETS = 64 << 20;
   private static final int LARGE_READ_OCTETS = 12 << 20;
@@ -39,7 +42,7 @@ public final class MessageReader {
     Fields fields = new Fields(root.fields);
     return new IndexedContent(
         fields.messageId(),
-        fields.references(),
+        references(root, fields, octets),
         fields.from(),
         fields.addresses("To"),
         fields.addresses("Cc"),
@@ -52,6 +55,34 @@ public final class MessageReader {
         attachments.names(),
         attachments.hasFiles(),
         fields.listId());
+  }
+
+  /// A report (RFC 6522) belongs to the conversation of the message that it is about, which servers
+  /// name in its last part alone.
+  private static List<String> references(Part root, Fields fields, Octets octets) {
+    List<String> named = fields.references();
+    if (!root.type.value().equals("multipart/report")) {
+      return named;
+    }
+    for (Part part : root.children) {
+      String id =
+          part.isMessage() && !part.children.isEmpty()
+              ? new Fields(part.children.getFirst().fields).messageId()
+              : namesMessage(part.type.value())
+                  ? DeliveryReport.messageId(
+                      new String(octets.decoded(part, REPORTED_OCTETS), StandardCharsets.UTF_8))
+                  : "";
+      if (!id.isEmpty() && !named.contains(id)) {
+        return Stream.concat(named.stream(), Stream.of(id)).toList();
+      }
+    }
+    return named;
+  }
+
+  private static boolean namesMessage(String type) {
+    return type.equals("text/rfc822-headers")
+        || type.equals("message/global-headers")
+        || type.equals("message/disposition-notification");
   }
 
   /// Adds the text of the messages inside, each with its subject.
@@ -67,7 +98,10 @@ public final class MessageReader {
       Part message = waiting.removeFirst();
       BodyStructure inner = BodyStructure.of(message);
       Fields fields = new Fields(message.fields);
-      all.append("\n\n").append(fields.subject()).append('\n').append(body.text(inner));
+      all.append("\n\n").append(fields.subject()).append('\n');
+      if (outer.opened == null || outer.opened != inner.opened && outer.opened != message) {
+        all.append(body.text(inner));
+      }
       addMessages(waiting, inner);
     }
     return all.substring(0, Math.min(all.length(), INDEXED_CHARACTERS));

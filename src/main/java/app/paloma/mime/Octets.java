@@ -3,6 +3,7 @@ package app.paloma.mime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /// Where the octets of parts come from: an array, a source that opens anew, or what was kept of a
 /// stream.
@@ -12,9 +13,7 @@ sealed interface Octets {
   byte[] decoded(Part part, int limit);
 
   /// The first octets as they stand.
-  default byte[] encoded(Part part, int limit) {
-    return new byte[0];
-  }
+  byte[] encoded(Part part, int limit);
 
   /// The decoded octets as a stream, whole.
   InputStream open(Part part) throws IOException;
@@ -28,6 +27,15 @@ sealed interface Octets {
       int from = (int) part.bodyStart;
       int to = (int) Math.min(part.bodyEnd, (long) from + limit);
       return to <= from ? new byte[0] : TransferDecoder.decode(octets, from, to, part.encoding);
+    }
+
+    @Override
+    public byte[] encoded(Part part, int limit) {
+      int to = (int) Math.min(part.bodyEnd, part.bodyStart + limit);
+      return to <= part.bodyStart
+          ? new byte[0]
+          : Arrays.copyOfRange(
+              part.source == null ? octets : part.source, (int) part.bodyStart, to);
     }
 
     @Override
@@ -93,6 +101,15 @@ sealed interface Octets {
       byte[] raw = part.captured.toByteArray();
       int to = (int) Math.min(Math.min(raw.length, part.length()), limit);
       return TransferDecoder.decode(raw, 0, to, part.encoding);
+    }
+
+    @Override
+    public byte[] encoded(Part part, int limit) {
+      if (part.source != null) {
+        return new InArray(part.source).encoded(part, limit);
+      }
+      byte[] raw = part.captured == null ? new byte[0] : part.captured.toByteArray();
+      return Arrays.copyOf(raw, (int) Math.min(Math.min(raw.length, part.length()), limit));
     }
 
     @Override

@@ -18,6 +18,7 @@ final class PartScanner {
   private static final int MAX_BOUNDARY = 250;
   private static final int MAX_HEADER_LINE = 16 << 20;
   private static final int MAX_HEADER_STORE = 48 << 20;
+  private static final byte[] LINE_END = {'\r', '\n'};
 
   private final FieldBlock.Store store;
   private final boolean copy;
@@ -30,7 +31,14 @@ final class PartScanner {
   private boolean guessing;
   private int parts = 1;
   private long previousEnd;
+
+  /// Where the root's header stopped looking like one, and what stood there, of a stream: text,
+  /// should nothing follow.
   private long junk = -1;
+
+  private ByteArrayOutputStream rescued;
+  private int rescuing;
+  private boolean leading;
 
   private PartScanner(FieldBlock.Store store, boolean copy) {
     this.store = store;
@@ -53,21 +61,7 @@ final class PartScanner {
       scanner.line(octets, at, contentEnd - at, at, contentEnd, Math.min(size, eol + 1));
       at = eol + 1;
     }
-    Part root = scanner.finish(size);
-    if (scanner.junk >= 0 && !root.isMultipart() && isBlank(octets, (int) root.bodyStart)) {
-      // No empty line ended the header: its end is where it stopped looking like one.
-      root.bodyStart = scanner.junk;
-    }
-    return root;
-  }
-
-  private static boolean isBlank(byte[] octets, int from) {
-    for (int i = from; i < octets.length; i++) {
-      if (octets[i] > 32 || octets[i] < 0) {
-        return false;
-      }
-    }
-    return true;
+    return scanner.finish(size);
   }
 
   /// @param capture octets of each text part to keep, for a stream that cannot be read again
@@ -75,6 +69,7 @@ final class PartScanner {
     PartScanner scanner = new PartScanner(new FieldBlock.Store(new byte[0]), true);
     scanner.store.octets = new byte[8192];
     scanner.store.size = 0;
+    scanner.rescuing = capture;
     byte[] block = new byte[1 << 16];
     byte[] line = new byte[4096];
     int length = 0;
@@ -111,7 +106,7 @@ final class PartScanner {
           if (length > 0 && line[length - 1] == '\r') {
             length--;
           }
-          scanner.line(line, 0, length, lineStart, lastCr ? eol - 1 : eol, eol + 1);
+          scanner.streamedLine(line, length, lineStart, lastCr ? eol - 1 : eol, eol + 1, capture);
           lineStart = eol + 1;
           length = 0;
           lastCr = false;
@@ -121,15 +116,28 @@ final class PartScanner {
       at += n;
     }
     if (lineStart < at) {
-      scanner.line(line, 0, length, lineStart, at, at);
+      scanner.streamedLine(line, length, lineStart, at, at, capture);
     }
     return scanner.finish(at);
+  }
+
+  private void streamedLine(byte[] b, int length, long start, long end, long next, int capture) {
+    boolean before = inHeader;
+    line(b, 0, length, start, end, next);
+    if (before && !inHeader && capture > 0 && current.bodyStart == start) {
+      // The line that ended the header is itself the first of the text.
+      capture(b, 0, length, capture);
+      int ending = (int) Math.min(LINE_END.length, next - end);
+      capture(LINE_END, LINE_END.length - ending, ending, capture);
+    }
   }
 
   private void capture(byte[] block, int from, int length, int limit) {
     if (!inEpilogue
         && (current.type.value().startsWith("text/") && !current.isAttachment()
-            || current.isWrapped())) {
+            || current.isWrapped()
+            || current.isMultipart() && current.children.isEmpty()
+            || AttachmentList.isTnef(current))) {
       if (current.captured == null) {
         current.captured = new ByteArrayOutputStream();
       }
@@ -160,6 +168,12 @@ final class PartScanner {
         && delimiter(b, offset, length, start)) {
       previousEnd = end;
       return;
+    }
+    if (junk >= 0
+        && root.bodyStart >= 0
+        && !HeaderLine.isBlank(b, offset, offset + Math.min(length, 1024))) {
+      junk = -1;
+      rescued = null;
     }
     if (inHeader) {
       headerLine(b, offset, length, start, next);
@@ -227,6 +241,7 @@ final class PartScanner {
               ? ContentField.MESSAGE
               : ContentField.TEXT_PLAIN;
       multipart.add(child);
+      multipart.captured = null;
       current = child;
       inHeader = true;
       inEpilogue = false;
@@ -254,14 +269,35 @@ final class PartScanner {
   }
 
   private void headerLine(byte[] b, int offset, int length, long start, long next) {
+    FieldBlock fields = current.fields;
+    boolean first = fields.isEmpty();
+    if (first && current.parent == null && HeaderLine.isBlank(b, offset, offset + length)) {
+      // Blank lines in front: junk before a header, or a header without fields.
+      leading = true;
+      return;
+    }
     if (length == 0) {
+      rescue(b, offset, 0, next - start);
       beginBody(next);
       return;
     }
-    FieldBlock fields = current.fields;
-    boolean first = fields.isEmpty();
     byte c = b[offset];
+    if (first && current.parent == null && (c == ' ' || c == '\t')) {
+      int blank = 1;
+      while (b[offset + blank] == ' ' || b[offset + blank] == '\t') {
+        blank++;
+      }
+      if (HeaderLine.isFirstField(b, offset + blank, length - blank)) {
+        headerLine(b, offset + blank, length - blank, start + blank, next);
+        return;
+      }
+    }
+    if (first && leading && !HeaderLine.isFirstField(b, offset, length)) {
+      beginBody(start);
+      return;
+    }
     if (c == ' ' || c == '\t') {
+      rescue(b, offset, length, next - start);
       if (first) {
         beginBody(start);
       } else if (!copy || store.size < MAX_HEADER_STORE) {
@@ -269,16 +305,32 @@ final class PartScanner {
       }
       return;
     }
-    int colon = colon(b, offset, length);
-    if (colon < 0) {
+    int colon = HeaderLine.colon(b, offset, length);
+    if (colon >= 0) {
+      rescue(b, offset, length, next - start);
+    } else {
       // A mailbox file's separator, or junk between fields, costs that line only; a first line that
       // is no field means that the text begins at once.
-      boolean separator = c == 'F' || c == '>' ? isFromLine(b, offset, length) : false;
+      if (!first && fields.endsWith(';') && HeaderLine.isParameter(b, offset, length)) {
+        // A parameter whose line was folded without its blank.
+        rescue(b, offset, length, next - start);
+        if (!copy || store.size < MAX_HEADER_STORE) {
+          fields.extendLast(copy ? store.append(b, offset, length) + length : (int) start + length);
+        }
+        return;
+      }
+      boolean separator = c == 'F' || c == '>' ? HeaderLine.isFromLine(b, offset, length) : false;
       if (!separator && (first || current.parent != null)) {
         beginBody(start);
       } else if (!separator && junk < 0) {
         junk = start;
+        rescued = copy && rescuing > 0 ? new ByteArrayOutputStream() : null;
       }
+      if (copy && store.size < MAX_HEADER_STORE) {
+        // Between a field and what goes on with it, as in an array.
+        store.append(b, offset, length);
+      }
+      rescue(b, offset, length, next - start);
       return;
     }
     if (copy && store.size >= MAX_HEADER_STORE) {
@@ -292,31 +344,12 @@ final class PartScanner {
     fields.add(base, base + nameEnd, base + colon + 1, base + length);
   }
 
-  // RFC 5322 §3.6.8: field-name = 1*ftext; §4.5 allows white space before the colon.
-  private static int colon(byte[] b, int offset, int length) {
-    boolean space = false;
-    for (int i = 0; i < length; i++) {
-      int c = b[offset + i];
-      if (c == ':') {
-        return i > 0 ? i : -1;
-      }
-      if (c == ' ' || c == '\t') {
-        space = true;
-      } else if (space || c <= 32 || c == 127) {
-        return -1;
-      }
+  private void rescue(byte[] b, int offset, int length, long whole) {
+    if (rescued != null && current == root && rescued.size() + length < rescuing) {
+      rescued.write(b, offset, length);
+      int ending = (int) Math.max(0, Math.min(LINE_END.length, whole - length));
+      rescued.write(LINE_END, LINE_END.length - ending, ending);
     }
-    return -1;
-  }
-
-  private static boolean isFromLine(byte[] b, int offset, int length) {
-    int at = b[offset] == '>' ? offset + 1 : offset;
-    return offset + length - at > 5
-        && b[at] == 'F'
-        && b[at + 1] == 'r'
-        && b[at + 2] == 'o'
-        && b[at + 3] == 'm'
-        && b[at + 4] == ' ';
   }
 
   private void beginBody(long at) {
@@ -374,6 +407,11 @@ final class PartScanner {
       if (p.bodyEnd < 0) {
         p.bodyEnd = Math.max(p.bodyStart, size);
       }
+    }
+    if (junk >= 0 && !root.isMultipart()) {
+      // No empty line ended the header: its end is where it stopped looking like one.
+      root.bodyStart = junk;
+      root.captured = rescued;
     }
     return root;
   }

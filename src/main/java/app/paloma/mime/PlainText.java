@@ -7,22 +7,23 @@ final class PlainText {
 
   /// Line ends as "\n", no NUL.
   static String normalize(String text) {
-    if (text.indexOf('\r') < 0 && text.indexOf('\0') < 0) {
+    int next = text.indexOf('\r');
+    boolean nul = text.indexOf('\0') >= 0;
+    if (next < 0 && !nul) {
       return text;
     }
-    StringBuilder b = new StringBuilder(text.length());
-    for (int i = 0, n = text.length(); i < n; i++) {
-      char c = text.charAt(i);
-      if (c == '\r') {
-        b.append('\n');
-        if (i + 1 < n && text.charAt(i + 1) == '\n') {
-          i++;
-        }
-      } else if (c != 0) {
-        b.append(c);
+    StringBuilder out = new StringBuilder(text.length());
+    int done = 0;
+    while (next >= 0) {
+      out.append(text, done, next).append('\n');
+      done = next + 1;
+      if (done < text.length() && text.charAt(done) == '\n') {
+        done++;
       }
+      next = text.indexOf('\r', done);
     }
-    return b.toString();
+    String normal = out.append(text, done, text.length()).toString();
+    return nul ? normal.replace("\0", "") : normal;
   }
 
   // RFC 3676 §4: a line that ends in a space goes on in the next of the same quote depth;

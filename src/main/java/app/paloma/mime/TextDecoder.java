@@ -1,6 +1,7 @@
 package app.paloma.mime;
 
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -83,7 +84,9 @@ final class TextDecoder {
     }
     if (charset.equals(StandardCharsets.UTF_8)) {
       String text = new String(octets, from, length, StandardCharsets.UTF_8);
-      if (text.indexOf('\uFFFD') >= 0 && !hasUtf8(octets, from, length)) {
+      if (text.indexOf('\uFFFD') >= 0
+          && !hasUtf8(octets, from, length)
+          && !endsInsideCharacter(octets, from, length)) {
         return new String(octets, from, length, WINDOWS_1252);
       }
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -100,6 +103,18 @@ final class TextDecoder {
       }
     }
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /// From characters back to the octets of a charset; UTF-8 where it is unknown.
+  static CharsetEncoder encoder(String label) {
+    Charset charset = lookup(label).charset();
+    boolean usable = charset != null && isAsciiSuperset(charset) && charset.canEncode();
+    return (usable ? charset : StandardCharsets.UTF_8).newEncoder();
+  }
+
+  static boolean isKnown(String label) {
+    Label known = lookup(label);
+    return known.charset() != null || known.old() != null;
   }
 
   private static Label lookup(String label) {
@@ -208,6 +223,21 @@ final class TextDecoder {
     return text.indexOf('\uFFFD') == text.length() - 1
         && length > 3
         && hasUtf8(octets, from, length - 3);
+  }
+
+  /// The last character lacks its last octets, and nothing else is wrong.
+  private static boolean endsInsideCharacter(byte[] octets, int from, int length) {
+    int at = from + length;
+    int continued = 0;
+    while (at > from && continued < 3 && (octets[at - 1] & 0xC0) == 0x80) {
+      at--;
+      continued++;
+    }
+    int lead = at > from ? octets[at - 1] & 0xFF : 0;
+    return continued > 0
+        && (lead >= 0xE0 && lead < 0xF0 && continued < 2
+            || lead >= 0xF0 && lead < 0xF5 && continued < 3)
+        && isAscii(octets, from, at - 1 - from);
   }
 
   private static boolean hasUtf8(byte[] octets, int from, int length) {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Takes transfer encodings off (RFC 2045 §6.7, §6.8, uuencode, yEnc), forgiving all that real mail
@@ -28,6 +29,42 @@ final class TransferDecoder {
       case QUOTED_PRINTABLE -> quotedPrintable(in, from, to);
       case UUENCODE, YENC -> InlineFiles.decode(in, from, to, encoding);
     };
+  }
+
+  /// False where most lines hold what base64 never does: a text that was only said to be encoded.
+  static boolean isBase64(byte[] in) {
+    int lines = 0;
+    int wrong = 0;
+    boolean any = false;
+    boolean bad = false;
+    boolean space = false;
+    for (byte c : in) {
+      if (c == '\n') {
+        lines += any ? 1 : 0;
+        wrong += bad ? 1 : 0;
+        any = false;
+        bad = false;
+        space = false;
+      } else if (c == '=' && any && !bad) {
+        // The padding ends it; what a list adds behind is not decoded.
+        lines++;
+        break;
+      } else if (c > 32 || c < 0) {
+        bad |= BASE64[c & 0xFF] < 0 || any && space;
+        any = true;
+        space = false;
+      } else {
+        space = c == ' ' || c == '\t';
+      }
+    }
+    lines += any ? 1 : 0;
+    wrong += bad ? 1 : 0;
+    return wrong * 2 <= lines || isText(base64(in, 0, in.length));
+  }
+
+  private static boolean isText(byte[] octets) {
+    String text = new String(octets, StandardCharsets.UTF_8);
+    return text.chars().noneMatch(c -> c == 0xFFFD || c < 32 && "\t\n\r\f".indexOf(c) < 0);
   }
 
   /// Junk is skipped, padding may be missing; padding in place ends it.

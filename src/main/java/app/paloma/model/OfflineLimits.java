@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How much of an account's mail is kept here. Headers always are; what is left out comes when it is
-/// opened.
+/// How much of an account's mail is kept here. Headers always are; what is left out comes when it
+/// is opened.
 ///
 /// @param headersOnly no texts at all
 /// @param months texts of messages that are not older; 0: of all

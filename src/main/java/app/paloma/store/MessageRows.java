@@ -33,7 +33,7 @@ final class MessageRows {
 
   private final Database.Tx tx;
   private final Map<String, Address> heard = new LinkedHashMap<>();
-  private final Map<Long, IndexedContent> toIndex = new LinkedHashMap<>();
+  private final Map<Long, IndexedWords> toIndex = new LinkedHashMap<>();
   private long nextId;
 
   MessageRows(Database.Tx tx) {
@@ -52,8 +52,10 @@ final class MessageRows {
   /// All texts go into the index at the end: a statement with a trigger opens a savepoint, at which
   /// FTS5 writes what it has gathered, so each message in between would cost a segment of its own.
   void finish() throws SQLException {
-    for (Map.Entry<Long, IndexedContent> entry : toIndex.entrySet()) {
-      index(entry.getKey(), entry.getValue());
+    if (!BulkIndex.add(tx, toIndex)) {
+      for (Map.Entry<Long, IndexedWords> entry : toIndex.entrySet()) {
+        index(entry.getKey(), entry.getValue());
+      }
     }
     toIndex.clear();
     if (nextId != 0) {
@@ -110,7 +112,7 @@ final class MessageRows {
         .set(message.reason())
         .update();
     Pieces.CONTENT.write(tx, id, 0, message.raw(), message.raw().length);
-    toIndex.put(id, index);
+    toIndex.put(id, new IndexedWords(index));
     hear(index.from());
     tx.changes().added(message.mailbox(), id);
     return id;
@@ -126,20 +128,18 @@ final class MessageRows {
     }
   }
 
-  void index(long doc, IndexedContent index) throws SQLException {
-    tx.sql(
-            """
-            INSERT INTO fts (rowid, subject, sender, recipients, cc, body, attachments)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """)
-        .set(doc)
-        .set(SearchText.words(index.subject()))
-        .set(SearchText.words(Rows.words(List.of(index.from()))))
-        .set(SearchText.words(Rows.words(index.to())))
-        .set(SearchText.words(Rows.words(index.cc()) + Rows.words(index.bcc())))
-        .set(SearchText.words(index.bodyText()))
-        .set(SearchText.words(String.join(" , ", index.attachmentNames())))
-        .update();
+  private void index(long doc, IndexedWords words) throws SQLException {
+    Sql insert =
+        tx.sql(
+                """
+                INSERT INTO fts (rowid, subject, sender, recipients, cc, body, attachments)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """)
+            .set(doc);
+    for (int column = 0; column < IndexedWords.COLUMNS; column++) {
+      insert.set(SearchText.words(words.column(column)));
+    }
+    insert.update();
   }
 
   /// Puts what a complete message says in place of what its header said.
@@ -156,7 +156,7 @@ final class MessageRows {
         .set(id)
         .update();
     dropDoc(id);
-    index(id, index);
+    index(id, new IndexedWords(index));
     tx.sql("UPDATE message SET doc = id WHERE id = ?").set(id).update();
   }
 

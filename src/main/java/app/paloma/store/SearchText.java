@@ -16,12 +16,27 @@ final class SearchText {
   /// The words, each between spaces. ASCII is left as it is: the index's own tokenizer (`ascii`)
   /// cuts and folds it in the same way, much faster.
   static String words(String text) {
-    if (isAscii(text)) {
-      return text;
+    int length = text.length();
+    StringBuilder out = null;
+    int done = 0;
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) < 0x80) {
+        continue;
+      }
+      if (out == null) {
+        out = new StringBuilder(length + 16);
+      }
+      // It may be a mark on the letter before it: é may be written as e and U+0301.
+      int from = Math.max(done, i - 1);
+      out.append(text, done, from);
+      done = i + 1;
+      while (done < length && text.charAt(done) >= 0x80) {
+        done++;
+      }
+      appendOther(text.substring(from, done), out);
+      i = done - 1;
     }
-    StringBuilder out = new StringBuilder(text.length() + 16);
-    cut(text, out);
-    return out.toString();
+    return out == null ? text : out.append(text, done, length).toString();
   }
 
   /// The words of a query.
@@ -57,15 +72,6 @@ final class SearchText {
       to--;
     }
     return out.substring(from, Math.min(to, from + limit));
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static void cut(String text, StringBuilder out) {

@@ -138,8 +138,7 @@ final class ImapMailboxSync {
     }
     UidSet linked = new Relinker(context, client).link(mailbox, delta.missing());
     OfflineLimits limits = context.limits();
-    MessageDownloader.Result fetched =
-        download(mailbox, delta.missing().minus(linked), limits);
+    MessageDownloader.Result fetched = download(mailbox, delta.missing().minus(linked), limits);
     boolean complete = !depth.headersOnly;
     BodyCompleter bodies = new BodyCompleter(context, client);
     if (!depth.headersOnly && !limits.headersOnly()) {
@@ -170,8 +169,7 @@ final class ImapMailboxSync {
     }
     LocalDate day = oldest.get().atZone(ZoneOffset.UTC).toLocalDate();
     UidSet recent =
-        missing.intersect(
-            client.uidSearch(new SearchKey.Date(false, SearchKey.Side.SINCE, day)));
+        missing.intersect(client.uidSearch(new SearchKey.Date(false, SearchKey.Side.SINCE, day)));
     return downloader(false, limits)
         .download(mailbox, recent)
         .plus(downloader(true, limits).download(mailbox, missing.minus(recent)));

@@ -45,11 +45,7 @@ final class MessageDownloader {
 
   /// @param most octets of a message that are kept here; 0 for all
   MessageDownloader(
-      SyncContext context,
-      ImapClient client,
-      Suspects suspects,
-      boolean headersOnly,
-      long most) {
+      SyncContext context, ImapClient client, Suspects suspects, boolean headersOnly, long most) {
     this.context = context;
     this.client = client;
     this.suspects = suspects;

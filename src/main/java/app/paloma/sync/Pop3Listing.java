@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What lies in a maildrop, each message under a key that stays the same from session to session:
-/// its unique-id, or where the server knows no UIDL a hash of its header.
+/// its unique-id, or where the server has none a hash of its header.
 final class Pop3Listing {
   /// @param size as LIST tells it; 0 when it does not
   record Item(int number, String key, long size) {}
@@ -31,7 +31,7 @@ final class Pop3Listing {
     listed.forEach(listing -> sizes.put(listing.number(), listing.size()));
     Optional<List<UniqueId>> uniqueIds = client.uidl();
     HashMap<Integer, String> keys = new HashMap<>();
-    if (uniqueIds.isPresent()) {
+    if (uniqueIds.isPresent() && !areNumbers(uniqueIds.get())) {
       uniqueIds.get().forEach(id -> keys.put(id.number(), id.uniqueId()));
     }
     int[] nameless =
@@ -50,6 +50,12 @@ final class Pop3Listing {
       }
     }
     return items;
+  }
+
+  /// Some servers give the message's number for its unique-id, which is another's in the next
+  /// session: as good as none.
+  private static boolean areNumbers(List<UniqueId> uniqueIds) {
+    return uniqueIds.stream().allMatch(id -> id.uniqueId().equals(Integer.toString(id.number())));
   }
 
   private static Map<Integer, String> headerKeys(Pop3Client client, int[] numbers)

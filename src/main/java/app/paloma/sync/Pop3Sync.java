@@ -39,6 +39,9 @@ final class Pop3Sync {
 
   private static final String MAILBOX = "INBOX";
 
+  /// Messages a session fetches only to see whether it knows them.
+  private static final int EXAMINED = 50;
+
   private final ConnectionFactory connections;
   private final Store store;
   private final MessageReader reader;
@@ -72,6 +75,7 @@ final class Pop3Sync {
         Pop3Client.connect(
             connections, account.incoming(), account.caPem(), account.email(), password)) {
       List<Item> items = Pop3Listing.read(client);
+      Reappeared reappeared = setAside(account, items);
       Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
       Pop3Intake.Outcome outcome;
       try (Pop3Intake intake =
@@ -79,7 +83,10 @@ final class Pop3Sync {
               account.id(), store, reader, clock, cancelled, done -> {}, orphans(ledger, items))) {
         outcome = fetch(client, items, ledger, headersOnly, intake, progress);
       }
-      int deleted = delete(client, account, items);
+      if (!headersOnly) {
+        store.pop3().forget(account.id(), reappeared.aside());
+      }
+      int deleted = delete(client, account, items, reappeared.unexamined());
       Optional<Exception> failure = outcome.refused().map(CommandRejected.class::cast);
       return new MailboxReport(
           account.id(),
@@ -189,6 +196,33 @@ final class Pop3Sync {
     }
   }
 
+  /// @param aside under which unique-ids the ledger keeps those that are fetched again
+  /// @param unexamined unique-ids of those that must wait
+  private record Reappeared(List<String> aside, Set<String> unexamined) {}
+
+  /// What the server said to have deleted and names again: it did not, or it gives old unique-ids
+  /// to new messages (RFC 1939 §7 forbids that, some do it). Only the content tells, so a few are
+  /// fetched in each session; none is deleted before.
+  private Reappeared setAside(Account account, List<Item> items) {
+    Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
+    ArrayList<String> aside = new ArrayList<>();
+    HashSet<String> unexamined = new HashSet<>();
+    for (Item item : items) {
+      Pop3Ledger.Entry entry = ledger.get(item.key());
+      if (entry == null || !entry.deletedOnServer() || entry.sha256().isEmpty()) {
+        continue;
+      }
+      if (aside.size() == EXAMINED) {
+        unexamined.add(item.key());
+      } else {
+        String before = item.key() + " " + entry.sha256();
+        store.pop3().renamed(account.id(), item.key(), before);
+        aside.add(before);
+      }
+    }
+    return new Reappeared(aside, unexamined);
+  }
+
   private static int[] numbers(List<Item> items) {
     return items.stream().mapToInt(Item::number).toArray();
   }
@@ -211,7 +245,8 @@ final class Pop3Sync {
   }
 
   /// @return how many the server confirmed
-  private int delete(Pop3Client client, Account account, List<Item> items) throws MailException {
+  private int delete(Pop3Client client, Account account, List<Item> items, Set<String> unexamined)
+      throws MailException {
     Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
     Instant now = clock.instant();
     boolean deleteHere =
@@ -222,7 +257,9 @@ final class Pop3Sync {
     for (Item item : items) {
       there.add(item.key());
       Pop3Ledger.Entry entry = ledger.get(item.key());
-      if (entry != null && isUnwanted(account.leaveOnServer(), entry, now, deleteHere)) {
+      if (entry != null
+          && !unexamined.contains(item.key())
+          && isUnwanted(account.leaveOnServer(), entry, now, deleteHere)) {
         unwanted.put(item.number(), item.key());
         numbers.add(item.number());
       }
@@ -245,7 +282,7 @@ final class Pop3Sync {
 
   private static boolean isUnwanted(
       LeaveOnServer choice, Pop3Ledger.Entry entry, Instant now, boolean deleteHere) {
-    // A deletion the server confirmed and did not carry out is asked for again.
+    // A deletion the server confirmed and did not carry out is asked for again, see setAside.
     boolean deletedHere = entry.message().value() == 0;
     boolean whole = !entry.sha256().isEmpty() || deletedHere;
     return whole

@@ -139,4 +139,60 @@ class OddMailTest {
         .satisfies(c -> assertThat(c.subject()).isEqualTo("x"))
         .satisfies(c -> assertThat(c.text()).contains("not empty", "and this: no field."));
   }
+
+  @Test
+  void showsWhatAMessageInsteadOfAMessageSays() throws IOException {
+    String inner =
+        "Subject: inside\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhay\n--b\n"
+            + "Content-Type: application/pdf; name=plan.pdf\n\nPDF\n--b--\n";
+    for (String message :
+        java.util.List.of(
+            "Subject: outside\nContent-Type: message/rfc822\n\n" + inner,
+            "Subject: outside\nContent-Type: message/rfc822\n\n"
+                + "Content-Type: message/rfc822\n\n"
+                + inner,
+            "Subject: outside\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+                + base64(inner))) {
+      MessageContent c = read(message);
+      assertThat(c.subject()).isEqualTo("outside");
+      assertThat(c.text().strip()).isEqualTo("hay");
+      assertThat(c.attachments())
+          .extracting(MessageContent.Attachment::contentType)
+          .containsExactly("message/rfc822", "application/pdf");
+      String indexed = reader.index(message.getBytes(StandardCharsets.ISO_8859_1), true).bodyText();
+      assertThat(indexed).containsOnlyOnce("hay").contains("inside");
+    }
+  }
+
+  @Test
+  void readsATextThatOnlySaysItIsBase64() {
+    String head = "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n";
+    assertThat(read(head + "Hello, this is text.\nAnd more of it!\n").text())
+        .startsWith("Hello, this");
+    assertThat(read(head + "aGVsbG8=\n____\nYou are on a list.\n").text()).isEqualTo("hello");
+    assertThat(read(head + "a G V s b G 8 =\n\naGVs\nbG8g\n bG8=\n").text()).startsWith("hello");
+  }
+
+  @Test
+  void aTextThatWasSentAsAFileIsShownAndKept() {
+    MessageContent c =
+        read("Content-Type: text/plain\nContent-Disposition: inline; filename=notes.txt\n\nhay\n");
+    assertThat(c.text()).isEqualTo("hay\n");
+    assertThat(c.attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly("notes.txt");
+  }
+
+  @Test
+  void findsPicturesNamedWithPercentSignsAndEntities() {
+    String parts = "--b\nContent-Type: text/html\n\n<img src=cid:a%40x><img src=\"cid:b&amp;c\">\n";
+    for (String id : java.util.List.of("a@x", "b&c", "other")) {
+      parts += "--b\nContent-Type: image/png\nContent-ID: <" + id + ">\n\nx\n";
+    }
+    assertThat(
+            read("Content-Type: multipart/related; boundary=b\n\n" + parts + "--b--\n")
+                .attachments())
+        .extracting(MessageContent.Attachment::inline)
+        .containsExactly(true, true, false);
+  }
 }

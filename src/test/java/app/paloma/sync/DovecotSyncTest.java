@@ -70,6 +70,13 @@ class DovecotSyncTest {
     Report second = bench.syncWell();
     assertThat(second.mailboxes()).allMatch(m -> m.added() == 0 && m.complete());
     assertThat(second.roundTrips()).isLessThanOrEqualTo(6);
+
+    server.doveadm("flags", "add", "-u", "alice", "\\Flagged", "mailbox", "INBOX", "all");
+    Report third = bench.syncWell();
+    assertThat(SyncBench.of(third, "INBOX").changed()).isEqualTo(10_000);
+    // All of them come with one SELECT: nothing is asked for that a sync without news does not.
+    assertThat(third.roundTrips()).isLessThanOrEqualTo(second.roundTrips() + 1);
+    assertThat(bench.messages("INBOX")).allMatch(m -> m.flags().isFlagged());
   }
 
   @Test

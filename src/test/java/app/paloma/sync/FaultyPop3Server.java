@@ -39,6 +39,11 @@ final class FaultyPop3Server implements AutoCloseable {
   final Map<String, String> maildrop = Collections.synchronizedMap(new LinkedHashMap<>());
   final List<String> commands = Collections.synchronizedList(new ArrayList<>());
   volatile boolean uidl = true;
+  volatile boolean top = true;
+
+  /// What LIST says of every message; 0 for the truth.
+  volatile int size;
+
   private final ServerSocket listener;
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
@@ -105,7 +110,8 @@ final class FaultyPop3Server implements AutoCloseable {
         switch (verb) {
           case "CAPA" -> {
             reached(Edge.CAPABILITIES);
-            say(out, "+OK\r\nPIPELINING\r\nTOP\r\n" + (uidl ? "UIDL\r\n" : "") + ".");
+            String offered = (top ? "TOP\r\n" : "") + (uidl ? "UIDL\r\n" : "");
+            say(out, "+OK\r\nPIPELINING\r\n" + offered + ".");
           }
           case "PASS" -> {
             reached(Edge.LOGIN);
@@ -117,7 +123,7 @@ final class FaultyPop3Server implements AutoCloseable {
             for (int i = 0; i < keys.size(); i++) {
               list.append(i + 1)
                   .append(' ')
-                  .append(maildrop.get(keys.get(i)).length())
+                  .append(size > 0 ? size : maildrop.get(keys.get(i)).length())
                   .append("\r\n");
             }
             say(out, list + ".");
@@ -146,7 +152,8 @@ final class FaultyPop3Server implements AutoCloseable {
           }
           case "TOP" -> {
             String text = maildrop.get(keys.get(n - 1));
-            say(out, "+OK\r\n" + text.substring(0, text.indexOf("\r\n\r\n") + 4) + ".");
+            String header = text.substring(0, text.indexOf("\r\n\r\n") + 4);
+            say(out, top ? "+OK\r\n" + header + "." : "-ERR what?");
           }
           case "DELE" -> {
             reached(Edge.BEFORE_DELETION);

@@ -170,6 +170,83 @@ final class Pop3SyncTest {
   }
 
   @Test
+  void aNewMessageUnderTheUniqueIdOfADeletedOneIsFetchedBeforeItIsDeleted() throws Exception {
+    try (FaultyPop3Server server = server(Edge.NEVER, 3)) {
+      Account account = account(server.port(), new LeaveOnServer.Delete());
+      sync(account, false);
+      assertThat(server.maildrop).isEmpty();
+      server.maildrop.put("uid-2", message(7));
+      assertThat(sync(account, false).added()).isOne();
+      assertThat(texts(account)).hasSize(4).contains(message(7));
+      assertThat(server.maildrop).isEmpty();
+      sync(account, false);
+      server.maildrop.put("uid-2", message(8));
+      sync(account, false);
+      assertThat(texts(account)).hasSize(5).contains(message(8));
+    }
+  }
+
+  @Test
+  void aDeletionThatWasNotCarriedOutIsAskedForAgainAndNothingDoubled() throws Exception {
+    try (FaultyPop3Server server = server(Edge.NEVER, 3)) {
+      Account account = account(server.port(), new LeaveOnServer.Delete());
+      List<String> all = List.copyOf(server.maildrop.values());
+      sync(account, false);
+      for (int n = 1; n <= 3; n++) {
+        server.maildrop.put("uid-" + n, message(n));
+      }
+      assertThat(sync(account, false).added()).isZero();
+      assertThat(texts(account)).containsExactlyInAnyOrderElementsOf(all);
+      assertThat(server.maildrop).isEmpty();
+    }
+  }
+
+  @Test
+  void messageNumbersAreNoUniqueIds() throws Exception {
+    try (FaultyPop3Server server = new FaultyPop3Server(Edge.NEVER)) {
+      for (int n = 1; n <= 3; n++) {
+        server.maildrop.put(Integer.toString(n), message(n));
+      }
+      Account account = account(server.port(), new LeaveOnServer.Keep());
+      assertThat(sync(account, false).added()).isEqualTo(3);
+      server.maildrop.clear();
+      server.maildrop.put("1", message(2));
+      server.maildrop.put("2", message(3));
+      server.maildrop.put("3", message(4));
+      assertThat(sync(account, false).added()).isOne();
+      assertThat(texts(account)).hasSize(4).contains(message(4));
+    }
+  }
+
+  @Test
+  void theSameUniqueIdTwiceIsTwoMessages() throws Exception {
+    try (FaultyPop3Server twins = new FaultyPop3Server(Edge.NEVER)) {
+      twins.maildrop.put("same", message(1));
+      twins.maildrop.put("same ", message(2));
+      Account account = account(twins.port(), new LeaveOnServer.Keep());
+      assertThat(sync(account, false).added()).isEqualTo(2);
+      assertThat(sync(account, false).added()).isZero();
+    }
+  }
+
+  @Test
+  void wrongSizesAndMissingCommandsChangeNothing() throws Exception {
+    try (FaultyPop3Server server = server(Edge.NEVER, 3)) {
+      server.uidl = false;
+      server.top = false;
+      server.maildrop.put("cr", message(4) + "one\rtwo\r\rthree\r\n");
+      Account account = account(server.port(), new LeaveOnServer.Keep());
+      for (int size : new int[] {1, 2_000_000_000}) {
+        server.size = size;
+        sync(account, false);
+        assertThat(texts(account)).containsExactlyInAnyOrderElementsOf(server.maildrop.values());
+        assertThat(inbox(account))
+            .allSatisfy(message -> assertThat(message.size()).isLessThan(200));
+      }
+    }
+  }
+
+  @Test
   void headersFirstAndTheRestLater() throws Exception {
     try (FaultyPop3Server server = server(Edge.NEVER, 3)) {
       Account account = account(server.port(), new LeaveOnServer.Delete());

@@ -179,7 +179,7 @@ final class SyncBenchmark {
         });
   }
 
-  private static byte[] message(Random random, int n, int meanOctets) {
+  static byte[] message(Random random, int n, int meanOctets) {
     StringBuilder text = new StringBuilder();
     text.append("Return-Path: <person")
         .append(n % 500)

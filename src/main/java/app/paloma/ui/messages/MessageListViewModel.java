@@ -1,5 +1,6 @@
 package app.paloma.ui.messages;
 
+import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.search.SearchQueryParser;
@@ -422,6 +423,13 @@ public final class MessageListViewModel {
           }
         },
         failure::set);
+  }
+
+  /// The newest unread message of these mailboxes, of this list or not.
+  public void newestUnread(List<MailboxId> mailboxes, Consumer<Optional<MessageSummary>> then) {
+    ListQuery unread = new ListQuery(mailboxes, true, false, false, false, SortBy.DATE, true);
+    executor.load(
+        () -> source.summaries(source.ids(unread, 0, 1)).stream().findFirst(), then, failure::set);
   }
 
   /// Shows the messages of a conversation below it, newest first, or hides them.

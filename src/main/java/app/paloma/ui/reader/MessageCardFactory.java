@@ -38,7 +38,7 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
 
   @Override
   public List<Node> of(OpenMessage message, Consumer<String> openLink) {
-    List<Node> cards = new ArrayList<>();
+    List<Node> cards = new ArrayList<>(DeliveryReportBars.of(message, words.messages()));
     message
         .invitation()
         .ifPresent(invitation ->

@@ -1,5 +1,6 @@
 package app.paloma.ui.reader;
 
+import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
 import app.paloma.model.MessageSummary;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param imagesShown whether remote pictures are in it
 /// @param quarantine why it could not be taken in, where that happened
 /// @param invitation the event it is about
+/// @param reports what became of it, where servers reported that
 public record OpenMessage(
     MessageSummary summary,
     MessageContent content,
@@ -19,7 +21,12 @@ public record OpenMessage(
     boolean imagesShown,
     boolean asPlainText,
     Optional<String> quarantine,
-    Optional<ReceivedInvitation> invitation) {
+    Optional<ReceivedInvitation> invitation,
+    List<DeliveryReport> reports) {
+
+  public OpenMessage {
+    reports = List.copyOf(reports);
+  }
 
   /// Pictures a person would miss.
   public int blockedImages() {

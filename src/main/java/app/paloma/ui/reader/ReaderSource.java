@@ -1,5 +1,6 @@
 package app.paloma.ui.reader;
 
+import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
@@ -13,6 +14,7 @@ import app.paloma.store.InvitationStore;
 import app.paloma.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /// What the reader reads. All methods block: workers only.
@@ -37,6 +39,11 @@ public interface ReaderSource {
 
   HtmlCleaner.Cleaned plain(String text, boolean dark);
 
+  /// What servers reported of a message that was sent from here.
+  default List<DeliveryReport> reportsAbout(MessageSummary message) {
+    return List.of();
+  }
+
   /// What is known of the event a message is about, this message now among it.
   default ReceivedInvitation invitation(MessageSummary message, Invitation event) {
     return new ReceivedInvitation(event, Optional.empty(), Optional.empty());
@@ -56,6 +63,33 @@ public interface ReaderSource {
   record StoredMessages(Store store, Fetcher fetcher, MessageReader reader, HtmlCleaner cleaner)
       implements ReaderSource {
     private static final long IN_MEMORY = 16L << 20;
+    private static final int REPORTS = 20;
+    private static final long REPORT_OCTETS = 1 << 20;
+
+    /// Reports are in the conversation of the message they are about.
+    @Override
+    public List<DeliveryReport> reportsAbout(MessageSummary message) {
+      boolean own =
+          store
+              .accounts()
+              .get(message.account())
+              .map(account -> account.email().equalsIgnoreCase(message.from().email()))
+              .orElse(false);
+      if (!own || message.messageId().isEmpty()) {
+        return List.of();
+      }
+      return store.messages().thread(message.threadId()).stream()
+          .filter(other ->
+              other.hasAttachments()
+                  && !other.id().equals(message.id())
+                  && !other.from().email().equalsIgnoreCase(message.from().email())
+                  && other.bodyState() == MessageSummary.BodyState.COMPLETE
+                  && other.size() <= REPORT_OCTETS)
+          .limit(REPORTS)
+          .flatMap(other -> DeliveryReport.of(content(other.id())).stream())
+          .filter(report -> report.originalMessageId().equals(message.messageId()))
+          .toList();
+    }
 
     @Override
     public Optional<MessageSummary> summary(MessageId id) {

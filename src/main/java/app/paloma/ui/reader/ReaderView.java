@@ -63,6 +63,7 @@ public final class ReaderView extends BorderPane {
   private final Surroundings around;
   private final AttachmentFiles files;
   private final BodyView body;
+  private final MessageSaver saver;
   private final VBox top = new VBox();
   private final VBox bars = new VBox();
   private final VBox cards = new VBox();
@@ -92,6 +93,7 @@ public final class ReaderView extends BorderPane {
     this.files = files;
     this.around = around;
     this.body = new BodyView(this::clicked);
+    this.saver = new MessageSaver(model, words, executor, around::say);
     getStyleClass().add("reader-pane");
     bars.getStyleClass().add("reader-bars");
     cards.getStyleClass().add("reader-cards");
@@ -397,6 +399,16 @@ public final class ReaderView extends BorderPane {
                     SourceWindow.show(
                         getScene().getWindow(), message.content().subject(), text, words, theme),
                 e -> around.say(around.explain(e))));
+  }
+
+  /// Asks where to, as `.eml` or as the page that is shown.
+  public void saveAs() {
+    saver.saveAs(getScene().getWindow());
+  }
+
+  /// The text without its looks, to the clipboard.
+  public void copyText() {
+    saver.copyText();
   }
 
   public void print() {

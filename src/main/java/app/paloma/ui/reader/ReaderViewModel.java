@@ -236,7 +236,15 @@ public final class ReaderViewModel {
             : Optional.empty();
     Optional<ReceivedInvitation> invitation =
         InvitationMessage.find(content).map(event -> source.invitation(summary, event));
-    return new OpenMessage(summary, content, cleaned, images, asPlain, quarantine, invitation);
+    return new OpenMessage(
+        summary,
+        content,
+        cleaned,
+        images,
+        asPlain,
+        quarantine,
+        invitation,
+        source.reportsAbout(summary));
   }
 
   /// RFC 2392: a picture of the message itself, by its Content-ID.
@@ -323,6 +331,11 @@ public final class ReaderViewModel {
         },
         done,
         failed);
+  }
+
+  /// All octets of a message that are here. Blocks.
+  InputStream octets(MessageId id) throws IOException {
+    return source.octets(id);
   }
 
   /// Why a link must be explained before it is opened; empty where it may be opened at once.

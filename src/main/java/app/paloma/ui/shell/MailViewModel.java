@@ -15,6 +15,7 @@ import app.paloma.ui.folders.FolderTreeViewModel;
 import app.paloma.ui.messages.ListArrangement;
 import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.MessageListViewModel;
+import app.paloma.ui.messages.Tag;
 import app.paloma.ui.reader.ReaderViewModel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -262,6 +263,27 @@ public final class MailViewModel {
     set(ids, on ? star : Flags.NONE, on ? Flags.NONE : star);
   }
 
+  /// All get the tag unless all have it.
+  public void tag(List<MessageId> ids, Tag tag) {
+    Flags keyword = Flags.ofNames(List.of(tag.keyword()));
+    boolean all = ids.stream().allMatch(id -> has(id, tag));
+    set(ids, all ? Flags.NONE : keyword, all ? keyword : Flags.NONE);
+  }
+
+  public void tagOn(List<MessageId> ids, Tag tag) {
+    set(ids, Flags.ofNames(List.of(tag.keyword())), Flags.NONE);
+  }
+
+  /// Whether all selected messages have it.
+  public boolean allHave(Tag tag) {
+    List<MessageId> ids = list.selected();
+    return !ids.isEmpty() && ids.stream().allMatch(id -> has(id, tag));
+  }
+
+  private boolean has(MessageId id, Tag tag) {
+    return list.summary(id).map(s -> s.flags().hasKeyword(tag.keyword())).orElse(true);
+  }
+
   public void toggleRead(List<MessageId> ids) {
     markRead(ids, !ids.stream().allMatch(id -> has(id, Flags.SEEN)));
   }
@@ -327,6 +349,32 @@ public final class MailViewModel {
   public void goTo(FolderNode node) {
     search.set("");
     folders.selectedProperty().set(node.key());
+  }
+
+  /// The newest unread message of all inboxes, wherever one is.
+  public void goToNewestUnread() {
+    List<MailboxId> inboxes =
+        folders.contentProperty().get().mailboxes().stream()
+            .filter(m -> m.role() == MailboxRole.INBOX)
+            .map(Mailbox::id)
+            .toList();
+    list.newestUnread(
+        inboxes,
+        found -> {
+          if (found.isEmpty()) {
+            say(words.get("toast.nothingUnread"));
+            return;
+          }
+          boolean here =
+              list.targetProperty().get() instanceof ListTarget.Folder folder
+                  && folder.mailboxes().contains(found.get().mailbox());
+          if (!here) {
+            search.set("");
+            folders.selectedProperty().set("mailbox:" + found.get().mailbox());
+          }
+          list.arrangement().clearFilters();
+          list.selectionProperty().set(List.of(found.get().id()));
+        });
   }
 
   /// The account's Inbox, counted from 1.

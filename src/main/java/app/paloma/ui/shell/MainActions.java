@@ -5,6 +5,7 @@ import app.paloma.ui.Action;
 import app.paloma.ui.Actions;
 import app.paloma.ui.Messages;
 import app.paloma.ui.ReadingPreferences.Pane;
+import app.paloma.ui.messages.Tag;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,6 +53,10 @@ final class MainActions {
     void placeReader(Pane where);
 
     void openWindow(MessageId message);
+
+    void saveMessage();
+
+    void copyText();
   }
 
   private final Actions actions = new Actions();
@@ -101,11 +106,36 @@ final class MainActions {
     many("message.read", "read", "unread", "M", model, model::toggleRead);
     many("message.flag", "flag", "flag", "S", model, model::toggleFlag);
     many("message.move", "move", "move", "Shortcut+Shift+M", model, desk::openMoveTo);
+    for (int n = 1; n <= 9; n++) {
+      int number = n;
+      String key = Integer.toString(n);
+      Action tag =
+          new Action(
+              "message.tag" + n,
+              words.get("action.tag", n),
+              "tag",
+              n == 1 ? group : "",
+              key,
+              key,
+              () -> tag(model, number));
+      tag.enabledProperty()
+          .bind(model.list().tags().allProperty().map(tags -> tags.size() >= number));
+      actions.add(tag);
+    }
+    one("message.saveAs", "saveAs", "save", "Shortcut+S", model, id -> desk.saveMessage());
+    one("message.copyText", "copyText", "plain-text", "", model, id -> desk.copyText());
     add("undo", "undo", "undo", "Shortcut+Z", model::undo);
     one("message.window", "openWindow", "open", "Shortcut+O", model, desk::openWindow);
     one("message.source", "source", "code", "Shortcut+U", model, id -> desk.showSource());
     one("message.print", "print", "print", "Shortcut+P", model, id -> desk.print());
     one("message.find", "find", "search", "Shortcut+F", model, id -> desk.findInMessage());
+  }
+
+  private static void tag(MailViewModel model, int number) {
+    List<Tag> tags = model.list().tags().all();
+    if (number <= tags.size() && !model.list().selected().isEmpty()) {
+      model.list().whole(model.list().selected(), ids -> model.tag(ids, tags.get(number - 1)));
+    }
   }
 
   private void navigation(MailViewModel model, Desk desk) {
@@ -114,6 +144,7 @@ final class MainActions {
     add("search", "search", "search", "Shortcut+K", desk::focusSearch);
     add("list.filter", "filter", "filter", "/", desk::focusFilter);
     add("go.folder", "goTo", "folder-open", "G", desk::openGoTo);
+    add("go.newestUnread", "newestUnread", "unread", "U", model::goToNewestUnread);
     add("go.nextUnread", "nextUnread", "down", "N", () -> model.list().moveToUnread(true));
     add("go.previousUnread", "previousUnread", "up", "P", () -> model.list().moveToUnread(false));
     add("go.pageDown", "pageDown", "down", "Space", desk::pageDown);

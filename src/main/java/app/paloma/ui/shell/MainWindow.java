@@ -42,6 +42,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 
@@ -160,7 +161,9 @@ public final class MainWindow implements AutoCloseable {
     StackPane.setAlignment(toast, Pos.BOTTOM_LEFT);
     StackPane.setMargin(toast, new Insets(0, 16, 16, 16));
     BorderPane body = new BorderPane(new StackPane(panes, welcome, toast));
-    body.setTop(toolBar);
+    TagMenu tagMenu = new TagMenu(model, words, theme, () -> scene().getWindow());
+    AltMenuBar menuBar = new AltMenuBar(actions, tagMenu.menu(), words);
+    body.setTop(new VBox(menuBar, toolBar));
     body.setBottom(statusBar);
     StackPane root = new StackPane(body, overlay);
     root.getStyleClass().add("main-window");
@@ -171,7 +174,8 @@ public final class MainWindow implements AutoCloseable {
             preferences.number("window.height", 760));
     theme.apply(scene);
     Shortcuts.install(scene, actions);
-    listView.setContextMenu(contextMenu());
+    menuBar.install(scene);
+    listView.setContextMenu(contextMenu(tagMenu));
     listView.setOnOpen(this::openSelected);
     listView.setOnPick(panes::picked);
     listView.setOnRetry(list::refresh);
@@ -323,7 +327,7 @@ public final class MainWindow implements AutoCloseable {
         .orElse("");
   }
 
-  private ContextMenu contextMenu() {
+  private ContextMenu contextMenu(TagMenu tagMenu) {
     ContextMenu menu = new ContextMenu();
     for (String id :
         List.of(
@@ -343,6 +347,7 @@ public final class MainWindow implements AutoCloseable {
       menu.getItems()
           .add(id.equals("|") ? new SeparatorMenuItem() : ActionButtons.menuItem(actions.get(id)));
     }
+    menu.getItems().add(6, tagMenu.menu());
     return menu;
   }
 
@@ -512,6 +517,16 @@ public final class MainWindow implements AutoCloseable {
     @Override
     public void toggleDark() {
       theme.appearance().set(theme.isDark() ? Theme.Appearance.LIGHT : Theme.Appearance.DARK);
+    }
+
+    @Override
+    public void saveMessage() {
+      readerView.saveAs();
+    }
+
+    @Override
+    public void copyText() {
+      readerView.copyText();
     }
 
     @Override

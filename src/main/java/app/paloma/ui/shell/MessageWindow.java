@@ -48,6 +48,8 @@ final class MessageWindow {
     add("message.archive", "archive", "archive", "A", leave(mail::archive));
     add("message.delete", "delete", "delete", "Delete", leave(mail::delete));
     add("message.junk", "junk", "junk", "J", leave(mail::junk));
+    add("message.saveAs", "saveAs", "save", "Shortcut+S", m -> view.saveAs());
+    add("message.copyText", "copyText", "plain-text", "", m -> view.copyText());
     add("message.print", "print", "print", "Shortcut+P", m -> view.print());
     add("message.find", "find", "search", "Shortcut+F", m -> view.openFind());
     add("message.source", "source", "code", "Shortcut+U", m -> view.showSource());

@@ -419,6 +419,109 @@ final class SmtpClientTest {
     }
   }
 
+  private static MailTransaction promise(
+      Optional<MailTransaction.DeliverBy> by, Optional<MailTransaction.Hold> hold, boolean tls) {
+    return new MailTransaction(
+        "me@example.org",
+        List.of(MailTransaction.ForwardPath.of("a@example.net")),
+        4,
+        Body.SEVEN_BIT,
+        Optional.empty(),
+        "",
+        by,
+        hold,
+        tls);
+  }
+
+  private static TransactionResult send(SmtpClient client, MailTransaction transaction)
+      throws MailException, IOException {
+    return client.send(
+        transaction,
+        () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}),
+        TransactionListener.NONE);
+  }
+
+  @Test
+  void asksForATimeAndForALaterOne() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            HELLO
+                + """
+                S: 250-mx.example
+                S: 250-DELIVERBY 120
+                S: 250 FUTURERELEASE 86400 2030-01-01T00:00:00Z
+                C: MAIL FROM:<me@example.org> BY=120;RT HOLDUNTIL=2026-12-24T18:00:00Z
+                S: 250 ok
+                C: RCPT TO:<a@example.net>
+                S: 250 ok
+                C: DATA
+                S: 354 go
+                C* .
+                S: 250 kept
+                """)) {
+      try (SmtpClient client = connect(server)) {
+        MailTransaction transaction =
+            promise(
+                Optional.of(
+                    new MailTransaction.DeliverBy(java.time.Duration.ofSeconds(30), true, true)),
+                Optional.of(
+                    new MailTransaction.Hold(java.time.Instant.parse("2026-12-24T18:00:00.5Z"))),
+                false);
+        assertThat(outcomes(send(client, transaction))).containsExactly(Outcome.ACCEPTED);
+      }
+      server.verify();
+    }
+  }
+
+  @Test
+  void aPromiseTheServerCannotKeepIsNotAskedFor() throws Exception {
+    try (ScriptedServer server = ScriptedServer.plain(PLAIN_SERVER);
+        SmtpClient client = connect(server)) {
+      var byReturn = new MailTransaction.DeliverBy(java.time.Duration.ofMinutes(5), true, false);
+      var hold = new MailTransaction.Hold(java.time.Instant.parse("2026-12-24T18:00:00Z"));
+      for (MailTransaction transaction :
+          List.of(
+              promise(Optional.of(byReturn), Optional.empty(), false),
+              promise(Optional.empty(), Optional.of(hold), false),
+              promise(Optional.empty(), Optional.empty(), true))) {
+        assertThat(outcomes(send(client, transaction))).containsExactly(Outcome.REJECTED);
+      }
+      assertThat(server.received()).containsExactly("EHLO [127.0.0.1]");
+    }
+  }
+
+  @Test
+  void requiresTlsOnTheWayOfAServerThatPromisesIt() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            HELLO
+                + """
+                S: 250-mx.example
+                S: 250-REQUIRETLS
+                S: 250 STARTTLS
+                C: STARTTLS
+                S: 220 go
+                TLS
+                C: EHLO [127.0.0.1]
+                S: 250-mx.example
+                S: 250 REQUIRETLS
+                C: MAIL FROM:<me@example.org> REQUIRETLS
+                S: 250 ok
+                C: RCPT TO:<a@example.net>
+                S: 250 ok
+                C: DATA
+                S: 354 go
+                C* .
+                S: 250 ok
+                """)) {
+      try (SmtpClient client = connect(server, "?tls=starttls&auth=none")) {
+        assertThat(outcomes(send(client, promise(Optional.empty(), Optional.empty(), true))))
+            .containsExactly(Outcome.ACCEPTED);
+      }
+      server.verify();
+    }
+  }
+
   @Test
   void internationalAddressesNeedSmtpUtf8() throws Exception {
     try (ScriptedServer server =

@@ -17,7 +17,10 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.event.Event;
 import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -101,6 +104,21 @@ public class ReadingTour {
       return null;
     });
     select("Garden plan");
+    Toolkit.onFx(() -> {
+      window.actions().run("message.tag1");
+      window.actions().run("message.tag4");
+      return null;
+    });
+    Toolkit.onFx(() -> {
+      KeyEvent press =
+          new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ALT, false, false, true, false);
+      KeyEvent release =
+          new KeyEvent(KeyEvent.KEY_RELEASED, "", "", KeyCode.ALT, false, false, false, false);
+      Event.fireEvent(window.scene().getRoot(), press);
+      Event.fireEvent(window.scene().getRoot(), release);
+      return null;
+    });
+    shoot(window.scene(), "tags-menu-bar");
     Toolkit.onFx(() -> {
       window.close();
       stage[0].close();

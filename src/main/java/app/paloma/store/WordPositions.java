@@ -1,0 +1,331 @@
+package app.paloma.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The words of many messages turned round: for each word the messages and the places it stands in.
+/// What is read goes one after the other into two arrays and is put in order once, in the end;
+/// tables and lists a word would spend their time waiting for memory.
+final class WordPositions {
+  /// FTS5 cuts longer words off.
+  static final int LONGEST_WORD = 32_768;
+
+  /// The octets of words, as FTS5's tokenizer `ascii` has it: letters and digits, made small, and
+  /// all beyond ASCII. 0 for others.
+  private static final byte[] FOLDED = folded();
+
+  private static final int COLUMN_SHIFT = 28;
+  private static final int DOCUMENT_SHIFT = 32;
+
+  /// Words up to this length are their own keys.
+  private static final int SHORT = 8;
+
+  private static final long PRIME = 0x9e3779b97f4a7c15L;
+
+  /// Words that collide cannot be made up without knowing it.
+  private final long seed = ThreadLocalRandom.current().nextLong() | 1;
+
+  private Table shortWords = new Table(1 << 15);
+  private Table longWords = new Table(1 << 10);
+  private int[] ends = new int[1 << 13];
+  private int words;
+  private byte[] pool = new byte[1 << 16];
+
+  private int[] read = new int[1 << 16];
+  private long[] places = new long[1 << 16];
+  private int count;
+
+  /// Keys, each beside the number of its word: what is looked for is found in one place of memory.
+  /// 0 is no key.
+  private static final class Table {
+    private final long[] entries;
+    private final int mask;
+    private final int shift;
+    private int used;
+
+    Table(int slots) {
+      entries = new long[2 * slots];
+      mask = slots - 1;
+      shift = Long.numberOfLeadingZeros(mask);
+    }
+
+    /// Where the key is or may be put.
+    int slot(long key, long seed) {
+      return (int) (key * seed * PRIME >>> shift);
+    }
+
+    boolean isFull() {
+      return 2 * used > mask;
+    }
+
+    void put(int slot, long key, int word) {
+      entries[2 * slot] = key;
+      entries[2 * slot + 1] = word;
+      used++;
+    }
+
+    Table larger(long seed) {
+      Table larger = new Table(2 * (mask + 1));
+      for (int i = 0; i < entries.length; i += 2) {
+        if (entries[i] != 0) {
+          int slot = larger.slot(entries[i], seed);
+          while (larger.entries[2 * slot] != 0) {
+            slot = slot + 1 & larger.mask;
+          }
+          larger.put(slot, entries[i], (int) entries[i + 1]);
+        }
+      }
+      return larger;
+    }
+  }
+
+  private static byte[] folded() {
+    byte[] folded = new byte[256];
+    for (int c = 0; c < 256; c++) {
+      boolean capital = c >= 'A' && c <= 'Z';
+      if (capital || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80) {
+        folded[c] = (byte) (capital ? c + 32 : c);
+      }
+    }
+    return folded;
+  }
+
+  /// How many words were read.
+  int size() {
+    return count;
+  }
+
+  void clear() {
+    shortWords = new Table(1 << 15);
+    longWords = new Table(1 << 10);
+    words = 0;
+    count = 0;
+  }
+
+  /// Reads a column of a message; documents and columns come in order.
+  ///
+  /// @return how many words it has
+  int read(int document, int column, String text) {
+    byte[] octets = text.getBytes(UTF_8);
+    if (octets.length != text.length()) {
+      // There is more than ASCII in it.
+      octets = SearchText.words(text).getBytes(UTF_8);
+    }
+    long place = (long) document << DOCUMENT_SHIFT | (long) column << COLUMN_SHIFT;
+    int before = count;
+    int i = 0;
+    while (true) {
+      while (i < octets.length && FOLDED[octets[i] & 0xff] == 0) {
+        i++;
+      }
+      if (i == octets.length) {
+        return count - before;
+      }
+      int start = i;
+      int end = Math.min(octets.length, start + SHORT);
+      long key = 0;
+      byte folded = 0;
+      while (i < end && (folded = FOLDED[octets[i] & 0xff]) != 0) {
+        octets[i++] = folded;
+        key = key << 8 | folded & 0xff;
+      }
+      if (count == read.length) {
+        read = Arrays.copyOf(read, 2 * count);
+        places = Arrays.copyOf(places, 2 * count);
+      }
+      if (folded == 0 || i == octets.length || FOLDED[octets[i] & 0xff] == 0) {
+        read[count] = shortWord(octets, start, i - start, key);
+      } else {
+        i = longEnd(octets, i);
+        read[count] = longWord(octets, start, Math.min(i - start, LONGEST_WORD), key);
+      }
+      places[count] = place + (count - before);
+      count++;
+    }
+  }
+
+  private static int longEnd(byte[] octets, int from) {
+    int i = from;
+    byte folded;
+    while (i < octets.length && (folded = FOLDED[octets[i] & 0xff]) != 0) {
+      octets[i++] = folded;
+    }
+    return i;
+  }
+
+  /// The number of a word, which is a new one where it was never read.
+  private int shortWord(byte[] octets, int start, int length, long key) {
+    long[] entries = shortWords.entries;
+    int slot = shortWords.slot(key, seed);
+    long found;
+    while ((found = entries[2 * slot]) != 0) {
+      if (found == key) {
+        return (int) entries[2 * slot + 1];
+      }
+      slot = slot + 1 & shortWords.mask;
+    }
+    shortWords.put(slot, key, words);
+    if (shortWords.isFull()) {
+      shortWords = shortWords.larger(seed);
+    }
+    return add(octets, start, length);
+  }
+
+  private int longWord(byte[] octets, int start, int length, long first) {
+    long hash = first ^ seed;
+    for (int i = start + SHORT; i < start + length; i++) {
+      hash = (hash ^ octets[i]) * PRIME;
+      hash ^= hash >>> 29;
+    }
+    long key = hash == 0 ? 1 : hash;
+    long[] entries = longWords.entries;
+    int slot = longWords.slot(key, seed);
+    long found;
+    while ((found = entries[2 * slot]) != 0) {
+      if (found == key) {
+        int word = (int) entries[2 * slot + 1];
+        int from = begin(word);
+        if (Arrays.equals(pool, from, ends[word], octets, start, start + length)) {
+          return word;
+        }
+      }
+      slot = slot + 1 & longWords.mask;
+    }
+    longWords.put(slot, key, words);
+    if (longWords.isFull()) {
+      longWords = longWords.larger(seed);
+    }
+    return add(octets, start, length);
+  }
+
+  private int add(byte[] octets, int start, int length) {
+    if (words == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * words);
+    }
+    int from = begin(words);
+    if (from + length > pool.length) {
+      pool = Arrays.copyOf(pool, Math.max(2 * pool.length, from + length));
+    }
+    System.arraycopy(octets, start, pool, from, length);
+    ends[words] = from + length;
+    return words++;
+  }
+
+  private int begin(int word) {
+    return word == 0 ? 0 : ends[word - 1];
+  }
+
+  /// Writes all words in order.
+  ///
+  /// @param rows the row of each document
+  void write(SegmentPages pages, long[] rows) throws SQLException {
+    int[] next = new int[words + 1];
+    for (int i = 0; i < count; i++) {
+      next[read[i] + 1]++;
+    }
+    for (int word = 0; word < words; word++) {
+      next[word + 1] += next[word];
+    }
+    // Afterwards next[word] is the end of the word's places.
+    long[] sorted = new long[count];
+    for (int i = 0; i < count; i++) {
+      sorted[next[read[i]]++] = places[i];
+    }
+    byte[] name = new byte[1 + LONGEST_WORD];
+    // All entries of the index proper begin with it; other indexes have other marks.
+    name[0] = '0';
+    PositionList list = new PositionList();
+    for (int word : inOrder()) {
+      int length = ends[word] - begin(word);
+      System.arraycopy(pool, begin(word), name, 1, length);
+      pages.word(name, 1 + length);
+      int end = next[word];
+      for (int i = word == 0 ? 0 : next[word - 1]; i < end; ) {
+        int document = (int) (sorted[i] >>> DOCUMENT_SHIFT);
+        list.clear();
+        while (i < end && (int) (sorted[i] >>> DOCUMENT_SHIFT) == document) {
+          list.add((int) sorted[i++]);
+        }
+        pages.row(rows[document], list.octets, list.length);
+      }
+    }
+  }
+
+  /// The words of one row: positions, each as its distance from the one before.
+  private static final class PositionList {
+    private static final int MASK = (1 << COLUMN_SHIFT) - 1;
+    private byte[] octets = new byte[256];
+    private int length;
+    private int column;
+    private int position;
+
+    void clear() {
+      length = 0;
+      column = 0;
+      position = 0;
+    }
+
+    void add(int place) {
+      if (length + 3 * Varint.LONGEST > octets.length) {
+        octets = Arrays.copyOf(octets, 2 * octets.length);
+      }
+      if (place >>> COLUMN_SHIFT != column) {
+        column = place >>> COLUMN_SHIFT;
+        octets[length++] = 1;
+        length = Varint.put(octets, length, column);
+        position = 0;
+      }
+      int here = place & MASK;
+      length = Varint.put(octets, length, here - position + 2L);
+      position = here;
+    }
+  }
+
+  /// By their octets. The first five of them and the number make one number to sort by; who has the
+  /// same five is compared whole.
+  private int[] inOrder() {
+    int[] order = new int[words];
+    long[] keys = new long[words];
+    for (int word = 0; word < words; word++) {
+      long key = 0;
+      for (int i = 0; i < 5; i++) {
+        int at = begin(word) + i;
+        key = key << 8 | (at < ends[word] ? pool[at] & 0xff : 0);
+      }
+      keys[word] = (key << 24 | word) ^ Long.MIN_VALUE;
+    }
+    Arrays.sort(keys);
+    for (int i = 0; i < words; i++) {
+      order[i] = (int) (keys[i] & 0xffffff);
+    }
+    for (int from = 0; from < words; ) {
+      int to = from + 1;
+      while (to < words && keys[to] >> 24 == keys[from] >> 24) {
+        to++;
+      }
+      if (to - from > 1) {
+        sortWhole(order, from, to);
+      }
+      from = to;
+    }
+    return order;
+  }
+
+  private void sortWhole(int[] order, int from, int to) {
+    Integer[] boxed = new Integer[to - from];
+    for (int i = from; i < to; i++) {
+      boxed[i - from] = order[i];
+    }
+    Arrays.sort(
+        boxed,
+        (a, b) -> {
+          return Arrays.compareUnsigned(pool, begin(a), ends[a], pool, begin(b), ends[b]);
+        });
+    for (int i = from; i < to; i++) {
+      order[i] = boxed[i - from];
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package app.paloma.ui.reader;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.mime.DeliveryReport;
+import app.paloma.mime.DeliveryReport.Recipient;
+import app.paloma.ui.Messages;
+import app.paloma.ui.NoticeBar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+
+/// What servers reported of a message's delivery, a bar a recipient: above the report, and above
+/// the message that it is about.
+final class DeliveryReportBars {
+  /// More would push the message out of sight.
+  private static final int MOST = 10;
+
+  /// One bar's words.
+  record Line(String kind, String icon, String text) {}
+
+  private DeliveryReportBars() {}
+
+  static List<Node> of(OpenMessage message, Messages words) {
+    return lines(message, words).stream()
+        .<Node>map(line -> new NoticeBar(line.kind(), line.icon(), new Label(line.text())))
+        .toList();
+  }
+
+  static List<Line> lines(OpenMessage message, Messages words) {
+    List<Recipient> told = new ArrayList<>();
+    DeliveryReport.of(message.content()).ifPresent(report -> told.addAll(report.recipients()));
+    message.reports().forEach(report -> told.addAll(report.recipients()));
+    List<Line> lines = new ArrayList<>();
+    for (Recipient recipient : told.subList(0, Math.min(MOST, told.size()))) {
+      line(recipient, words).ifPresent(lines::add);
+    }
+    if (told.size() > MOST) {
+      lines.add(new Line("quiet", "mail-open", words.count("report.more", told.size() - MOST)));
+    }
+    return lines;
+  }
+
+  private static Optional<Line> line(Recipient recipient, Messages words) {
+    String address = recipient.address();
+    return switch (recipient.action()) {
+      case FAILED -> {
+        ErrorText.Explanation why = explain(recipient, words);
+        yield Optional.of(
+            new Line(
+                "danger",
+                "error",
+                words.get("report.failed", address, why.what(), why.advice()).strip()));
+      }
+      case DELAYED ->
+          Optional.of(
+              new Line(
+                  "warning",
+                  "warning",
+                  words.get("report.delayed", address, explain(recipient, words).what())));
+      case DELIVERED ->
+          Optional.of(new Line("quiet", "check", words.get("report.delivered", address)));
+      case DISPLAYED -> Optional.of(new Line("quiet", "check", words.get("report.read", address)));
+      case DELETED -> Optional.of(new Line("quiet", "check", words.get("report.unread", address)));
+      case RELAYED, EXPANDED ->
+          Optional.of(new Line("quiet", "check", words.get("report.relayed", address)));
+    };
+  }
+
+  /// What a server gave up after trying is refused for good, whatever it was told last.
+  private static ErrorText.Explanation explain(Recipient recipient, Messages words) {
+    boolean forGood = recipient.action() == DeliveryReport.Action.FAILED;
+    int code =
+        recipient.code() >= 500 || !forGood && recipient.code() >= 400 ? recipient.code() : 0;
+    int known = code != 0 ? code : forGood ? 554 : 450;
+    return ErrorText.explainReply(known, recipient.status(), recipient.text(), words.locale());
+  }
+}

@@ -1,0 +1,202 @@
+package app.paloma.ui.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.mime.DeliveryReport;
+import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.MessageReader;
+import app.paloma.model.Account;
+import app.paloma.model.Flags;
+import app.paloma.model.MailboxId;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageId;
+import app.paloma.model.ServerSettings;
+import app.paloma.store.Store;
+import app.paloma.ui.Messages;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DeliveryReportBarsTest {
+  private static final String SENT =
+      """
+      From: Alice <alice@example.test>
+      To: bob@example.net, carol@example.net, dave@example.net
+      Subject: Lunch
+      Message-ID: <lunch@example.test>
+      Date: Fri, 20 Nov 2026 10:00:00 +0000
+
+      At noon?
+      """;
+
+  /// As Postfix writes it: no References, the message named in the last part alone.
+  private static String report(String messageId) {
+    return """
+    From: MAILER-DAEMON@mx.example.net (Mail Delivery System)
+    To: alice@example.test
+    Subject: Undelivered Mail Returned to Sender
+    Message-ID: <report@mx.example.net>
+    Date: Fri, 20 Nov 2026 10:00:05 +0000
+    MIME-Version: 1.0
+    Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+    --b
+    Content-Type: text/plain; charset=us-ascii
+
+    I'm sorry to have to inform you.
+    --b
+    Content-Type: message/delivery-status
+
+    Reporting-MTA: dns; mx.example.net
+    X-Postfix-Sender: rfc822; alice@example.test
+
+    Final-Recipient: rfc822; bob@example.net
+    Original-Recipient: rfc822;bob@example.net
+    Action: failed
+    Status: 5.1.1
+    Remote-MTA: dns; mail.example.net
+    Diagnostic-Code: smtp; 550 5.1.1 <bob@example.net>: Recipient address
+        rejected: User unknown
+
+    Final-Recipient: rfc822; carol@example.net
+    Action: delayed
+    Status: 4.4.1
+    Diagnostic-Code: X-Postfix; connect to mail.example.net: Connection timed out
+
+    Final-Recipient: rfc822; dave@example.net
+    Action: failed
+    Status: 4.4.7
+    Diagnostic-Code: smtp; 421 4.4.7 gave up
+
+    --b
+    Content-Type: text/rfc822-headers
+
+    From: Alice <alice@example.test>
+    Subject: Lunch
+    Message-ID: <%s>
+
+    --b--
+    """
+        .formatted(messageId);
+  }
+
+  @TempDir Path profile;
+
+  private final MessageReader reader = new MessageReader();
+
+  private MessageId add(Store store, MailboxId mailbox, String message) {
+    byte[] octets = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    return store
+        .messages()
+        .append(mailbox, Flags.NONE, Instant.now(), reader.index(octets, true), octets);
+  }
+
+  private OpenMessage open(ReaderSource source, MessageId id) {
+    var summary = source.summary(id).orElseThrow();
+    return new OpenMessage(
+        summary,
+        source.content(id),
+        source.plain("", false),
+        false,
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        source.reportsAbout(summary));
+  }
+
+  private static List<String> lines(OpenMessage message, Locale locale) {
+    return DeliveryReportBars.lines(message, Messages.ui(locale)).stream()
+        .map(DeliveryReportBars.Line::text)
+        .toList();
+  }
+
+  @Test
+  void aReportIsShownOnItselfAndOnTheMessageItIsAbout() {
+    try (Store store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC())) {
+      MailboxId inbox = inbox(store);
+      MessageId sent = add(store, inbox, SENT);
+      MessageId other = add(store, inbox, SENT.replace("lunch@", "dinner@"));
+      MessageId report = add(store, inbox, report("lunch@example.test"));
+      ReaderSource source = ReaderSource.of(store, id -> {}, reader, new HtmlCleaner());
+      assertThat(source.summary(report).orElseThrow().threadId())
+          .as("one conversation")
+          .isEqualTo(source.summary(sent).orElseThrow().threadId());
+      List<String> onTheReport = lines(open(source, report), Locale.ENGLISH);
+      assertThat(onTheReport)
+          .containsExactly(
+              "Could not be delivered to bob@example.net: This address does not exist. Check the"
+                  + " spelling of the part before the @, or ask the person for the address.",
+              "Not delivered to carol@example.net yet; the server goes on trying. The recipient's"
+                  + " mail server cannot be reached.",
+              "Could not be delivered to dave@example.net: The message could not be delivered in"
+                  + " time. Send it again, or reach the person in another way.");
+      assertThat(lines(open(source, sent), Locale.ENGLISH)).isEqualTo(onTheReport);
+      assertThat(lines(open(source, other), Locale.ENGLISH)).isEmpty();
+      assertThat(lines(open(source, sent), Locale.of("es")).getFirst())
+          .startsWith("No se pudo entregar a bob@example.net: Esta dirección no existe.");
+    }
+  }
+
+  @Test
+  void aReadReceiptIsShownOnTheMessageThatWasRead() {
+    String receipt =
+        """
+        From: bob@example.net
+        To: alice@example.test
+        Subject: Read: Lunch
+        Message-ID: <receipt@example.net>
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=disposition-notification; boundary="b"
+
+        --b
+        Content-Type: text/plain
+
+        Your message was displayed.
+        --b
+        Content-Type: message/disposition-notification
+
+        Reporting-UA: x; y
+        Final-Recipient: rfc822;bob@example.net
+        Original-Message-ID: <lunch@example.test>
+        Disposition: manual-action/MDN-sent-manually; displayed
+
+        --b--
+        """;
+    try (Store store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC())) {
+      MailboxId inbox = inbox(store);
+      MessageId sent = add(store, inbox, SENT);
+      add(store, inbox, receipt);
+      ReaderSource source = ReaderSource.of(store, id -> {}, reader, new HtmlCleaner());
+      assertThat(lines(open(source, sent), Locale.ENGLISH))
+          .containsExactly("bob@example.net has opened it and says so by a read receipt.");
+    }
+  }
+
+  private static MailboxId inbox(Store store) {
+    Account account =
+        store
+            .accounts()
+            .add(
+                Account.unsaved(
+                    "alice@example.test",
+                    "Alice",
+                    ServerSettings.parse("pop3://alice@localhost:1?tls=none"),
+                    ServerSettings.parse("smtp://alice@localhost:1?tls=none")));
+    return store.mailboxes().byRole(account.id(), MailboxRole.INBOX).orElseThrow().id();
+  }
+
+  @Test
+  void whatIsNoReportOrOneWithoutRecipientsSaysNothing() {
+    byte[] message = SENT.getBytes(StandardCharsets.UTF_8);
+    assertThat(DeliveryReport.of(reader.read(message))).isEmpty();
+    byte[] empty =
+        report("x@y").replaceAll("(?m)^Action:.*$", "Action: ").getBytes(StandardCharsets.UTF_8);
+    assertThat(DeliveryReport.of(reader.read(empty))).isEmpty();
+  }
+}
