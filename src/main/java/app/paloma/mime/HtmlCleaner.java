@@ -6,6 +6,8 @@ import java.util.function.Function;
 /// HTML of a stranger to a document that runs nothing and fetches nothing: an allow-list over jsoup
 /// and a CSS parser.
 public final class HtmlCleaner {
+  private static final int MAX_ELEMENTS = 300_000;
+
   /// @param showImages false: remote pictures are taken out and listed
   /// @param dark colours for a dark window
   /// @param cid resolves a Content-ID to a data: URL, or null
@@ -21,8 +23,22 @@ public final class HtmlCleaner {
   /// @param suspicious why a click must be explained first: key of the mime bundle, or empty
   public record Link(String target, String text, String suspicious) {}
 
+  /// A document of more elements than any person lays out would fill the memory as a tree: its
+  /// words are shown.
   public Cleaned clean(String html, Options options) {
-    return new HtmlDocument(options).clean(html);
+    return isTooLarge(html)
+        ? plain(toText(html), options.dark())
+        : new HtmlDocument(options).clean(html);
+  }
+
+  private static boolean isTooLarge(String html) {
+    int elements = 0;
+    for (int at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+      if (at + 1 < html.length() && Character.isLetter(html.charAt(at + 1))) {
+        elements++;
+      }
+    }
+    return elements > MAX_ELEMENTS;
   }
 
   /// Plain text to such a document: links, quotes by level, flowed paragraphs.
