@@ -150,9 +150,14 @@ final class AppWindows implements Windows, ComposerHost {
     if (what.regionMatches(true, 0, "mailto:", 0, 7)) {
       openMailto(what);
     } else if (!what.isBlank()) {
-      MessageFileWindow.open(
-          Path.of(what), context, executor, theme, locale, mainStage, openLink, this::openMailto);
+      openMessageFile(Path.of(what));
     }
+  }
+
+  @Override
+  public void openMessageFile(Path file) {
+    MessageFileWindow.open(
+        file, context, executor, theme, locale, mainStage, openLink, this::openMailto);
   }
 
   @Override

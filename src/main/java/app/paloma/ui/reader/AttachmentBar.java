@@ -4,6 +4,7 @@ import app.paloma.mime.MessageContent.Attachment;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
+import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import java.io.File;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import javafx.stage.FileChooser;
 final class AttachmentBar extends FlowPane {
   private final Messages words;
   private final Formats formats;
+  private final Theme theme;
   private final UiExecutor executor;
   private final AttachmentFiles files;
   private final Consumer<Path> open;
@@ -42,12 +44,14 @@ final class AttachmentBar extends FlowPane {
       List<Attachment> attachments,
       Messages words,
       Formats formats,
+      Theme theme,
       UiExecutor executor,
       AttachmentFiles files,
       Consumer<Path> open,
       Consumer<String> say) {
     this.words = words;
     this.formats = formats;
+    this.theme = theme;
     this.executor = executor;
     this.files = files;
     this.open = open;
@@ -79,6 +83,9 @@ final class AttachmentBar extends FlowPane {
         .addAll(
             item("attachments.open", () -> open(attachment)),
             item("attachments.saveAs", () -> saveAs(attachment)));
+    if (AttachmentPreview.canShow(attachment)) {
+      menu.getItems().addFirst(item("attachments.preview", () -> preview(attachment)));
+    }
     String icon = Icons.forFile(attachment.contentType(), attachment.name());
     HBox chip = new HBox(Icons.of(attachment.dangerous() ? "warning" : icon), name, size, menu);
     chip.getStyleClass().addAll("chip", "attachment-chip");
@@ -95,12 +102,12 @@ final class AttachmentBar extends FlowPane {
         chip.requestFocus();
       }
       if (e.getClickCount() == 2) {
-        open(attachment);
+        look(attachment);
       }
     });
     chip.setOnKeyPressed(e -> {
       if (e.getCode() == KeyCode.ENTER || e.getCode() == KeyCode.SPACE) {
-        open(attachment);
+        look(attachment);
         e.consume();
       }
     });
@@ -125,6 +132,19 @@ final class AttachmentBar extends FlowPane {
     MenuItem item = new MenuItem(words.get(key));
     item.setOnAction(e -> action.run());
     return item;
+  }
+
+  /// Here where that is possible, else in another program.
+  private void look(Attachment attachment) {
+    if (AttachmentPreview.canShow(attachment)) {
+      preview(attachment);
+    } else {
+      open(attachment);
+    }
+  }
+
+  private void preview(Attachment attachment) {
+    AttachmentPreview.show(attachment, getScene().getWindow(), words, theme, executor, say);
   }
 
   private void open(Attachment attachment) {

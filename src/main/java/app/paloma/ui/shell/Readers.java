@@ -12,6 +12,7 @@ import app.paloma.ui.reader.ReaderViewModel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// Makes readers alike for the pane and for windows of their own.
 final class Readers {
@@ -82,7 +83,11 @@ final class Readers {
 
     @Override
     public void openFile(Path file) {
-      services.openLink().accept(file.toUri());
+      if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".eml")) {
+        windows.openMessageFile(file);
+      } else {
+        services.openLink().accept(file.toUri());
+      }
     }
 
     @Override

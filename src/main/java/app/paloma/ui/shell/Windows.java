@@ -4,6 +4,7 @@ import app.paloma.model.Account;
 import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
 import app.paloma.model.MessageId;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// The other windows of the program, as the main window asks for them. UI thread only; each returns
@@ -28,6 +29,9 @@ public interface Windows {
 
   /// A `mailto:` URL.
   void openMailto(String url);
+
+  /// A message in a file, an attached one too.
+  void openMessageFile(Path file);
 
   void openAddAccount();
 

@@ -4,6 +4,7 @@ import app.paloma.model.Account;
 import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
 import app.paloma.model.MessageId;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class FakeWindows implements Windows {
   @Override
   public void openMailto(String url) {
     opened.add(url);
+  }
+
+  @Override
+  public void openMessageFile(Path file) {
+    opened.add("file " + file.getFileName());
   }
 
   @Override
