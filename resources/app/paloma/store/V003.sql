@@ -1,12 +1,3 @@
--- What was seen of an event and what was answered; recurrence is '' for the event as a whole.
-CREATE TABLE invitation (
-  account INTEGER NOT NULL,
-  uid TEXT NOT NULL,
-  recurrence TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
-  cancelled INTEGER NOT NULL,
-  answer TEXT NOT NULL DEFAULT '',
-  answered_sequence INTEGER NOT NULL DEFAULT 0,
-  answered_at INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (account, uid, recurrence)
-) WITHOUT ROWID;
+-- Which process, since which start of the computer, may let the end of this message leave without
+-- writing that to the disk first (see OutboxStore).
+ALTER TABLE outbox ADD COLUMN promised TEXT;
