@@ -202,8 +202,7 @@ final class MessageTransfer {
 
   /// @param incomplete not all here yet
   /// @param refused each with what the server said
-  record Appended(
-      List<Long> done, List<Append> incomplete, Map<Append, CommandRejected> refused) {}
+  record Appended(List<Long> done, List<Append> incomplete, Map<Append, CommandRejected> refused) {}
 
   /// To one mailbox. Its UIDNEXT is asked for once; each is done by itself, so that one message
   /// which the server does not take costs no other.
@@ -275,8 +274,7 @@ final class MessageTransfer {
   private long send(Append change, MailboxName target, long firstUid) throws MailException {
     // What the user changes from now on is a change of its own.
     MessageSummary message = context.store().messages().get(change.message()).orElse(null);
-    long size =
-        context.store().contents().extent(change.message()).map(Extent::size).orElse(0L);
+    long size = context.store().contents().extent(change.message()).map(Extent::size).orElse(0L);
     if (message == null) {
       return 0;
     }

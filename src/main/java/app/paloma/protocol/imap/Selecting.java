@@ -43,8 +43,7 @@ final class Selecting {
     } catch (CommandRejected e) {
       if (e.getMessage().contains("Unsafe Login") && !session.shows(Quirk.ID_BEFORE_SELECT)) {
         session.noticed(Quirk.ID_BEFORE_SELECT);
-        session.awaitReply(
-            session.send("ID", SessionSetup.id(session), ImapSession.Taker.NOTHING));
+        session.awaitReply(session.send("ID", SessionSetup.id(session), ImapSession.Taker.NOTHING));
         return select(name, mailbox, known);
       }
       boolean grammar = e.detailCode().isEmpty() || e.detailCode().equals("CLIENTBUG");

@@ -71,8 +71,7 @@ final class AttachmentPreview {
         if (pixels(octets) > PIXELS) {
           throw new IOException("the picture is too large");
         }
-        Image picture =
-            new Image(new ByteArrayInputStream(octets), SIDE, SIDE, true, true);
+        Image picture = new Image(new ByteArrayInputStream(octets), SIDE, SIDE, true, true);
         if (picture.isError() || picture.getWidth() < 1) {
           throw new IOException("not a picture");
         }
@@ -121,7 +120,8 @@ final class AttachmentPreview {
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);
     view.fitWidthProperty()
-        .bind(scroll.widthProperty().subtract(16).map(w -> fit(w.doubleValue(), content.picture())));
+        .bind(
+            scroll.widthProperty().subtract(16).map(w -> fit(w.doubleValue(), content.picture())));
     return scroll;
   }
 

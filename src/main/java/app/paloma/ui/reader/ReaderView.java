@@ -194,7 +194,14 @@ public final class ReaderView extends BorderPane {
         attachments.isEmpty()
             ? null
             : new AttachmentBar(
-                attachments, words, formats, theme, executor, files, around::openFile, around::say));
+                attachments,
+                words,
+                formats,
+                theme,
+                executor,
+                files,
+                around::openFile,
+                around::say));
     setAccessibleText(
         words.get(
             "reader.spoken", message.content().from().display(), message.content().subject()));
