@@ -273,8 +273,10 @@ public final class DovecotServer implements AutoCloseable {
 
   /// Stops the server as a power cut would; [#restart] starts it again on the same ports.
   public void stop() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> children = process.descendants().toList();
+    // The master first: it would start others in their place.
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
     try {
       process.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -300,6 +302,10 @@ public final class DovecotServer implements AutoCloseable {
           throw e;
         }
         ServerProcess.pause(100);
+        if (!process.isAlive()) {
+          // A child of the killed one, forked in that moment, had the ports a little longer.
+          launch();
+        }
       }
     }
   }
