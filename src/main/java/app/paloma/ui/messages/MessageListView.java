@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.collections.ListChangeListener;
@@ -158,7 +159,6 @@ public final class MessageListView extends BorderPane {
     title.setMinWidth(0);
     detail.getStyleClass().add("muted");
     detail.setMinWidth(0);
-    HBox.setHgrow(title, Priority.SOMETIMES);
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     ToggleButton filterToggle = toggle("filter", "list.filter");
@@ -168,6 +168,19 @@ public final class MessageListView extends BorderPane {
     ToggleButton inColumns = toggle("columns", "list.columns");
     inColumns.selectedProperty().bindBidirectional(model.arrangement().columnsProperty());
     HBox line = new HBox(title, detail, gap, inColumns, threads, filterToggle, sortMenu());
+    // The name of the folder comes first; a number that is cut says something else.
+    detail
+        .visibleProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () ->
+                    line.getWidth()
+                        > title.prefWidth(-1) + detail.prefWidth(-1) + 15 * theme.fontSize(),
+                line.widthProperty(),
+                title.textProperty(),
+                detail.textProperty(),
+                theme.textSize()));
+    detail.managedProperty().bind(detail.visibleProperty());
     line.getStyleClass().add("list-heading");
     line.setAlignment(Pos.CENTER_LEFT);
 

@@ -150,7 +150,7 @@ public class ScreenshotTour {
     shoot(window, language + "-invitation-reply");
     openSubject(model, "Cancelled: Lunch");
     shoot(window, language + "-invitation-cancelled");
-    openContent(model, m -> !m.blocked().isEmpty());
+    openSubject(model, "Nueva colecci");
     shoot(window, language + "-newsletter");
     Toolkit.onFx(() -> {
       model.reader().loadImages();
@@ -265,29 +265,6 @@ public class ScreenshotTour {
 
   private void openSubject(MailViewModel model, String word) throws Exception {
     openRow(model, s -> s.subject().contains(word));
-  }
-
-  private record Shown(List<String> blocked) {}
-
-  private void openContent(MailViewModel model, java.util.function.Predicate<Shown> wanted)
-      throws Exception {
-    for (int i = 0; i < 60; i++) {
-      open(model, i);
-      Toolkit.settle(60);
-      int row = i;
-      boolean found =
-          Toolkit.onFx(() ->
-              model
-                  .reader()
-                  .open()
-                  .filter(m -> m.summary().id().value() == model.list().rows().idAt(row))
-                  .filter(m -> !m.asPlainText())
-                  .map(m -> wanted.test(new Shown(m.cleaned().remoteContent())))
-                  .orElse(false));
-      if (found) {
-        return;
-      }
-    }
   }
 
   private void openRow(
