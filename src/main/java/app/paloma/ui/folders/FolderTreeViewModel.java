@@ -36,6 +36,7 @@ public final class FolderTreeViewModel {
   private final ReadOnlyObjectWrapper<Boolean> loaded =
       new ReadOnlyObjectWrapper<>(this, "loaded", false);
   private final ObjectProperty<String> selected = new SimpleObjectProperty<>(this, "selected", "");
+  private Consumer<String> gone = title -> {};
   private boolean reading;
   private boolean readAgain;
 
@@ -71,6 +72,11 @@ public final class FolderTreeViewModel {
   /// The key of the selected line, or empty.
   public ObjectProperty<String> selectedProperty() {
     return selected;
+  }
+
+  /// Hears the title of a folder that was shown and is no more.
+  public void onGone(Consumer<String> listener) {
+    gone = listener;
   }
 
   public Optional<FolderNode> selectedNode() {
@@ -123,11 +129,13 @@ public final class FolderTreeViewModel {
           return new Snapshot(read, builder.build(read.accounts(), read.mailboxes()));
         },
         snapshot -> {
+          Optional<FolderNode> before = selectedNode();
           content.set(snapshot.content());
           nodes.set(snapshot.nodes());
           loaded.set(true);
           if (selectedNode().isEmpty()) {
             selected.set(firstKey());
+            before.ifPresent(node -> gone.accept(node.title()));
           }
           next();
         },

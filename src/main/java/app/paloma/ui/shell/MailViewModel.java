@@ -77,6 +77,7 @@ public final class MailViewModel {
     this.executor = executor;
     this.words = words;
     folders.selectedProperty().addListener(o -> openFolder());
+    folders.onGone(title -> say(words.get("toast.folderGone", title)));
     list.selectionProperty().addListener((o, was, is) -> showSelected());
     readerHidden.addListener((o, was, is) -> showSelected());
     search.addListener(o -> typing());
