@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param threadSize messages of its conversation, 1 outside of conversation mode
 /// @param child a message of an expanded conversation, drawn indented
 public record MessageRow(long id, Optional<MessageSummary> summary, int threadSize, boolean child) {
-  static MessageRow placeholder(long id, boolean child) {
+  /// A row whose summary is on its way from the store.
+  static MessageRow loading(long id, boolean child) {
     return new MessageRow(id, Optional.empty(), 1, child);
   }
 

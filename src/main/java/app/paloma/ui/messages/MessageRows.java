@@ -18,7 +18,7 @@ import javafx.collections.ObservableListBase;
 
 /// The rows of a list of any length: eight octets a message (at most twelve while it grows), and
 /// the content of the few rows that were looked at lately. Rows whose content is not here are
-/// placeholders; looking at one asks for it and its neighbours. UI thread only.
+/// rows that are loading; looking at one asks for it and its neighbours. UI thread only.
 public final class MessageRows extends ObservableListBase<MessageRow> {
   private static final int CACHED_ROWS = 4096;
   private static final int BEFORE = 16;
@@ -61,7 +61,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       return row;
     }
     ask(index);
-    return MessageRow.placeholder(id, children.contains(id));
+    return MessageRow.loading(id, children.contains(id));
   }
 
   /// The row as far as it is here; asks for nothing.
@@ -340,12 +340,12 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
   private List<MessageRow> removedRows(int from, int to) {
     if (to - from > 100_000) {
       // A list view reads nothing of these but their number.
-      return Collections.nCopies(to - from, MessageRow.placeholder(0, false));
+      return Collections.nCopies(to - from, MessageRow.loading(0, false));
     }
     List<MessageRow> removed = new ArrayList<>(to - from);
     for (int i = from; i < to; i++) {
       MessageRow row = cache.get(ids[i]);
-      removed.add(row != null ? row : MessageRow.placeholder(ids[i], children.contains(ids[i])));
+      removed.add(row != null ? row : MessageRow.loading(ids[i], children.contains(ids[i])));
     }
     return removed;
   }
