@@ -17,8 +17,8 @@ import java.util.stream.LongStream;
 import javafx.collections.ObservableListBase;
 
 /// The rows of a list of any length: eight octets a message (at most twelve while it grows), and
-/// the content of the few rows that were looked at lately. Rows whose content is not here are
-/// rows that are loading; looking at one asks for it and its neighbours. UI thread only.
+/// the content of the few rows that were looked at lately. Rows whose content is not here are rows
+/// that are loading; looking at one asks for it and its neighbours. UI thread only.
 public final class MessageRows extends ObservableListBase<MessageRow> {
   private static final int CACHED_ROWS = 4096;
   private static final int BEFORE = 16;
