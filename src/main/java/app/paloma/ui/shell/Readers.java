@@ -33,10 +33,7 @@ final class Readers {
     ReaderViewModel reader =
         new ReaderViewModel(
             ReaderSource.of(
-                services.store(),
-                services.engines()::fetchBody,
-                services.reader(),
-                services.cleaner()),
+                services.store(), services.engines(), services.reader(), services.cleaner()),
             services.pictures(),
             services.executor(),
             id ->
