@@ -5,3 +5,6 @@ CREATE TABLE partial_message (
   skeleton BLOB NOT NULL,
   absent TEXT NOT NULL
 );
+-- Whose mailbox it is, and what may be done there (RFC 4314; '' where the server does not tell).
+ALTER TABLE mailbox ADD COLUMN holder TEXT NOT NULL DEFAULT 'PERSONAL';
+ALTER TABLE mailbox ADD COLUMN rights TEXT NOT NULL DEFAULT '';

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Flags;
+import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.sync.FakeImapServer.Cut;
@@ -210,6 +211,26 @@ class PushTest {
     bench.syncWell();
     assertThat(server.inbox().messages).hasSize(30);
     converges();
+  }
+
+  /// Gmail: [OVERQUOTA] and [THROTTLED] pass; what cannot be done now must not stop what can.
+  @Test
+  void whatMustWaitHoldsUpNothingElse() {
+    server.refuse(c -> c.startsWith("UID STORE"), "NO [LIMIT] too much today");
+    bench.store.actions().setFlags(inbox(2), Flags.of(Flags.FLAGGED), Flags.NONE);
+    bench.store.actions().createMailbox(bench.account.id(), "Work");
+    server.inbox().add(SyncBench.message(99), Set.of());
+    SyncEngine.Report report = bench.sync();
+    assertThat(report.failure()).get().isInstanceOf(CommandRejected.class);
+    assertThat(bench.messages("INBOX")).hasSize(31);
+    assertThat(server.mailbox("Work")).isNotNull();
+    assertThat(bench.store.pendingChanges().count(bench.account.id())).isEqualTo(2);
+    assertThat(bench.messages("INBOX").stream().filter(m -> m.flags().isFlagged())).hasSize(2);
+    server.heal();
+    bench.syncWell();
+    converges();
+    assertThat(server.inbox().messages.values().stream().filter(m -> m.flags.contains("\\Flagged")))
+        .hasSize(2);
   }
 
   @Test

@@ -291,7 +291,7 @@ public final class ImapClient implements AutoCloseable {
   }
 
   /// Empty where the server has no ACL.
-  public Optional<Rights> myRights(MailboxName mailbox) throws MailException {
+  public Optional<MailboxRights> myRights(MailboxName mailbox) throws MailException {
     return mailboxes.myRights(mailbox);
   }
 

@@ -11,15 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import javafx.beans.binding.Bindings;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckMenuItem;
-import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -110,6 +109,16 @@ public final class MessageListView extends BorderPane {
           @Override
           public void toggleConversation(MessageRow row) {
             model.toggleConversation(row);
+          }
+
+          @Override
+          public boolean mayRemove() {
+            return commands.mayRemove();
+          }
+
+          @Override
+          public boolean mayFlag() {
+            return commands.mayFlag();
           }
         };
     columnHeader = new ColumnHeader(model, columns, words, theme, this::widthsChanged);

@@ -7,6 +7,7 @@ import app.paloma.model.Flags;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.MailboxHolder;
 import app.paloma.model.MailboxRole;
 import app.paloma.protocol.imap.types.*;
 import app.paloma.testing.ScriptedServer;
@@ -359,7 +360,7 @@ class DialogueTest {
           assertThat(all.get(0).status().orElseThrow().highestModSeq()).isEqualTo(77);
           assertThat(all.get(1).role()).isEqualTo(MailboxRole.JUNK);
           assertThat(all.get(2).role()).isEqualTo(MailboxRole.NONE);
-          assertThat(all.get(2).namespace()).isEqualTo(ListedMailbox.NamespaceKind.SHARED);
+          assertThat(all.get(2).holder()).isEqualTo(MailboxHolder.SHARED);
         });
   }
 
