@@ -2,7 +2,6 @@ package app.paloma.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.paloma.mime.MessageReader;
 import app.paloma.model.Flags;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
@@ -10,7 +9,6 @@ import app.paloma.model.MessageSummary;
 import app.paloma.sync.FakeImapServer.Cut;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +113,7 @@ class PushTest {
     server.contentsSent.clear();
     server.commands.clear();
     bench.store.actions().move(inbox(9), bench.mailbox("Archive").id());
-    append(77);
+    bench.append("Sent", 77);
     bench.syncWell();
     bench.syncWell();
     assertThat(server.contentsSent).isEmpty();
@@ -140,7 +138,7 @@ class PushTest {
   void appendsOnce(String capabilities) throws IOException {
     close();
     open(capabilities);
-    append(77);
+    bench.append("Sent", 77);
     bench.syncWell();
     bench.syncWell();
     assertThat(server.mailbox("Sent").messages).hasSize(1);
@@ -154,9 +152,9 @@ class PushTest {
     close();
     open(capabilities);
     for (int n = 51; n <= 55; n++) {
-      append(n);
+      bench.append("Sent", n);
     }
-    append(55);
+    bench.append("Sent", 55);
     server.cutAtCommand(6, Cut.AFTER_COMMAND);
     bench.sync();
     server.heal();
@@ -165,27 +163,14 @@ class PushTest {
     assertThat(server.mailbox("Sent").messages).hasSize(6);
     converges();
     server.commands.clear();
-    append(61);
-    append(62);
-    append(63);
+    bench.append("Sent", 61);
+    bench.append("Sent", 62);
+    bench.append("Sent", 63);
     bench.syncWell();
     assertThat(server.count(c -> c.startsWith("STATUS Sent")))
         .as("once before them, and once where LIST tells none")
         .isLessThanOrEqualTo(2);
     assertThat(server.mailbox("Sent").messages).hasSize(9);
-  }
-
-  private void append(int n) {
-    byte[] raw = SyncBench.message(n);
-    bench
-        .store
-        .messages()
-        .append(
-            bench.mailbox("Sent").id(),
-            Flags.of(Flags.SEEN),
-            Instant.parse("2026-01-01T10:00:00Z"),
-            new MessageReader().index(raw, true),
-            raw);
   }
 
   @Test
@@ -260,7 +245,7 @@ class PushTest {
         bench.store.actions().move(inbox(6), bench.mailbox("Archive").id());
         bench.store.actions().setFlags(inbox(4), Flags.of(Flags.FLAGGED), Flags.of(Flags.SEEN));
         bench.store.actions().deletePermanently(inbox(1));
-        append(99);
+        bench.append("Sent", 99);
         server.cutAtCommand(n, how);
         bench.sync();
         boolean reached = !server.cutPending();
