@@ -303,6 +303,6 @@ final class MessageTransfer {
             .get(id)
             .orElseThrow(
                 () -> new CommandRejected("SELECT", 0, "NONEXISTENT", "the mailbox is gone"));
-    return client.mailboxName(mailbox.name());
+    return client.listedName(mailbox.name());
   }
 }

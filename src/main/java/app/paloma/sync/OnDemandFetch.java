@@ -148,7 +148,7 @@ final class OnDemandFetch {
 
   private void examine(ImapClient client, Wanted wanted) throws MailException {
     SelectResult selected =
-        client.examine(client.mailboxName(wanted.mailbox.name()), Optional.empty());
+        client.examine(client.listedName(wanted.mailbox.name()), Optional.empty());
     if (selected.uidValidity() != 0 && selected.uidValidity() != wanted.mailbox.uidValidity()) {
       // The next synchronization finds the message again under its new UID.
       syncSoon.accept(wanted.account.id());

@@ -292,7 +292,7 @@ final class PendingChangePusher {
     }
     if (!id.equals(selected)) {
       try {
-        selection = client.select(client.mailboxName(mailbox.name()), Optional.empty());
+        selection = client.select(client.listedName(mailbox.name()), Optional.empty());
       } catch (CommandRejected e) {
         forget();
         if (last || FailurePolicy.passing(e)) {
