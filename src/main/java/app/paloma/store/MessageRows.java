@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -166,6 +165,7 @@ final class MessageRows {
     long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(id).number(0);
     dropDoc(id);
     Pieces.CONTENT.delete(tx, id);
+    tx.sql("DELETE FROM partial_message WHERE message = ?").set(id).update();
     tx.sql("DELETE FROM message WHERE id = ?").set(id).update();
     tx.sql("UPDATE pop3_ledger SET message = 0 WHERE message = ?").set(id).update();
     if (mailbox != 0) {

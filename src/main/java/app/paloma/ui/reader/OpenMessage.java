@@ -46,6 +46,19 @@ public record OpenMessage(
     return content.attachments().stream().filter(a -> !a.inline()).toList();
   }
 
+  /// Whether its text is here without all of its files.
+  public boolean isPartial() {
+    return !isWhole() && absentOctets() >= 0;
+  }
+
+  /// Octets of the files that are still on the server; -1 where there are none.
+  public long absentOctets() {
+    return content.attachments().stream()
+        .filter(a -> !a.isHere())
+        .mapToLong(MessageContent.Attachment::size)
+        .reduce(-1, (sum, size) -> Math.max(0, sum) + size);
+  }
+
   public boolean isWhole() {
     return summary.bodyState() == MessageSummary.BodyState.COMPLETE
         || summary.bodyState() == MessageSummary.BodyState.QUARANTINED;

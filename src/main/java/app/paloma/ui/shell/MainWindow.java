@@ -57,6 +57,7 @@ public final class MainWindow implements AutoCloseable {
   private final UiExecutor executor;
   private final MailViewModel model;
   private final StatusViewModel status;
+  private final RefusalNotices refusals;
   private final BooleanProperty offline = new SimpleBooleanProperty(this, "offline");
   private final FolderTreeView folderView;
   private final MessageListView listView;
@@ -100,6 +101,7 @@ public final class MainWindow implements AutoCloseable {
     ReaderViewModel reader = readers.model();
     FolderViews views = new FolderViews(preferences, services.reading(), list.arrangement());
     model = new MailViewModel(folders, list, reader, views::enter, commands, executor, words);
+    refusals = new RefusalNotices(services.store(), executor, words, model::say);
     status =
         new StatusViewModel(
             words,
@@ -129,6 +131,16 @@ public final class MainWindow implements AutoCloseable {
               @Override
               public void toggleFlag(MessageSummary message) {
                 model.toggleFlag(message);
+              }
+
+              @Override
+              public boolean mayRemove() {
+                return model.mayRemoveProperty().get();
+              }
+
+              @Override
+              public boolean mayFlag() {
+                return model.mayFlagProperty().get();
               }
             });
     readerView = readers.view(reader, model);
@@ -199,10 +211,14 @@ public final class MainWindow implements AutoCloseable {
             services.engines().subscribe(status::syncStatus));
     folders.refresh();
     status.outboxChanged();
+    refusals.begin();
   }
 
   private void stored(app.paloma.store.StoreChange change) {
     model.storeChanged(change);
+    if (change instanceof app.paloma.store.StoreChange.PendingChanges) {
+      refusals.look();
+    }
     if (change instanceof app.paloma.store.StoreChange.Outbox) {
       status.outboxChanged();
     }
