@@ -205,6 +205,7 @@ final class OutboxRows {
   /// What processes that do not run any more were about.
   static void releaseCrashed(Database.Tx tx) throws SQLException {
     record Left(long id, String state, String lease, String promise) {}
+    HashSet<String> over = new HashSet<>();
     for (Left left :
         tx.sql(
                 """
@@ -218,14 +219,24 @@ final class OutboxRows {
       if (!Lease.isAlive(holder)) {
         boolean mayHaveLeft =
             left.state().equals("DOT_SENT")
-                || left.promise() != null && !left.promise().startsWith(BootSession.CURRENT + " ");
+                || left.promise() != null
+                    && Departures.mayHaveLeft(departures(left.promise()), left.id());
         tx.sql("UPDATE outbox SET state = ?, lease = NULL, promised = NULL WHERE id = ?")
             .set(mayHaveLeft ? "UNCERTAIN" : "QUEUED")
             .set(left.id())
             .update();
         tx.changes().other(new StoreChange.Outbox());
+        if (left.promise() != null) {
+          over.add(departures(left.promise()));
+        }
       }
     }
+    over.forEach(Departures::end);
+  }
+
+  /// A promise is the name of its departures and of the process that made it.
+  private static String departures(String promise) {
+    return promise.substring(0, Math.max(0, promise.indexOf(' ')));
   }
 
   private static String promiser(String promise) {
@@ -234,45 +245,53 @@ final class OutboxRows {
 
   /// Promises the final dot of this message and of the next that are due.
   ///
-  /// @return whose
-  static List<Long> promise(Database.Tx tx, OutboxId id, AccountId account, int others)
+  /// @return whose; empty where there are no others
+  static List<Long> promise(
+      Database.Tx tx, OutboxId id, AccountId account, int others, Departures departures)
       throws SQLException {
-    ArrayList<Long> promised = new ArrayList<>();
-    promised.add(id.value());
-    if (others > 0) {
-      promised.addAll(
-          tx.sql(
-                  """
-                  SELECT id FROM outbox WHERE account = ?
-                    AND (state = 'QUEUED' AND not_before <= ? AND next_attempt <= ?
-                      OR state IN ('CONNECTING', 'ENVELOPE') AND lease = ?)
-                  ORDER BY state, queued_at, id LIMIT ?
-                  """)
-              .set(account.value())
-              .set(tx.clock().millis())
-              .set(tx.clock().millis())
-              .set(Lease.own())
-              .set(others)
-              .list(row -> row.getLong(1)));
+    List<Long> next =
+        tx.sql(
+                """
+                SELECT id FROM outbox WHERE account = ?
+                  AND (state = 'QUEUED' AND not_before <= ? AND next_attempt <= ?
+                    OR state IN ('CONNECTING', 'ENVELOPE') AND lease = ?)
+                ORDER BY state, queued_at, id LIMIT ?
+                """)
+            .set(account.value())
+            .set(tx.clock().millis())
+            .set(tx.clock().millis())
+            .set(Lease.own())
+            .set(others)
+            .list(row -> row.getLong(1));
+    if (next.isEmpty()) {
+      return next;
     }
+    ArrayList<Long> promised = new ArrayList<>(next);
+    promised.add(id.value());
     for (long one : promised) {
       tx.sql("UPDATE outbox SET promised = ? WHERE id = ?")
-          .set(BootSession.CURRENT + " " + Lease.own())
+          .set(departures.name() + " " + Lease.own())
           .set(one)
           .update();
     }
     return promised;
   }
 
-  static void takeBackPromises(Database.Tx tx, AccountId account) throws SQLException {
-    tx.sql(
-            """
-            UPDATE outbox SET promised = NULL WHERE account = ? AND state = 'QUEUED'
-              AND promised = ?
-            """)
-        .set(account.value())
-        .set(BootSession.CURRENT + " " + Lease.own())
-        .update();
+  /// @return of whose messages
+  static List<Long> takeBackPromises(Database.Tx tx, AccountId account) throws SQLException {
+    List<Long> waiting =
+        tx.sql(
+                """
+                SELECT id FROM outbox WHERE account = ? AND state = 'QUEUED'
+                  AND promised LIKE '% ' || ?
+                """)
+            .set(account.value())
+            .set(Lease.own())
+            .list(row -> row.getLong(1));
+    for (long one : waiting) {
+      tx.sql("UPDATE outbox SET promised = NULL WHERE id = ?").set(one).update();
+    }
+    return waiting;
   }
 
   static List<Entry> saved(Database.Tx tx, List<OutboxStore.Saved> all) throws SQLException {

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Messages on their way out: a durable state machine, committed at each edge. Where a power cut
@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// are only gone through again, or uncertain.
 ///
 /// Where many messages leave one after the other, the final dots of a few are promised to the disk
-/// at once: each is then recorded as it leaves, which a killed process does not take back. After a
-/// power cut those promised are uncertain, as nobody knows how far it came.
+/// at once: each is then recorded as it leaves, here and in [Departures], which a killed process
+/// does not take back. After a power cut those promised are uncertain, as nobody knows how far it
+/// came.
 public final class OutboxStore {
   public enum State {
     QUEUED,
@@ -99,12 +100,12 @@ public final class OutboxStore {
   }
 
   /// How many final dots one write to the disk may promise.
-  private static final int PROMISED = BootSession.isKnown() ? 8 : 1;
+  private static final int PROMISED = 8;
 
   private final Database database;
 
-  /// Promised by this process.
-  private final Set<Long> promised = ConcurrentHashMap.newKeySet();
+  /// Promised by this process, and where it is kept that they leave.
+  private final Map<Long, Departures> promised = new ConcurrentHashMap<>();
 
   OutboxStore(Database database) {
     this.database = database;
@@ -273,26 +274,35 @@ public final class OutboxStore {
   ///
   /// @param others whether more of the account's messages follow at once
   public void leaving(OutboxId id, AccountId account, boolean others) {
-    if (promised.contains(id.value())) {
+    Departures kept = promised.get(id.value());
+    if (kept != null && kept.left(id.value())) {
       database.write(tx -> run(tx, set(State.DOT_SENT, id)));
       return;
     }
+    Optional<Departures> departures = others ? Departures.begin() : Optional.empty();
     List<Long> made =
         database.writeDurably(tx -> {
           run(tx, set(State.DOT_SENT, id));
-          return OutboxRows.promise(tx, id, account, others ? PROMISED - 1 : 0);
+          return departures.isPresent()
+              ? OutboxRows.promise(tx, id, account, PROMISED - 1, departures.get())
+              : List.of();
         });
-    promised.addAll(made);
+    made.forEach(one -> promised.put(one, departures.get()));
+    departures.filter(unused -> made.isEmpty()).ifPresent(Departures::end);
   }
 
   /// Nothing more is under way: what was promised of messages that wait is taken back.
   public void takeBackPromises(AccountId account) {
     if (!promised.isEmpty()) {
-      database.write(tx -> {
-        OutboxRows.takeBackPromises(tx, account);
-        return null;
-      });
-      promised.clear();
+      database.writeDurably(tx -> OutboxRows.takeBackPromises(tx, account)).forEach(this::decided);
+    }
+  }
+
+  /// What became of it is on the disk.
+  private void decided(long id) {
+    Departures departures = promised.remove(id);
+    if (departures != null && !promised.containsValue(departures)) {
+      departures.end();
     }
   }
 
@@ -315,7 +325,6 @@ public final class OutboxStore {
   }
 
   public void retryAt(OutboxId id, Instant when, String reason) {
-    promised.remove(id.value());
     change(tx ->
         tx.sql(
                 """
@@ -325,10 +334,10 @@ public final class OutboxStore {
             .set(when.toEpochMilli())
             .set(reason)
             .set(id.value()));
+    decided(id.value());
   }
 
   public void fail(OutboxId id, State state, String reason) {
-    promised.remove(id.value());
     change(tx ->
         tx.sql(
                 """
@@ -338,6 +347,7 @@ public final class OutboxStore {
             .set(state.name())
             .set(reason)
             .set(id.value()));
+    decided(id.value());
   }
 
   private interface Change {
@@ -373,7 +383,7 @@ public final class OutboxStore {
   /// @return what they are now
   public List<Entry> saved(List<Saved> all) {
     List<Entry> now = database.writeDurably(tx -> OutboxRows.saved(tx, all));
-    all.forEach(saved -> promised.remove(saved.id().value()));
+    all.forEach(saved -> decided(saved.id().value()));
     return now;
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /// An SMTP server that keeps what it accepts, and that fails once at a chosen moment.
 final class FaultySmtpServer implements AutoCloseable {
@@ -45,6 +46,7 @@ final class FaultySmtpServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
+  private volatile IntConsumer whenTaken = count -> {};
 
   FaultySmtpServer(Edge edge, String... extensions) throws IOException {
     this.edge = edge;
@@ -82,6 +84,11 @@ final class FaultySmtpServer implements AutoCloseable {
   void at(Edge when, Runnable what) {
     edge = when;
     fault = what;
+  }
+
+  /// Called with how many it has taken, before it says so.
+  void whenTaken(IntConsumer what) {
+    whenTaken = what;
   }
 
   private void accept() {
@@ -124,7 +131,7 @@ final class FaultySmtpServer implements AutoCloseable {
         switch (verb) {
           case "EHLO" -> {
             reached(Edge.EHLO);
-            say(out, extensions + "250 HELP");
+            say(out, "250-faulty\r\n" + extensions + "250 HELP");
           }
           case "MAIL" -> {
             reached(Edge.MAIL);
@@ -175,6 +182,7 @@ final class FaultySmtpServer implements AutoCloseable {
     }
     reached(Edge.DOT_NOT_TAKEN);
     taken.add(new Taken(from, to, content.toString()));
+    whenTaken.accept(taken.size());
     reached(Edge.DOT_TAKEN);
     say(out, "250 2.0.0 taken");
     reached(Edge.AFTER_REPLY);
