@@ -154,7 +154,7 @@ final class Sender {
 
     @Override
     public void beforeFinalDot() {
-      outbox.leaving(entry.id(), entry.account(), following.isPresent());
+      outbox.leaving(entry.id());
       dotSent = true;
     }
   }

@@ -69,7 +69,8 @@ final class SentFiling {
                             taken
                                 .octets()
                                 .map(octets -> reader.index(octets, true))
-                                .orElseGet(() -> indexStored(taken.entry())))))
+                                .orElseGet(() -> indexStored(taken.entry()))),
+                        taken.entry().recipients()))
                 .toList());
   }
 

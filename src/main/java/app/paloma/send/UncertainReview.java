@@ -23,8 +23,10 @@ final class UncertainReview {
     this.filing = filing;
   }
 
-  /// What a crash left half done and the record shows to be certain.
+  /// What a crash left half done and the record shows to be certain. Nothing of the account may be
+  /// under way.
   void recover(Account account) {
+    store.outbox().release(account.id());
     for (Entry entry : store.outbox().accepted(account.id())) {
       settle(account, entry, new Recipients(entry.recipients()));
     }

@@ -13,10 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
-/// Which of the messages that were promised to the disk together have left: in memory that outlives
-/// this process but not the computer's power. A process that is killed leaves it behind, so the
-/// others are known to wait; after a power cut it is gone, and any of them may have left. A drive
-/// that is pulled out takes the last writes to the database with it, but not this.
+/// What became of the messages that were promised to the disk together: that the end of one is
+/// about to leave, that the server has taken one. Kept in memory that outlives this process but not
+/// the computer's power. A process that is killed leaves it behind, so it is known how far it came;
+/// after a power cut it is gone, and any of them may have left. A drive that is pulled out takes
+/// the last writes to the database with it, but not this.
 final class Departures {
   private static final Optional<Path> DIRECTORY =
       Stream.of(System.getenv("XDG_RUNTIME_DIR"), "/dev/shm")
@@ -24,6 +25,14 @@ final class Departures {
           .map(Path::of)
           .filter(Departures::isMemory)
           .findFirst();
+
+  /// How far a message came.
+  enum Fate {
+    WAITS,
+    /// Or nobody knows.
+    LEFT,
+    TAKEN
+  }
 
   private final Path file;
 
@@ -67,6 +76,15 @@ final class Departures {
   ///
   /// @return false where it cannot be kept: the disk has to
   boolean left(long id) {
+    return append(id);
+  }
+
+  /// The server has taken it, for all its recipients.
+  boolean taken(long id) {
+    return append(-id);
+  }
+
+  private boolean append(long id) {
     try {
       Files.write(
           file,
@@ -97,26 +115,28 @@ final class Departures {
     }
   }
 
-  /// What is not certain counts as left.
-  static boolean mayHaveLeft(String name, long id) {
+  static Fate fate(String name, long id) {
     Optional<Path> file = file(name);
     if (file.isEmpty()) {
-      return true;
+      return Fate.LEFT;
     }
     try {
       // Nobody else's word on what this user sent.
       if (!Files.getOwner(file.get(), LinkOption.NOFOLLOW_LINKS)
           .equals(Files.getOwner(Path.of("/proc/self")))) {
-        return true;
+        return Fate.LEFT;
       }
       ByteBuffer octets = ByteBuffer.wrap(Files.readAllBytes(file.get()));
-      boolean found = false;
-      while (!found && octets.remaining() >= Long.BYTES) {
-        found = octets.getLong() == id;
+      Fate fate = Fate.WAITS;
+      while (octets.remaining() >= Long.BYTES) {
+        long one = octets.getLong();
+        if (Math.abs(one) == id) {
+          fate = one < 0 ? Fate.TAKEN : Fate.LEFT;
+        }
       }
-      return found || octets.hasRemaining();
+      return fate == Fate.WAITS && octets.hasRemaining() ? Fate.LEFT : fate;
     } catch (IOException e) {
-      return true;
+      return Fate.LEFT;
     }
   }
 

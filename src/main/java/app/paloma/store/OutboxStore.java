@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// are only gone through again, or uncertain.
 ///
 /// Where many messages leave one after the other, the final dots of a few are promised to the disk
-/// at once: each is then recorded as it leaves, here and in [Departures], which a killed process
-/// does not take back. After a power cut those promised are uncertain, as nobody knows how far it
-/// came.
+/// at once, when they are claimed: that each leaves and is taken is then recorded in [Departures],
+/// which a killed process does not take back, and comes here when it is saved. After a power cut
+/// those promised are uncertain, as nobody knows how far it came.
 public final class OutboxStore {
   public enum State {
     QUEUED,
@@ -98,9 +98,6 @@ public final class OutboxStore {
           kind);
     }
   }
-
-  /// How many final dots one write to the disk may promise.
-  private static final int PROMISED = 8;
 
   private final Database database;
 
@@ -225,17 +222,10 @@ public final class OutboxStore {
   /// What a crashed process left before DOT_SENT is due again; what it left at DOT_SENT becomes
   /// UNCERTAIN.
   public Optional<Entry> claim(AccountId account, Instant now) {
-    boolean idle =
-        database.read(session ->
-            !session
-                .sql(
-                    """
-                    SELECT 1 FROM outbox WHERE account = ?
-                      AND state IN ('QUEUED', 'CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
-                    """)
-                .set(account.value())
-                .exists());
-    if (idle) {
+    boolean nothing =
+        !underWay(account)
+            && database.read(session -> OutboxRows.due(session, account, now, 1)).isEmpty();
+    if (nothing) {
       return Optional.empty();
     }
     return database.write(tx -> {
@@ -244,14 +234,61 @@ public final class OutboxStore {
     });
   }
 
-  /// The server has taken the message; in one step with the claim of the next that is due. Reaches
-  /// the disk with the next change; lost, the message is uncertain.
-  public Optional<Entry> taken(
-      OutboxId id, List<Recipient> recipients, AccountId account, Instant now) {
-    return database.write(tx -> {
+  /// Takes the next that are due, a few small ones at once, with the promise that their ends may
+  /// leave: on the disk when this returns. Where the system keeps no [Departures] it is one,
+  /// without a promise.
+  public List<Entry> claimNext(AccountId account, Instant now) {
+    if (database.read(session -> OutboxRows.due(session, account, now, 1)).isEmpty()) {
+      return List.of();
+    }
+    Optional<Departures> departures = Departures.begin();
+    if (departures.isEmpty()) {
+      return database
+          .write(tx -> OutboxRows.claim(tx, account, now, State.ENVELOPE))
+          .map(List::of)
+          .orElse(List.of());
+    }
+    List<Entry> claimed =
+        database.writeDurably(tx -> OutboxRows.claimNext(tx, account, now, departures.get()));
+    claimed.forEach(entry -> promised.put(entry.id().value(), departures.get()));
+    if (claimed.isEmpty()) {
+      departures.get().end();
+    }
+    return claimed;
+  }
+
+  /// What crashed processes left, and what this one left of an account for which it does nothing
+  /// just now: where the end may have left it becomes UNCERTAIN, where the server is known to have
+  /// taken it ACCEPTED, else it is due again.
+  public void release(AccountId idle) {
+    if (underWay(idle)) {
+      database.write(tx -> OutboxRows.release(tx, idle)).forEach(promised::remove);
+    }
+  }
+
+  private boolean underWay(AccountId account) {
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT 1 FROM outbox WHERE account = ?
+                  AND (state IN ('CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
+                    OR state = 'QUEUED' AND promised IS NOT NULL)
+                """)
+            .set(account.value())
+            .exists());
+  }
+
+  /// The server has taken the message, for all its recipients. Reaches the disk with the next
+  /// change; lost, the message is uncertain.
+  public void taken(OutboxId id, List<Recipient> recipients) {
+    Departures kept = promised.get(id.value());
+    if (kept != null && kept.taken(id.value())) {
+      return;
+    }
+    database.write(tx -> {
       OutboxRows.outcomes(tx, id.value(), recipients);
-      run(tx, set(State.ACCEPTED, id));
-      return OutboxRows.claim(tx, account, now, State.ENVELOPE);
+      return run(tx, set(State.ACCEPTED, id));
     });
   }
 
@@ -271,24 +308,11 @@ public final class OutboxStore {
   }
 
   /// The end of the message is about to leave.
-  ///
-  /// @param others whether more of the account's messages follow at once
-  public void leaving(OutboxId id, AccountId account, boolean others) {
+  public void leaving(OutboxId id) {
     Departures kept = promised.get(id.value());
-    if (kept != null && kept.left(id.value())) {
-      database.write(tx -> run(tx, set(State.DOT_SENT, id)));
-      return;
+    if (kept == null || !kept.left(id.value())) {
+      database.writeDurably(tx -> run(tx, set(State.DOT_SENT, id)));
     }
-    Optional<Departures> departures = others ? Departures.begin() : Optional.empty();
-    List<Long> made =
-        database.writeDurably(tx -> {
-          run(tx, set(State.DOT_SENT, id));
-          return departures.isPresent()
-              ? OutboxRows.promise(tx, id, account, PROMISED - 1, departures.get())
-              : List.of();
-        });
-    made.forEach(one -> promised.put(one, departures.get()));
-    departures.filter(unused -> made.isEmpty()).ifPresent(Departures::end);
   }
 
   /// Nothing more is under way: what was promised of messages that wait is taken back.
@@ -372,11 +396,14 @@ public final class OutboxStore {
   /// transaction. Where recipients are deferred the entry is queued for them again; a later call
   /// files no second copy. Any refused recipient makes it PARTIAL.
   public void saved(OutboxId id, boolean fileCopy, IndexedContent index) {
-    saved(List.of(new Saved(id, fileCopy, index)));
+    saved(List.of(new Saved(id, fileCopy, index, List.of())));
   }
 
   /// A message that was accepted, for [#saved(List)].
-  public record Saved(OutboxId id, boolean fileCopy, IndexedContent index) {}
+  ///
+  /// @param recipients what became of them, where that is not recorded yet
+  public record Saved(
+      OutboxId id, boolean fileCopy, IndexedContent index, List<Recipient> recipients) {}
 
   /// Several at once.
   ///
@@ -424,13 +451,7 @@ public final class OutboxStore {
               .set(id.value())
               .update();
       if (changed > 0 && sent) {
-        tx.sql(
-                """
-                UPDATE outbox_recipient SET status = 'ACCEPTED'
-                WHERE outbox = ? AND status = 'PENDING'
-                """)
-            .set(id.value())
-            .update();
+        OutboxRows.assumeAccepted(tx, id.value());
       }
       tx.changes().other(new StoreChange.Outbox());
       return null;

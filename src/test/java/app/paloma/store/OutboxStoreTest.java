@@ -132,10 +132,10 @@ class OutboxStoreTest {
         java.util.stream.Stream.generate(() -> enqueue(Optional.empty(), Optional.empty()))
             .limit(3)
             .toList();
-    store.outbox().claim(account.id(), NOW);
-    store.outbox().leaving(ids.get(0), account.id(), true);
-    store.outbox().taken(ids.get(0), List.of(), account.id(), NOW);
-    store.outbox().leaving(ids.get(1), account.id(), true);
+    assertThat(store.outbox().claimNext(account.id(), NOW)).hasSize(3);
+    store.outbox().leaving(ids.get(0));
+    store.outbox().taken(ids.get(0), List.of());
+    store.outbox().leaving(ids.get(1));
     try (Connection other =
             DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
         Statement statement = other.createStatement()) {
@@ -162,7 +162,7 @@ class OutboxStoreTest {
     assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
     assertThat(ids)
         .extracting(id -> store.outbox().get(id).orElseThrow().state())
-        .containsExactly(State.ACCEPTED, State.UNCERTAIN, State.UNCERTAIN);
+        .containsOnly(State.UNCERTAIN);
     store.outbox().resolve(ids.get(2), false);
     assertThat(store.outbox().claim(account.id(), NOW)).isPresent();
   }
