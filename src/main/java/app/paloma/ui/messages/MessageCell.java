@@ -26,7 +26,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// One message as a card of three lines on a fixed grid: who and when, what, the first words. The
-/// first card of a day group gives its third line to the group's name.
+/// first card of a day group gives a line to the group's name, its first words stand after what.
 final class MessageCell extends ListCell<MessageRow> {
   /// What can be done to a row without selecting it.
   interface Commands {
@@ -57,6 +57,7 @@ final class MessageCell extends ListCell<MessageRow> {
   private final Button conversation = new Button();
   private final Label subject = new Label();
   private final Label preview = new Label();
+  private final Label previewBeside = new Label();
   private final Node answered = mark("reply");
   private final Node forwarded = mark("forward");
   private final Node attached = mark("attachment");
@@ -91,8 +92,20 @@ final class MessageCell extends ListCell<MessageRow> {
     subject.getStyleClass().add("message-subject");
     flagged.getStyleClass().add("flagged");
     HBox second =
-        new HBox(gutter(new Region()), answered, forwarded, grow(subject), tags, attached, flagged);
+        new HBox(
+            gutter(new Region()),
+            answered,
+            forwarded,
+            grow(subject),
+            grow(previewBeside),
+            tags,
+            attached,
+            flagged);
     second.getStyleClass().add("message-line");
+    previewBeside.getStyleClass().add("message-preview");
+    previewBeside.managedProperty().bind(group.managedProperty());
+    previewBeside.visibleProperty().bind(group.managedProperty());
+    previewBeside.textProperty().bind(preview.textProperty());
 
     preview.getStyleClass().add("message-preview");
     HBox third = new HBox(gutter(new Region()), grow(preview));
@@ -261,6 +274,9 @@ final class MessageCell extends ListCell<MessageRow> {
     String heading = heading(row, message);
     group.setText(heading);
     group.setManaged(!heading.isEmpty());
+    // Where there is no room for both, the subject keeps it.
+    subject.setMaxWidth(heading.isEmpty() ? Double.MAX_VALUE : Region.USE_PREF_SIZE);
+    HBox.setHgrow(subject, heading.isEmpty() ? Priority.ALWAYS : Priority.NEVER);
     pseudoClassStateChanged(GROUP, !heading.isEmpty());
     setAccessibleText(text.spoken(message, text.when(message)));
   }
