@@ -67,6 +67,10 @@ final class AccountQueue {
     return "smtp.size." + account.value();
   }
 
+  static String reportsKey(AccountId account) {
+    return "smtp.dsn." + account.value();
+  }
+
   Optional<MailException> failure() {
     return Optional.ofNullable(failure);
   }
@@ -179,13 +183,18 @@ final class AccountQueue {
     failure = null;
     failures = 0;
     blockedUntil = Instant.MIN;
-    String limit = Long.toString(client.keywords().maxSize());
-    String key = sizeLimitKey(account);
-    if (client.keywords().maxSize() > 0
-        && !store.preferences().get(key).map(limit::equals).orElse(false)) {
-      store.preferences().put(key, limit);
+    if (client.keywords().maxSize() > 0) {
+      keep(sizeLimitKey(account), Long.toString(client.keywords().maxSize()));
     }
+    keep(reportsKey(account), Boolean.toString(client.keywords().has("DSN")));
     return client;
+  }
+
+  /// What the server said, for the composer.
+  private void keep(String key, String value) {
+    if (!store.preferences().get(key).map(value::equals).orElse(false)) {
+      store.preferences().put(key, value);
+    }
   }
 
   /// Puts the message back unless its own state says more (uncertain), and keeps the account from

@@ -80,6 +80,7 @@ public final class Outbox implements AutoCloseable {
   /// Queues a finished RFC 5322 message as `send` does: its envelope from Resent-*/To/Cc/Bcc unless
   /// given, Bcc taken out, Date and Message-ID added where missing, line ends made CRLF.
   ///
+  /// @param from an empty string is the null reverse-path of receipts, of which no copy is filed
   /// @throws IllegalArgumentException no recipient, no sender, an address that cannot be used
   public OutboxId enqueue(
       AccountId account,
@@ -229,6 +230,16 @@ public final class Outbox implements AutoCloseable {
         .get(AccountQueue.sizeLimitKey(account))
         .map(text -> OptionalLong.of(Long.parseLong(text)))
         .orElse(OptionalLong.empty());
+  }
+
+  /// Whether the account's server offered delivery reports on demand (RFC 3461) when it was last
+  /// asked.
+  public boolean offersDeliveryReports(AccountId account) {
+    return store
+        .preferences()
+        .get(AccountQueue.reportsKey(account))
+        .map(Boolean::parseBoolean)
+        .orElse(false);
   }
 
   /// Checks the outgoing server and its credentials for an account that is not stored yet. Blocks.

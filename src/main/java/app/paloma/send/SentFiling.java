@@ -39,7 +39,7 @@ final class SentFiling {
   /// Files the copy of an accepted message, once; deferred recipients are queued again, refused
   /// ones stay visible.
   void file(Account account, Entry entry, Recipients recipients) {
-    file(account, entry, recipients, filesCopy(account));
+    file(account, entry, recipients, filesCopy(account, entry));
   }
 
   void file(Account account, Entry entry, Recipients recipients, boolean fileCopy) {
@@ -55,7 +55,6 @@ final class SentFiling {
   ///
   /// @return what they are now
   List<Entry> file(Account account, List<FilingBatch.Taken> all) {
-    boolean fileCopy = filesCopy(account);
     return store
         .outbox()
         .saved(
@@ -63,7 +62,7 @@ final class SentFiling {
                 .map(taken ->
                     new OutboxStore.Saved(
                         taken.entry().id(),
-                        fileCopy,
+                        filesCopy(account, taken.entry()),
                         withBcc(
                             taken.entry(),
                             taken
@@ -74,7 +73,12 @@ final class SentFiling {
                 .toList());
   }
 
-  static boolean filesCopy(Account account) {
+  /// Not of what a program said in its user's name: a null reverse-path.
+  static boolean filesCopy(Account account, Entry entry) {
+    return !entry.reversePath().isEmpty() && filesCopy(account);
+  }
+
+  private static boolean filesCopy(Account account) {
     return switch (account.sentCopy()) {
       case PALOMA -> true;
       case SERVER, NOBODY -> false;

@@ -40,8 +40,9 @@ final class OutboxRows {
     tx.sql(
             """
             INSERT INTO outbox (account, message_id, reverse_path, subject, size, state, queued_at,
-              not_before, next_attempt, draft, source, kind)
-            VALUES (?, ?, ?, ?, 0, 'CANCELLED', ?, ?, 0, ?, ?, ?)
+              not_before, next_attempt, draft, source, kind, delivery_report)
+            VALUES (?, ?, ?, ?, 0, 'CANCELLED', ?, ?, 0, ?, ?, ?,
+              coalesce((SELECT delivery_report FROM draft WHERE id = ?), 0))
             """)
         .set(account.value())
         .set(messageId)
@@ -52,6 +53,7 @@ final class OutboxRows {
         .setId(draft.map(DraftId::value).orElse(0L))
         .setId(source.map(MessageId::value).orElse(0L))
         .set(kind.name())
+        .setId(draft.map(DraftId::value).orElse(0L))
         .update();
     long id = tx.session().number("SELECT last_insert_rowid()");
     recipients(
@@ -145,7 +147,8 @@ final class OutboxRows {
         session.sql(
             """
             SELECT id, account, message_id, reverse_path, subject, size, state, queued_at,
-              not_before, attempts, next_attempt, reason, draft, source, kind FROM outbox WHERE
+              not_before, attempts, next_attempt, reason, draft, source, kind,
+              delivery_report FROM outbox WHERE
             """
                 + where);
     for (long value : values) {
@@ -171,7 +174,8 @@ final class OutboxRows {
                 row.getLong(14) == 0
                     ? Optional.empty()
                     : Optional.of(new MessageId(row.getLong(14))),
-                Draft.Kind.valueOf(row.getString(15))));
+                Draft.Kind.valueOf(row.getString(15)),
+                row.getInt(16) != 0));
     List<Entry> whole = new ArrayList<>();
     for (Entry entry : bare) {
       whole.add(entry.to(recipients(session, entry.id().value())));

@@ -51,6 +51,7 @@ public final class OutboxStore {
       String tryInstead) {}
 
   /// @param notBefore send later / undo send; `reason` why it still waits, in the server's words
+  /// @param deliveryReport whether servers are asked for reports (RFC 3461)
   public record Entry(
       OutboxId id,
       AccountId account,
@@ -67,7 +68,8 @@ public final class OutboxStore {
       String reason,
       Optional<DraftId> draft,
       Optional<MessageId> source,
-      Draft.Kind kind) {
+      Draft.Kind kind,
+      boolean deliveryReport) {
 
     /// The same in another state.
     Entry in(State other) {
@@ -95,7 +97,8 @@ public final class OutboxStore {
           reason,
           draft,
           source,
-          kind);
+          kind,
+          deliveryReport);
     }
   }
 

@@ -41,6 +41,7 @@ final class FaultySmtpServer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> envelopes = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> replies = new ConcurrentHashMap<>();
   private final String extensions;
   private final AtomicInteger connections = new AtomicInteger();
@@ -65,6 +66,11 @@ final class FaultySmtpServer implements AutoCloseable {
 
   List<Taken> taken() {
     return List.copyOf(taken);
+  }
+
+  /// MAIL and RCPT as they came.
+  List<String> envelopes() {
+    return List.copyOf(envelopes);
   }
 
   int connections() {
@@ -127,6 +133,9 @@ final class FaultySmtpServer implements AutoCloseable {
       ArrayList<String> to = new ArrayList<>();
       String line;
       while ((line = in.readLine()) != null) {
+        if (line.startsWith("MAIL") || line.startsWith("RCPT")) {
+          envelopes.add(line);
+        }
         String verb = line.length() < 4 ? line : line.substring(0, 4);
         switch (verb) {
           case "EHLO" -> {

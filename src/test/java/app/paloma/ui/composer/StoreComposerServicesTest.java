@@ -212,7 +212,7 @@ class StoreComposerServicesTest {
     ComposerEnvironment environment =
         new ComposerEnvironment(
             services,
-            () -> new ComposerSettings(true, Duration.ZERO, QuotePosition.BELOW),
+            () -> new ComposerSettings(true, Duration.ZERO, QuotePosition.BELOW, false),
             UiExecutor.direct(),
             null,
             Locale.ENGLISH,
