@@ -41,6 +41,7 @@ public final class Outbox implements AutoCloseable {
   private final DraftSubmission drafts;
   private final MessageReader reader;
   private final Passwords passwords;
+  private final DirectRoutes direct;
   private final UncertainReview review;
   private final RandomGenerator random;
   private final SentFiling filing;
@@ -53,6 +54,7 @@ public final class Outbox implements AutoCloseable {
       CredentialStore credentials,
       MessageReader reader,
       MessageComposer composer,
+      DirectRoutes direct,
       Clock clock,
       RandomGenerator random) {
     this.connections = connections;
@@ -60,6 +62,7 @@ public final class Outbox implements AutoCloseable {
     this.clock = clock;
     this.reader = reader;
     this.random = random;
+    this.direct = direct;
     this.passwords = new Passwords(credentials);
     this.drafts = new DraftSubmission(store, composer, clock);
     this.filing = new SentFiling(store, reader);
@@ -242,6 +245,18 @@ public final class Outbox implements AutoCloseable {
         .orElse(false);
   }
 
+  /// Whether the account hands its mail over to each recipient's server by itself, without its
+  /// outgoing server.
+  public boolean isDirect(AccountId account) {
+    return AccountQueue.isDirect(store, account);
+  }
+
+  public void deliverDirectly(AccountId account, boolean direct) {
+    store.preferences().put(AccountQueue.directKey(account), Boolean.toString(direct));
+    store.accounts().get(account).ifPresent(known -> queue(known).forgive());
+    background.wake();
+  }
+
   /// Checks the outgoing server and its credentials for an account that is not stored yet. Blocks.
   public void check(Account account, Secret<String> password) throws MailException {
     connect(account.outgoing(), account.caPem(), account.email(), Optional.of(password)).quit();
@@ -303,7 +318,9 @@ public final class Outbox implements AutoCloseable {
   AccountQueue queue(Account account) {
     return queues.computeIfAbsent(
         account.id(),
-        id -> new AccountQueue(id, connections, store, passwords, filing, review, clock, random));
+        id ->
+            new AccountQueue(
+                id, connections, store, passwords, direct, filing, review, clock, random));
   }
 
   private Entry entry(OutboxId id) {
