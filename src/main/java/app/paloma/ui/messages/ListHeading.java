@@ -3,11 +3,10 @@ package app.paloma.ui.messages;
 import app.paloma.store.MessageStore.SortBy;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
-import app.paloma.ui.Theme;
 import java.util.List;
-import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -25,11 +24,9 @@ import javafx.scene.layout.VBox;
 
 /// What stands above the rows: the folder's name, the quick filter, the order, what a search could
 /// not look into.
-
 final class ListHeading extends VBox {
   private final MessageListViewModel model;
   private final Messages words;
-  private final Theme theme;
   private final Runnable toList;
   private final Label title = new Label();
   private final Label detail = new Label();
@@ -38,10 +35,9 @@ final class ListHeading extends VBox {
   private final Label notice = new Label();
 
   /// @param toList takes the keys to the rows
-  ListHeading(MessageListViewModel model, Messages words, Theme theme, Runnable toList) {
+  ListHeading(MessageListViewModel model, Messages words, Runnable toList) {
     this.model = model;
     this.words = words;
-    this.theme = theme;
     this.toList = toList;
     title.getStyleClass().add("list-title");
     title.setMinWidth(0);
@@ -55,20 +51,7 @@ final class ListHeading extends VBox {
     threads.selectedProperty().bindBidirectional(model.arrangement().threadsProperty());
     ToggleButton inColumns = toggle("columns", "list.columns");
     inColumns.selectedProperty().bindBidirectional(model.arrangement().columnsProperty());
-    HBox line = new HBox(title, detail, gap, inColumns, threads, filterToggle, sortMenu());
-    // The name of the folder comes first; a number that is cut says something else.
-    detail
-        .visibleProperty()
-        .bind(
-            Bindings.createBooleanBinding(
-                () ->
-                    line.getWidth()
-                        > title.prefWidth(-1) + detail.prefWidth(-1) + 15 * theme.fontSize(),
-                line.widthProperty(),
-                title.textProperty(),
-                detail.textProperty(),
-                theme.textSize()));
-    detail.managedProperty().bind(detail.visibleProperty());
+    HBox line = new TitleLine(gap, inColumns, threads, filterToggle, sortMenu());
     line.getStyleClass().add("list-heading");
     line.setAlignment(Pos.CENTER_LEFT);
 
@@ -186,6 +169,29 @@ final class ListHeading extends VBox {
     notice.setVisible(partial);
     if (partial) {
       notice.setText(words.get("list.partialSearch", coverage.indexed(), coverage.messages()));
+    }
+  }
+
+  /// The name of the folder comes first; a number that is cut says something else, so it is left
+  /// out where there is no room.
+  private final class TitleLine extends HBox {
+    TitleLine(Node... tools) {
+      super(title, detail);
+      getChildren().addAll(tools);
+    }
+
+    @Override
+    protected void layoutChildren() {
+      double needed = snappedLeftInset() + snappedRightInset() - getSpacing();
+      for (Node child : getChildren()) {
+        needed += child.prefWidth(-1) + getSpacing();
+      }
+      boolean fits = !detail.getText().isEmpty() && needed <= getWidth();
+      if (detail.isManaged() != fits) {
+        detail.setManaged(fits);
+        detail.setVisible(fits);
+      }
+      super.layoutChildren();
     }
   }
 }

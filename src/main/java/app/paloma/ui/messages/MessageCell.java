@@ -19,6 +19,7 @@ import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -91,18 +92,16 @@ final class MessageCell extends ListCell<MessageRow> {
 
     subject.getStyleClass().add("message-subject");
     flagged.getStyleClass().add("flagged");
+    // Where there is no room for both, the subject keeps it.
+    BorderPane what = new BorderPane(grow(previewBeside), null, null, null, subject);
+    subject.setMinWidth(0);
+    HBox.setHgrow(what, Priority.ALWAYS);
+    what.setMinWidth(0);
+    what.setPrefWidth(1);
     HBox second =
-        new HBox(
-            gutter(new Region()),
-            answered,
-            forwarded,
-            grow(subject),
-            grow(previewBeside),
-            tags,
-            attached,
-            flagged);
+        new HBox(gutter(new Region()), answered, forwarded, what, tags, attached, flagged);
     second.getStyleClass().add("message-line");
-    previewBeside.getStyleClass().add("message-preview");
+    previewBeside.getStyleClass().addAll("message-preview", "message-preview-beside");
     previewBeside.managedProperty().bind(group.managedProperty());
     previewBeside.visibleProperty().bind(group.managedProperty());
     previewBeside.textProperty().bind(preview.textProperty());
@@ -274,9 +273,6 @@ final class MessageCell extends ListCell<MessageRow> {
     String heading = heading(row, message);
     group.setText(heading);
     group.setManaged(!heading.isEmpty());
-    // Where there is no room for both, the subject keeps it.
-    subject.setMaxWidth(heading.isEmpty() ? Double.MAX_VALUE : Region.USE_PREF_SIZE);
-    HBox.setHgrow(subject, heading.isEmpty() ? Priority.ALWAYS : Priority.NEVER);
     pseudoClassStateChanged(GROUP, !heading.isEmpty());
     setAccessibleText(text.spoken(message, text.when(message)));
   }

@@ -108,7 +108,7 @@ public final class MessageListView extends BorderPane {
           size();
         };
     model.arrangement().columnsProperty().addListener((o, was, is) -> draw.run());
-    heading = new ListHeading(model, words, theme, list::requestFocus);
+    heading = new ListHeading(model, words, list::requestFocus);
     setTop(new VBox(heading, columnHeader));
     draw.run();
     center.getChildren().add(list);
