@@ -5,6 +5,7 @@ import app.paloma.model.Account;
 import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.IndexedContent;
+import app.paloma.model.SentCopy;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.State;
@@ -74,15 +75,17 @@ final class SentFiling {
   }
 
   /// Not of what a program said in its user's name: a null reverse-path.
-  static boolean filesCopy(Account account, Entry entry) {
+  boolean filesCopy(Account account, Entry entry) {
     return !entry.reversePath().isEmpty() && filesCopy(account);
   }
 
-  private static boolean filesCopy(Account account) {
+  private boolean filesCopy(Account account) {
     return switch (account.sentCopy()) {
       case PALOMA -> true;
       case SERVER, NOBODY -> false;
-      case DETECT -> !isSelfFiling(account.outgoing().host());
+      case DETECT ->
+          !isSelfFiling(account.outgoing().host())
+              && store.preferences().get(SentCopy.seenKey(account.id())).isEmpty();
     };
   }
 

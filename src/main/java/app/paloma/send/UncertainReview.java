@@ -72,7 +72,7 @@ final class UncertainReview {
     store.outbox().recipients(entry.id(), recipients.all());
     store.outbox().advance(entry.id(), State.ACCEPTED);
     boolean there = whereItIs(entry).contains(MailboxRole.SENT);
-    filing.file(account, entry, recipients, !there && SentFiling.filesCopy(account, entry));
+    filing.file(account, entry, recipients, !there && filing.filesCopy(account, entry));
   }
 
   private Set<MailboxRole> whereItIs(Entry entry) {

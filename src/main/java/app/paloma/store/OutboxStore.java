@@ -212,6 +212,21 @@ public final class OutboxStore {
         session -> OutboxRows.entries(session, "id = ?", List.of(id.value())).stream().findFirst());
   }
 
+  /// Whether the message with this id left once, and a copy was filed from here.
+  public boolean filedOnce(AccountId account, String messageId) {
+    return database.read(session ->
+        session
+                .sql(
+                    """
+                    SELECT count(*) FROM outbox
+                    WHERE account = ? AND message_id = ? AND filed = 1
+                    """)
+                .set(account.value())
+                .set(messageId)
+                .number(0)
+            == 1);
+  }
+
   public InputStream open(OutboxId id) {
     return Pieces.OUTBOX.open(database, id.value());
   }
