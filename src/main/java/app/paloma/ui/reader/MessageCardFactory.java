@@ -14,6 +14,7 @@ import javafx.scene.Node;
 public final class MessageCardFactory implements ReaderView.MessageCards {
   private final InvitationWords words;
   private final InvitationAnswers answers;
+  private final ReceiptAnswers receipts;
   private final UiExecutor executor;
   private final Consumer<String> say;
   private final MailingListViewModel.Poster poster;
@@ -24,12 +25,14 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
   public MessageCardFactory(
       InvitationWords words,
       InvitationAnswers answers,
+      ReceiptAnswers receipts,
       UiExecutor executor,
       Consumer<String> say,
       MailingListViewModel.Poster poster,
       Consumer<MessageId> replyToList) {
     this.words = words;
     this.answers = answers;
+    this.receipts = receipts;
     this.executor = executor;
     this.say = say;
     this.poster = poster;
@@ -39,6 +42,9 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
   @Override
   public List<Node> of(OpenMessage message, Consumer<String> openLink) {
     List<Node> cards = new ArrayList<>(DeliveryReportBars.of(message, words.messages()));
+    message
+        .receipt()
+        .ifPresent(request -> cards.add(ReceiptBar.of(message, request, receipts, executor, say)));
     message
         .invitation()
         .ifPresent(invitation ->

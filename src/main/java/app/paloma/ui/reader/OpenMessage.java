@@ -3,6 +3,7 @@ package app.paloma.ui.reader;
 import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
+import app.paloma.mime.ReceiptRequest;
 import app.paloma.model.MessageSummary;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param imagesShown whether remote pictures are in it
 /// @param quarantine why it could not be taken in, where that happened
 /// @param invitation the event it is about
+/// @param receipt the receipt its sender asks for, where the user may give it
 /// @param reports what became of it, where servers reported that
 public record OpenMessage(
     MessageSummary summary,
@@ -22,6 +24,7 @@ public record OpenMessage(
     boolean asPlainText,
     Optional<String> quarantine,
     Optional<ReceivedInvitation> invitation,
+    Optional<ReceiptRequest> receipt,
     List<DeliveryReport> reports) {
 
   public OpenMessage {

@@ -3,6 +3,7 @@ package app.paloma.ui.reader;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.InvitationMessage;
 import app.paloma.mime.MessageContent;
+import app.paloma.mime.ReceiptRequest;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
@@ -244,6 +245,7 @@ public final class ReaderViewModel {
         asPlain,
         quarantine,
         invitation,
+        ReceiptRequest.of(content).filter(request -> source.mayGiveReceipt(summary)),
         source.reportsAbout(summary));
   }
 

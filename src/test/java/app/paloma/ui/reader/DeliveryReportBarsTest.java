@@ -107,6 +107,7 @@ final class DeliveryReportBarsTest {
         true,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         source.reportsAbout(summary));
   }
 
