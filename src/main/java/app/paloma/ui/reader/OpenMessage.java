@@ -30,7 +30,7 @@ public record OpenMessage(
 
   /// Pictures a person would miss.
   public int blockedImages() {
-    return imagesShown ? 0 : cleaned.remoteContent().size() - cleaned.trackers().size();
+    return imagesShown ? 0 : cleaned.pictures().size();
   }
 
   public int trackers() {

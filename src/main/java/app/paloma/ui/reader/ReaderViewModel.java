@@ -221,11 +221,12 @@ public final class ReaderViewModel {
           source.html(
               content.html().get(),
               new HtmlCleaner.Options(images, inDark, cid -> inlinePicture(content, cid)));
-      if (images && !cleaned.remoteContent().isEmpty()) {
+      if (images && !cleaned.pictures().isEmpty()) {
         cleaned =
             new HtmlCleaner.Cleaned(
                 pictures.embed(cleaned),
                 cleaned.remoteContent(),
+                cleaned.pictures(),
                 cleaned.trackers(),
                 cleaned.links());
       }
