@@ -19,10 +19,12 @@ final class SearchSql {
   private final Session session;
   private final ZoneId zone;
   private final List<String> values = new ArrayList<>();
+  private final boolean initials;
 
-  SearchSql(Session session, ZoneId zone) {
+  SearchSql(Session session, ZoneId zone) throws SQLException {
     this.session = session;
     this.zone = zone;
+    this.initials = Initials.areWhole(session);
   }
 
   /// @param match what the index is asked, or empty
@@ -113,11 +115,11 @@ final class SearchSql {
     };
   }
 
-  private static String match(List<SearchQuery> terms) {
+  private String match(List<SearchQuery> terms) {
     String with =
         terms.stream()
             .filter(term -> !isNot(term))
-            .map(SearchSql::match)
+            .map(this::match)
             .collect(Collectors.joining(" AND "));
     String without =
         terms.stream()
@@ -129,18 +131,25 @@ final class SearchSql {
     return without.isEmpty() ? with : "(" + with + ") NOT (" + without + ")";
   }
 
-  private static String match(SearchQuery words) {
+  private String match(SearchQuery words) {
     return switch (words) {
       case SearchQuery.Text(SearchQuery.Field field, String text, boolean prefix) -> {
         List<String> tokens = SearchText.tokens(text);
         boolean cut = tokens.size() > MOST_WORDS;
+        String initial =
+            initials && prefix && field == SearchQuery.Field.ANY && tokens.size() == 1
+                ? Initials.wordFor(tokens.getFirst())
+                : "";
+        if (!initial.isEmpty()) {
+          yield "\"" + initial + "\"";
+        }
         String phrase =
             tokens.stream().limit(MOST_WORDS).collect(Collectors.joining(" ", "\"", "\""));
         yield column(field) + phrase + (prefix && !cut ? " *" : "");
       }
       case SearchQuery.And(List<SearchQuery> terms) -> "(" + match(terms) + ")";
       case SearchQuery.Or(List<SearchQuery> terms) ->
-          terms.stream().map(SearchSql::match).collect(Collectors.joining(" OR ", "(", ")"));
+          terms.stream().map(this::match).collect(Collectors.joining(" OR ", "(", ")"));
       default -> throw new IllegalStateException("not about words: " + words);
     };
   }
