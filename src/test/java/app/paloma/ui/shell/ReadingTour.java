@@ -79,6 +79,13 @@ public class ReadingTour {
         });
     model = window.model();
     Toolkit.until("list", () -> !model.list().rows().isEmpty());
+    select("Garden plan");
+    Toolkit.onFx(() -> {
+      ((javafx.scene.control.ToggleButton) window.scene().lookup(".details-toggle"))
+          .setSelected(true);
+      return null;
+    });
+    shoot(window.scene(), "route");
     Toolkit.onFx(() -> {
       model.list().arrangement().columnsProperty().set(true);
       reading.pane().set(ReadingPreferences.Pane.BELOW);
