@@ -173,6 +173,7 @@ public final class SearchQueryParser {
           "in",
           "is",
           "has",
+          "tag",
           "before",
           "after",
           "larger",
@@ -202,6 +203,7 @@ public final class SearchQueryParser {
             case "answered" -> new SearchQuery.Is(SearchQuery.State.ANSWERED);
             default -> asText;
           };
+      case "tag" -> text.isBlank() ? asText : new SearchQuery.Tag(text.strip());
       case "has" ->
           text.equalsIgnoreCase("attachment") || text.equalsIgnoreCase("attachments")
               ? new SearchQuery.HasAttachment()

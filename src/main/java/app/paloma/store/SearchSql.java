@@ -78,6 +78,7 @@ final class SearchSql {
       case SearchQuery.Everything everything -> Optional.of(everything);
       case SearchQuery.In in -> Optional.of(in);
       case SearchQuery.Is is -> Optional.of(is);
+      case SearchQuery.Tag tag -> Optional.of(tag);
       case SearchQuery.HasAttachment has -> Optional.of(has);
       case SearchQuery.Before before -> Optional.of(before);
       case SearchQuery.After after -> Optional.of(after);
@@ -107,6 +108,7 @@ final class SearchSql {
       case SearchQuery.Everything e -> false;
       case SearchQuery.In e -> false;
       case SearchQuery.Is e -> false;
+      case SearchQuery.Tag e -> false;
       case SearchQuery.HasAttachment e -> false;
       case SearchQuery.Before e -> false;
       case SearchQuery.After e -> false;
@@ -183,6 +185,7 @@ final class SearchSql {
             case FLAGGED -> "m.flags & " + Flags.FLAGGED + " <> 0";
             case ANSWERED -> "m.flags & " + Flags.ANSWERED + " <> 0";
           };
+      case SearchQuery.Tag(String keyword) -> tagged(keyword);
       case SearchQuery.HasAttachment() -> "m.has_attachments <> 0";
       case SearchQuery.Before(LocalDate day) -> "m.date < " + millis(day);
       case SearchQuery.After(LocalDate day) -> "m.date >= " + millis(day);
@@ -205,6 +208,15 @@ final class SearchSql {
     // Beyond these there is no mail, and the conversion to milliseconds would overflow.
     int year = Math.clamp(day.getYear(), -9999, 99_999);
     return day.withYear(year).atStartOfDay(zone).toInstant().toEpochMilli();
+  }
+
+  private String tagged(String keyword) {
+    int bits = Flags.ofNames(List.of(keyword)).bits();
+    if (bits != 0) {
+      return "m.flags & " + bits + " <> 0";
+    }
+    values.add("% " + keyword.replaceAll("[%_\\\\]", "\\\\$0") + " %");
+    return "m.keywords IS NOT NULL AND ' ' || m.keywords || ' ' LIKE ? ESCAPE '\\'";
   }
 
   /// A mailbox's full name, its last part, or a role, without regard to case and accents.

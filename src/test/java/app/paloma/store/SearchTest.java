@@ -201,6 +201,30 @@ class SearchTest {
   }
 
   @Test
+  void findsMessagesByTheirTag() {
+    try (Store store = Samples.open(profile)) {
+      Account account = store.accounts().add(imap("alice@example.org"));
+      MailboxId inbox = mailbox(store, account, "INBOX", MailboxRole.INBOX);
+      store
+          .messages()
+          .apply(step(inbox, arrived(1, "one", "a"), arrived(2, "two", "b"), arrived(3, "c", "c")));
+      long[] ids = ids(store, inbox);
+      Flags tags = Flags.ofNames(List.of("Work", "a_b", "$Forwarded"));
+      store.actions().setFlags(List.of(new MessageId(ids[0])), tags, Flags.NONE);
+      Flags other = Flags.ofNames(List.of("workshop", "axb"));
+      store.actions().setFlags(List.of(new MessageId(ids[1])), other, Flags.NONE);
+      for (String query : List.of("tag:work", "tag:a_b", "tag:$forwarded", "tag:WORK -tag:axb")) {
+        assertThat(store.search().search(SearchQueryParser.parse(query), 9).ids())
+            .as(query)
+            .containsExactly(ids[0]);
+      }
+      assertThat(store.search().search(SearchQueryParser.parse("-tag:work"), 9).hits())
+          .isEqualTo(2);
+      assertThat(store.search().search(SearchQueryParser.parse("tag:%"), 9).hits()).isZero();
+    }
+  }
+
+  @Test
   void aFrequentWordCountsCopiesButNotWhatIsGone() {
     try (Store store = Samples.open(profile)) {
       Account account = store.accounts().add(imap("alice@example.org"));

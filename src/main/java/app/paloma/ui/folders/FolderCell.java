@@ -123,6 +123,16 @@ final class FolderCell extends TreeCell<FolderNode> {
       case FolderNode.Unified unified ->
           menu.getItems()
               .add(item("folders.markRead", () -> commands.markAllRead(unified.mailboxes())));
+      case FolderNode.SavedSearch search ->
+          menu.getItems()
+              .addAll(
+                  item(
+                      "searches.rename",
+                      () ->
+                          prompts.rename(
+                              search.title(),
+                              name -> model.searches().rename(search.query(), name))),
+                  item("searches.remove", () -> model.searches().remove(search.query())));
       case FolderNode.Folder folder -> folderMenu(menu, folder);
     }
     return menu;

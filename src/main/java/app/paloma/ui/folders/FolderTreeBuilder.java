@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Accounts and mailboxes to the tree people see: the unified inbox, then each account with its
-/// roles in the usual order and its own folders by name.
+/// roles in the usual order and its own folders by name. What was saved of searches stands below
+/// the unified inbox.
 public final class FolderTreeBuilder {
   private final Messages words;
   private final Collator collator;
@@ -22,7 +23,8 @@ public final class FolderTreeBuilder {
     this.collator = Collator.getInstance(words.locale());
   }
 
-  public List<FolderNode> build(List<Account> accounts, List<Mailbox> mailboxes) {
+  public List<FolderNode> build(
+      List<Account> accounts, List<Mailbox> mailboxes, List<SavedSearches.Saved> searches) {
     List<FolderNode> top = new ArrayList<>();
     if (accounts.size() > 1) {
       List<Mailbox> inboxes =
@@ -34,6 +36,7 @@ public final class FolderTreeBuilder {
               inboxes.stream().map(Mailbox::id).toList(),
               inboxes.stream().mapToInt(Mailbox::unread).sum()));
     }
+    searches.forEach(saved -> top.add(new FolderNode.SavedSearch(saved.name(), saved.query())));
     for (Account account : accounts) {
       List<Mailbox> own =
           mailboxes.stream()

@@ -161,6 +161,10 @@ public final class MessageListView extends BorderPane {
     onWidths.accept(columns.text());
   }
 
+  public void setOnSaveSearch(Runnable save) {
+    heading.setOnSaveSearch(save);
+  }
+
   public void setOnRetry(Runnable retry) {
     onRetry = retry;
   }

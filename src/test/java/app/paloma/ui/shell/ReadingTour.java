@@ -117,6 +117,30 @@ public class ReadingTour {
       return null;
     });
     Toolkit.onFx(() -> {
+      window.listView().focusFilter();
+      model.list().arrangement().tagProperty().set(model.list().tags().all().getFirst().keyword());
+      return null;
+    });
+    shoot(window.scene(), "tag-filter");
+    Toolkit.onFx(() -> {
+      model.list().arrangement().clearFilters();
+      model.folders().searches().save("from:lucía has:attachment");
+      model.folders().searches().rename("from:lucía has:attachment", "Plans from Lucía");
+      model.searchProperty().set("dinner");
+      return null;
+    });
+    shoot(window.scene(), "search");
+    Toolkit.onFx(() -> {
+      model.saveSearch();
+      return null;
+    });
+    shoot(window.scene(), "saved-search");
+    Toolkit.onFx(() -> {
+      model.goTo(model.folders().all().getFirst());
+      return null;
+    });
+    select("Garden plan");
+    Toolkit.onFx(() -> {
       KeyEvent press =
           new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ALT, false, false, true, false);
       KeyEvent release =
