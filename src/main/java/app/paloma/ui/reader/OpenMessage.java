@@ -3,6 +3,7 @@ package app.paloma.ui.reader;
 import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
+import app.paloma.mime.VCard;
 import app.paloma.model.MessageSummary;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param quarantine why it could not be taken in, where that happened
 /// @param invitation the event it is about
 /// @param reports what became of it, where servers reported that
+/// @param contacts whom it brings as vCards
 public record OpenMessage(
     MessageSummary summary,
     MessageContent content,
@@ -22,10 +24,12 @@ public record OpenMessage(
     boolean asPlainText,
     Optional<String> quarantine,
     Optional<ReceivedInvitation> invitation,
-    List<DeliveryReport> reports) {
+    List<DeliveryReport> reports,
+    List<VCard> contacts) {
 
   public OpenMessage {
     reports = List.copyOf(reports);
+    contacts = List.copyOf(contacts);
   }
 
   /// Pictures a person would miss.

@@ -3,6 +3,7 @@ package app.paloma.ui.reader;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.InvitationMessage;
 import app.paloma.mime.MessageContent;
+import app.paloma.mime.VCard;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
@@ -245,7 +246,8 @@ public final class ReaderViewModel {
         asPlain,
         quarantine,
         invitation,
-        source.reportsAbout(summary));
+        source.reportsAbout(summary),
+        VCard.in(content));
   }
 
   /// RFC 2392: a picture of the message itself, by its Content-ID.

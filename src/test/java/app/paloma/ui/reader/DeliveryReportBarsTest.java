@@ -107,7 +107,8 @@ final class DeliveryReportBarsTest {
         true,
         Optional.empty(),
         Optional.empty(),
-        source.reportsAbout(summary));
+        source.reportsAbout(summary),
+        List.of());
   }
 
   private static List<String> lines(OpenMessage message, Locale locale) {

@@ -86,6 +86,8 @@ public class ReadingTour {
       return null;
     });
     shoot(window.scene(), "route");
+    select("The gardener");
+    shoot(window.scene(), "contact");
     Toolkit.onFx(() -> {
       model.list().arrangement().columnsProperty().set(true);
       reading.pane().set(ReadingPreferences.Pane.BELOW);
