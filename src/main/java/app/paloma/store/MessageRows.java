@@ -51,6 +51,9 @@ final class MessageRows {
   /// All texts go into the index at the end: a statement with a trigger opens a savepoint, at which
   /// FTS5 writes what it has gathered, so each message in between would cost a segment of its own.
   void finish() throws SQLException {
+    if (!toIndex.isEmpty()) {
+      Initials.written(tx, toIndex.keySet().iterator().next());
+    }
     if (!BulkIndex.add(tx, toIndex)) {
       for (Map.Entry<Long, IndexedWords> entry : toIndex.entrySet()) {
         index(entry.getKey(), entry.getValue());

@@ -180,6 +180,10 @@ public final class MessageListView extends BorderPane {
     }
   }
 
+  public void setOnSaveSearch(Runnable save) {
+    heading.setOnSaveSearch(save);
+  }
+
   public void setOnRetry(Runnable retry) {
     onRetry = retry;
   }

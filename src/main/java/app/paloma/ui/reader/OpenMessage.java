@@ -4,6 +4,7 @@ import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
 import app.paloma.mime.ReceiptRequest;
+import app.paloma.mime.VCard;
 import app.paloma.model.MessageSummary;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param invitation the event it is about
 /// @param receipt the receipt its sender asks for, where the user may give it
 /// @param reports what became of it, where servers reported that
+/// @param contacts whom it brings as vCards
 public record OpenMessage(
     MessageSummary summary,
     MessageContent content,
@@ -25,15 +27,17 @@ public record OpenMessage(
     Optional<String> quarantine,
     Optional<ReceivedInvitation> invitation,
     Optional<ReceiptRequest> receipt,
-    List<DeliveryReport> reports) {
+    List<DeliveryReport> reports,
+    List<VCard> contacts) {
 
   public OpenMessage {
     reports = List.copyOf(reports);
+    contacts = List.copyOf(contacts);
   }
 
   /// Pictures a person would miss.
   public int blockedImages() {
-    return imagesShown ? 0 : cleaned.remoteContent().size() - cleaned.trackers().size();
+    return imagesShown ? 0 : cleaned.pictures().size();
   }
 
   public int trackers() {

@@ -4,6 +4,7 @@ import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.InvitationMessage;
 import app.paloma.mime.MessageContent;
 import app.paloma.mime.ReceiptRequest;
+import app.paloma.mime.VCard;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
@@ -222,11 +223,12 @@ public final class ReaderViewModel {
           source.html(
               content.html().get(),
               new HtmlCleaner.Options(images, inDark, cid -> inlinePicture(content, cid)));
-      if (images && !cleaned.remoteContent().isEmpty()) {
+      if (images && !cleaned.pictures().isEmpty()) {
         cleaned =
             new HtmlCleaner.Cleaned(
                 pictures.embed(cleaned),
                 cleaned.remoteContent(),
+                cleaned.pictures(),
                 cleaned.trackers(),
                 cleaned.links());
       }
@@ -246,7 +248,8 @@ public final class ReaderViewModel {
         quarantine,
         invitation,
         ReceiptRequest.of(content).filter(request -> source.mayGiveReceipt(summary)),
-        source.reportsAbout(summary));
+        source.reportsAbout(summary),
+        VCard.in(content));
   }
 
   /// RFC 2392: a picture of the message itself, by its Content-ID.

@@ -20,6 +20,7 @@ import app.paloma.ui.folders.FolderNode;
 import app.paloma.ui.folders.FolderTreeBuilder;
 import app.paloma.ui.folders.FolderTreeView;
 import app.paloma.ui.folders.FolderTreeViewModel;
+import app.paloma.ui.folders.SavedSearches;
 import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.MessageListView;
 import app.paloma.ui.messages.MessageListViewModel;
@@ -87,6 +88,8 @@ public final class MainWindow implements AutoCloseable {
                 new FolderTreeViewModel.Content(
                     services.store().accounts().list(), services.store().mailboxes().listAll()),
             new FolderTreeBuilder(words),
+            new SavedSearches(
+                preferences.get("searches").orElse(""), text -> preferences.put("searches", text)),
             executor,
             preferences
                 .get("folders.collapsed")
@@ -203,6 +206,7 @@ public final class MainWindow implements AutoCloseable {
     listView.setOnOpen(this::openSelected);
     listView.setOnPick(panes::picked);
     listView.setOnRetry(list::refresh);
+    listView.setOnSaveSearch(model::saveSearch);
     offline.addListener((o, was, is) -> executor.work(() -> services.engines().setOnline(!is)));
     follow(folders, list);
     subscriptions =

@@ -108,7 +108,8 @@ final class DeliveryReportBarsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        source.reportsAbout(summary));
+        source.reportsAbout(summary),
+        List.of());
   }
 
   private static List<String> lines(OpenMessage message, Locale locale) {
