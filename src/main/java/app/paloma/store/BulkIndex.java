@@ -114,6 +114,7 @@ final class BulkIndex {
 
     @Override
     public void page(int number, byte[] octets) throws SQLException {
+      tx.changes().wrote(octets.length);
       tx.sql("INSERT INTO fts_data (id, block) VALUES (?, ?)")
           .set(((long) segment << SEGMENT_SHIFT) + number)
           .set(octets)

@@ -113,7 +113,7 @@ final class SyncApplier {
     MessageSummary.BodyState state =
         arrived.complete()
             ? MessageSummary.BodyState.COMPLETE
-            : arrived.raw().length == 0
+            : arrived.raw().length() == 0
                 ? MessageSummary.BodyState.HEADER
                 : MessageSummary.BodyState.PARTIAL;
     long id =
@@ -126,7 +126,7 @@ final class SyncApplier {
                 arrived.flags(),
                 arrived.flags(),
                 arrived.internalDate(),
-                arrived.complete() ? arrived.raw().length : arrived.size(),
+                arrived.complete() ? arrived.raw().length() : arrived.size(),
                 arrived.index(),
                 arrived.raw(),
                 state,
@@ -338,7 +338,7 @@ final class SyncApplier {
                 message.internalDate(),
                 message.size(),
                 NOTHING,
-                message.raw(),
+                new RawOctets.InMemory(message.raw()),
                 MessageSummary.BodyState.QUARANTINED,
                 message.reason()));
     added.add(new MessageId(id));
