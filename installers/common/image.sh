@@ -29,7 +29,7 @@ mkdir -p "$work"
 mkdir "$work/input"
 cp "$root"/target/paloma/lib/*.jar "$work/input/"
 
-java_options="-XX:+UseSerialGC -Xmx768m --enable-native-access=ALL-UNNAMED,javafx.graphics,javafx.web"
+java_options="-XX:+UseG1GC -XX:MaxGCPauseMillis=15 -Xmx768m --enable-native-access=ALL-UNNAMED,javafx.graphics,javafx.web"
 # jpackage's launcher puts the jars on the class path in this order, the main jar first; the cache
 # is only used when its class path is the same.
 main_jar=paloma-$version.jar

@@ -17,8 +17,7 @@ done
   --java-options '-XX:AOTCache=$APPDIR/paloma.aot' --java-options -Xlog:disable --java-options -Xlog:all=off \
   --dest "$work/image"
 
-# One training run of the installed layout's class path: the demo opens without a display and ends
-# after its first message is shown. Without a cache the program only starts slower.
+# One rehearsal with the installed layout's class path: the commands, then the demo's window without a display.
 app=$work/image/paloma/lib/app
 class_path=$app/$main_jar
 for jar in $(sed -n 's/^app.classpath=\$APPDIR\///p' "$app/paloma.cfg"); do
@@ -27,7 +26,7 @@ done
 "$work/image/paloma/lib/runtime/bin/java" -version >/dev/null 2>&1 || launcher=none
 if [ "${launcher:-}" != none ]; then
   timeout 120 "$work/image/paloma/lib/runtime/bin/java" $java_options -XX:AOTCacheOutput="$app/paloma.aot" \
-    -Dglass.platform=Headless -Dprism.order=sw -cp "$class_path" app.paloma.launcher.Main --demo --self-test \
+    -Dpaloma.rehearsal=all -Dglass.platform=Headless -Dprism.order=sw -cp "$class_path" app.paloma.launcher.Main --demo \
     || rm -f "$app/paloma.aot"
 fi
 [ -s "$app/paloma.aot" ] || { echo "The ahead-of-time cache could not be made." >&2; exit 1; }

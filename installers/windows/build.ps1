@@ -17,7 +17,7 @@ Copy-Item "$root\target\paloma\lib\*.jar" "$work\input"
 & "$jdk\bin\jpackage" --type msi --name Paloma --app-version $version --runtime-image "$work\runtime" --input "$work\input" `
   --main-jar "paloma-$version.jar" --main-class app.paloma.launcher.Main --description 'A desktop mail client' --vendor Paloma `
   --icon "$root\installers\windows\paloma.ico" --win-menu --win-shortcut --win-per-user-install `
-  --java-options '-XX:+UseSerialGC' --java-options '-Xmx768m' `
+  --java-options '-XX:+UseG1GC' --java-options '-XX:MaxGCPauseMillis=15' --java-options '-Xmx768m' `
   --java-options '--enable-native-access=ALL-UNNAMED,javafx.graphics,javafx.web' --dest $work
 if ($LASTEXITCODE) { throw 'jpackage failed' }
 Get-Item "$work\*.msi"

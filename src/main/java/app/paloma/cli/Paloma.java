@@ -9,7 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,38 +31,41 @@ import picocli.CommandLine.Spec;
     description = "Your mail. Without a command it opens the window.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    scope = CommandLine.ScopeType.INHERIT,
-    subcommands = {
-      AccountCommands.class,
-      SyncCommand.class,
-      WatchCommand.class,
-      MailboxesCommand.class,
-      MailboxCommands.class,
-      ListCommand.class,
-      SearchCommand.class,
-      ShowCommand.class,
-      AttachmentsCommand.class,
-      FlagCommand.class,
-      MoveCommand.class,
-      CopyCommand.class,
-      DeleteCommand.class,
-      UndoCommand.class,
-      SendCommand.class,
-      OutboxCommands.class,
-      AskCommands.Verify.class,
-      AskCommands.Expand.class,
-      DoctorCommand.class,
-      DiscoverCommand.class,
-      DnsCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      CheckCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      CompactCommand.class,
-      CommandLine.HelpCommand.class,
-    })
+    scope = CommandLine.ScopeType.INHERIT)
 public final class Paloma implements Callable<Integer> {
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("account", AccountCommands.class);
+    COMMANDS.put("sync", SyncCommand.class);
+    COMMANDS.put("watch", WatchCommand.class);
+    COMMANDS.put("mailboxes", MailboxesCommand.class);
+    COMMANDS.put("mailbox", MailboxCommands.class);
+    COMMANDS.put("list", ListCommand.class);
+    COMMANDS.put("search", SearchCommand.class);
+    COMMANDS.put("show", ShowCommand.class);
+    COMMANDS.put("attachments", AttachmentsCommand.class);
+    COMMANDS.put("flag", FlagCommand.class);
+    COMMANDS.put("move", MoveCommand.class);
+    COMMANDS.put("copy", CopyCommand.class);
+    COMMANDS.put("delete", DeleteCommand.class);
+    COMMANDS.put("undo", UndoCommand.class);
+    COMMANDS.put("send", SendCommand.class);
+    COMMANDS.put("outbox", OutboxCommands.class);
+    COMMANDS.put("verify", AskCommands.Verify.class);
+    COMMANDS.put("expand", AskCommands.Expand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("discover", DiscoverCommand.class);
+    COMMANDS.put("dns", DnsCommand.class);
+    COMMANDS.put("import", ImportCommand.class);
+    COMMANDS.put("export", ExportCommand.class);
+    COMMANDS.put("check", CheckCommand.class);
+    COMMANDS.put("backup", BackupCommand.class);
+    COMMANDS.put("restore", RestoreCommand.class);
+    COMMANDS.put("compact", CompactCommand.class);
+    COMMANDS.put("help", CommandLine.HelpCommand.class);
+  }
+
   @Option(
       names = "--profile",
       paramLabel = "DIR",
@@ -98,40 +105,20 @@ public final class Paloma implements Callable<Integer> {
 
   /// The names that make an argument a command and not something to open in the window.
   public static Set<String> commands() {
-    return Set.of(
-        "account",
-        "sync",
-        "watch",
-        "mailboxes",
-        "mailbox",
-        "list",
-        "search",
-        "show",
-        "attachments",
-        "flag",
-        "move",
-        "copy",
-        "delete",
-        "undo",
-        "send",
-        "outbox",
-        "discover",
-        "check",
-        "backup",
-        "restore",
-        "compact",
-        "import",
-        "export",
-        "verify",
-        "expand",
-        "doctor",
-        "dns",
-        "help");
+    return Collections.unmodifiableSet(COMMANDS.keySet());
   }
 
   /// Runs one command line and tells its exit status.
   public int run(String... arguments) {
     CommandLine line = new CommandLine(this);
+    // Reading what all commands understand would take longer than most of them do.
+    List<String> given = List.of(arguments);
+    boolean one = COMMANDS.keySet().stream().anyMatch(given::contains) && !given.contains("help");
+    COMMANDS.forEach((name, command) -> {
+      if (!one || given.contains(name)) {
+        line.addSubcommand(name, command);
+      }
+    });
     line.setOut(new PrintWriter(output.bytes(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(output.err(), true, StandardCharsets.UTF_8));
     line.setUnmatchedOptionsArePositionalParams(false);

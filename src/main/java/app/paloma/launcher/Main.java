@@ -4,6 +4,7 @@ import app.paloma.cli.Paloma;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,12 +21,21 @@ public final class Main {
   private static final Set<String> ANSWERED_BY_COMMAND_LINE =
       Set.of("--help", "-h", "--version", "-V");
 
+  /// A system property, set by the build to make the ahead-of-time cache: `window`, `command`, or
+  /// `all` where one cache serves both.
+  static final String REHEARSAL = "paloma.rehearsal";
+
   private static final Logger ROOT_LOG = Logger.getLogger("");
   private static final Logger DEMO_LOG = Logger.getLogger("com.icegreen");
 
   private Main() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
+    String rehearsal = System.getProperty(REHEARSAL, "window");
+    if (!rehearsal.equals("window")) {
+      quiet();
+      CommandRehearsal.run();
+    }
     if (isCommand(arguments)) {
       System.exit(command(arguments));
     }

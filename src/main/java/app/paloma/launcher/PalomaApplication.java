@@ -164,6 +164,9 @@ public final class PalomaApplication extends Application {
     arguments.open().forEach(windows::open);
     Platform.runLater(() -> workers.execute(this::startEngines));
     arguments.selfTest().ifPresent(picture -> new SelfTest(main, picture).run());
+    if (System.getProperty(Main.REHEARSAL) != null) {
+      new Rehearsal(main, windows).run();
+    }
   }
 
   private void startEngines() {

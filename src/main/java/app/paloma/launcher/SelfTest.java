@@ -10,8 +10,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javax.imageio.ImageIO;
 
 /// Proves that an installed program works: waits until mail has come, opens the newest message,
-/// takes a picture of the window, and ends with 0; with 1 when that takes more than a minute. The
-/// build also lets it train the ahead-of-time cache.
+/// takes a picture of the window, and ends with 0; with 1 when that takes more than a minute.
 final class SelfTest {
   private static final long LIMIT = 60_000_000_000L;
   private static final long SETTLE = 3_000_000_000L;

@@ -19,6 +19,7 @@ import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -26,7 +27,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// One message as a card of three lines on a fixed grid: who and when, what, the first words. The
-/// first card of a day group gives its third line to the group's name.
+/// first card of a day group gives a line to the group's name, its first words stand after what.
 final class MessageCell extends ListCell<MessageRow> {
   /// What can be done to a row without selecting it.
   interface Commands {
@@ -57,6 +58,7 @@ final class MessageCell extends ListCell<MessageRow> {
   private final Button conversation = new Button();
   private final Label subject = new Label();
   private final Label preview = new Label();
+  private final Label previewBeside = new Label();
   private final Node answered = mark("reply");
   private final Node forwarded = mark("forward");
   private final Node attached = mark("attachment");
@@ -90,9 +92,19 @@ final class MessageCell extends ListCell<MessageRow> {
 
     subject.getStyleClass().add("message-subject");
     flagged.getStyleClass().add("flagged");
+    // Where there is no room for both, the subject keeps it.
+    BorderPane what = new BorderPane(grow(previewBeside), null, null, null, subject);
+    subject.setMinWidth(0);
+    HBox.setHgrow(what, Priority.ALWAYS);
+    what.setMinWidth(0);
+    what.setPrefWidth(1);
     HBox second =
-        new HBox(gutter(new Region()), answered, forwarded, grow(subject), tags, attached, flagged);
+        new HBox(gutter(new Region()), answered, forwarded, what, tags, attached, flagged);
     second.getStyleClass().add("message-line");
+    previewBeside.getStyleClass().addAll("message-preview", "message-preview-beside");
+    previewBeside.managedProperty().bind(group.managedProperty());
+    previewBeside.visibleProperty().bind(group.managedProperty());
+    previewBeside.textProperty().bind(preview.textProperty());
 
     preview.getStyleClass().add("message-preview");
     HBox third = new HBox(gutter(new Region()), grow(preview));

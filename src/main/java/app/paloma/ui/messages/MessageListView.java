@@ -1,37 +1,23 @@
 package app.paloma.ui.messages;
 
 import app.paloma.model.MessageId;
-import app.paloma.store.MessageStore.SortBy;
 import app.paloma.ui.EmptyState;
 import app.paloma.ui.Formats;
-import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import javafx.beans.binding.Bindings;
 import javafx.beans.InvalidationListener;
-import javafx.beans.property.BooleanProperty;
 import javafx.collections.ListChangeListener;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.ButtonBase;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SelectionMode;
-import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.TextField;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DataFormat;
@@ -41,9 +27,6 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.PickResult;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -57,11 +40,7 @@ public final class MessageListView extends BorderPane {
   private final Theme theme;
   private final ListView<MessageRow> list = new ListView<>();
   private final StackPane center = new StackPane();
-  private final Label title = new Label();
-  private final Label detail = new Label();
-  private final TextField filter = new TextField();
-  private final HBox filters = new HBox();
-  private final Label notice = new Label();
+  private final ListHeading heading;
   private final ListColumns columns = new ListColumns();
   private final ColumnHeader columnHeader;
   private Consumer<String> onWidths = text -> {};
@@ -129,7 +108,8 @@ public final class MessageListView extends BorderPane {
           size();
         };
     model.arrangement().columnsProperty().addListener((o, was, is) -> draw.run());
-    setTop(new VBox(heading(), columnHeader));
+    heading = new ListHeading(model, words, list::requestFocus);
+    setTop(new VBox(heading, columnHeader));
     draw.run();
     center.getChildren().add(list);
     setCenter(center);
@@ -152,131 +132,9 @@ public final class MessageListView extends BorderPane {
         Math.round(inColumns ? theme.lineHeight() + air / 2 : 3 * theme.lineHeight() + air));
   }
 
-  // --- heading and filters ---
-
-  private Node heading() {
-    title.getStyleClass().add("list-title");
-    title.setMinWidth(0);
-    detail.getStyleClass().add("muted");
-    detail.setMinWidth(0);
-    Region gap = new Region();
-    HBox.setHgrow(gap, Priority.ALWAYS);
-    ToggleButton filterToggle = toggle("filter", "list.filter");
-    filterToggle.selectedProperty().bindBidirectional(filters.visibleProperty());
-    ToggleButton threads = toggle("conversation", "list.conversations");
-    threads.selectedProperty().bindBidirectional(model.arrangement().threadsProperty());
-    ToggleButton inColumns = toggle("columns", "list.columns");
-    inColumns.selectedProperty().bindBidirectional(model.arrangement().columnsProperty());
-    HBox line = new HBox(title, detail, gap, inColumns, threads, filterToggle, sortMenu());
-    // The name of the folder comes first; a number that is cut says something else.
-    detail
-        .visibleProperty()
-        .bind(
-            Bindings.createBooleanBinding(
-                () ->
-                    line.getWidth()
-                        > title.prefWidth(-1) + detail.prefWidth(-1) + 15 * theme.fontSize(),
-                line.widthProperty(),
-                title.textProperty(),
-                detail.textProperty(),
-                theme.textSize()));
-    detail.managedProperty().bind(detail.visibleProperty());
-    line.getStyleClass().add("list-heading");
-    line.setAlignment(Pos.CENTER_LEFT);
-
-    filter.setPromptText(words.get("list.filterPrompt"));
-    filter.setAccessibleText(words.get("list.filterPrompt"));
-    filter.getStyleClass().add("filter-field");
-    filter.textProperty().bindBidirectional(model.arrangement().filterTextProperty());
-    filter.setMinWidth(60);
-    HBox.setHgrow(filter, Priority.ALWAYS);
-    filter.setOnKeyPressed(e -> {
-      if (e.getCode() == KeyCode.ESCAPE) {
-        model.arrangement().clearFilters();
-        filters.setVisible(false);
-        list.requestFocus();
-        e.consume();
-      } else if (e.getCode() == KeyCode.DOWN || e.getCode() == KeyCode.ENTER) {
-        list.requestFocus();
-        e.consume();
-      }
-    });
-    filters
-        .getChildren()
-        .addAll(
-            filter,
-            filterChip("unread", "list.unread", model.arrangement().unreadOnlyProperty()),
-            filterChip("flag", "list.flagged", model.arrangement().flaggedOnlyProperty()),
-            filterChip(
-                "attachment", "list.attachments", model.arrangement().withAttachmentsProperty()));
-    filters.getStyleClass().add("list-filters");
-    filters.setAlignment(Pos.CENTER_LEFT);
-    filters.setVisible(false);
-    filters.managedProperty().bind(filters.visibleProperty());
-    filters
-        .visibleProperty()
-        .addListener((o, was, is) -> {
-          if (!is) {
-            model.arrangement().clearFilters();
-          }
-        });
-    notice.getStyleClass().addAll("list-notice", "muted");
-    notice.setWrapText(true);
-    notice.managedProperty().bind(notice.visibleProperty());
-    notice.setVisible(false);
-    return new VBox(line, filters, notice);
-  }
-
-  private ToggleButton toggle(String icon, String key) {
-    ToggleButton button = new ToggleButton(null, Icons.of(icon));
-    button.getStyleClass().add("tool-button");
-    button.setTooltip(new Tooltip(words.get(key)));
-    button.setAccessibleText(words.get(key));
-    button.setMinWidth(Region.USE_PREF_SIZE);
-    return button;
-  }
-
-  private ToggleButton filterChip(String icon, String key, BooleanProperty property) {
-    ToggleButton chip = toggle(icon, key);
-    chip.getStyleClass().add("filter-chip");
-    chip.selectedProperty().bindBidirectional(property);
-    return chip;
-  }
-
-  private MenuButton sortMenu() {
-    MenuButton menu = new MenuButton(null, Icons.of("sort"));
-    menu.getStyleClass().addAll("tool-button", "no-arrow");
-    menu.setTooltip(new Tooltip(words.get("list.sort")));
-    menu.setAccessibleText(words.get("list.sort"));
-    menu.setMinWidth(Region.USE_PREF_SIZE);
-    ToggleGroup group = new ToggleGroup();
-    for (SortBy by : List.of(SortBy.DATE, SortBy.FROM, SortBy.TO, SortBy.SUBJECT, SortBy.SIZE)) {
-      RadioMenuItem item = new RadioMenuItem(words.get("sort." + by));
-      item.setToggleGroup(group);
-      item.setUserData(by);
-      item.setOnAction(e -> {
-        if (model.arrangement().sortByProperty().get() != by) {
-          model.arrangement().sort(by);
-        }
-      });
-      menu.getItems().add(item);
-    }
-    menu.setOnShowing(e ->
-        group
-            .getToggles()
-            .forEach(toggle ->
-                toggle.setSelected(
-                    toggle.getUserData() == model.arrangement().sortByProperty().get())));
-    CheckMenuItem descending = new CheckMenuItem(words.get("sort.descending"));
-    descending.selectedProperty().bindBidirectional(model.arrangement().descendingProperty());
-    menu.getItems().addAll(new SeparatorMenuItem(), descending);
-    return menu;
-  }
-
   /// Opens the quick filter and puts the cursor there.
   public void focusFilter() {
-    filters.setVisible(true);
-    filter.requestFocus();
+    heading.focusFilter();
   }
 
   /// Shows the same rows again: the day changed.
@@ -290,7 +148,7 @@ public final class MessageListView extends BorderPane {
 
   /// Unread count or whatever else stands beside the title.
   public void setDetail(String text) {
-    detail.setText(text);
+    heading.setDetail(text);
   }
 
   /// How wide the columns are, kept elsewhere.
@@ -418,7 +276,7 @@ public final class MessageListView extends BorderPane {
     model
         .targetProperty()
         .addListener(o -> {
-          filters.setVisible(false);
+          heading.closeFilter();
           if (!model.rows().isEmpty()) {
             list.scrollTo(0);
           }
@@ -430,13 +288,7 @@ public final class MessageListView extends BorderPane {
 
   private void showState() {
     ListTarget target = model.targetProperty().get();
-    title.setText(target == null ? "" : target.title());
-    MessageListViewModel.Coverage coverage = model.coverageProperty().get();
-    boolean partial = coverage != null && coverage.isPartial();
-    notice.setVisible(partial);
-    if (partial) {
-      notice.setText(words.get("list.partialSearch", coverage.indexed(), coverage.messages()));
-    }
+    heading.show(target, model.coverageProperty().get());
     if (center.getChildren().size() > 1) {
       center.getChildren().remove(1);
     }

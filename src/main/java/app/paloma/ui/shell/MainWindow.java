@@ -13,11 +13,9 @@ import app.paloma.ui.Actions;
 import app.paloma.ui.EmptyState;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
-import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.folders.FolderNode;
-import app.paloma.ui.folders.FolderPicker;
 import app.paloma.ui.folders.FolderTreeBuilder;
 import app.paloma.ui.folders.FolderTreeView;
 import app.paloma.ui.folders.FolderTreeViewModel;
@@ -36,7 +34,6 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.SeparatorMenuItem;
@@ -143,7 +140,21 @@ public final class MainWindow implements AutoCloseable {
         new PaneLayout(
             folderView, listView, readerView, services.reading().pane(), theme, words, preferences);
     model.readerHiddenProperty().bind(panes.readerHiddenProperty());
-    actions = MainActions.create(model, windows, new Desk(), words);
+    MainDesk desk =
+        new MainDesk(
+            services,
+            model,
+            folderView,
+            listView,
+            readerView,
+            panes,
+            overlay,
+            messageWindows,
+            offline,
+            words,
+            this::focusSearch);
+    actions = MainActions.create(model, windows, desk, words);
+    desk.know(actions);
     toolBar = new MainToolBar(actions, model, words, listView::focusList);
     StatusBar statusBar =
         new StatusBar(
@@ -253,6 +264,10 @@ public final class MainWindow implements AutoCloseable {
 
   public MessageListView listView() {
     return listView;
+  }
+
+  private void focusSearch() {
+    toolBar.focusSearch();
   }
 
   /// Puts away what is shown over the window.
@@ -384,176 +399,6 @@ public final class MainWindow implements AutoCloseable {
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
-    }
-  }
-
-  /// What the actions ask of the window.
-  private final class Desk implements MainActions.Desk {
-    @Override
-    public void getMail() {
-      offline.set(false);
-      executor.work(() -> services.engines().syncAll());
-    }
-
-    @Override
-    public void openMoveTo(List<MessageId> ids) {
-      pick(
-          words.get("picker.move"),
-          true,
-          node -> {
-            if (node instanceof FolderNode.Folder folder) {
-              model.move(ids, folder.mailbox().id());
-            }
-          });
-    }
-
-    @Override
-    public void openGoTo() {
-      pick(words.get("picker.go"), false, model::goTo);
-    }
-
-    private void pick(
-        String prompt, boolean mailboxesOnly, java.util.function.Consumer<FolderNode> chosen) {
-      overlay.show(
-          new FolderPicker(model.folders(), words, prompt, mailboxesOnly, chosen, overlay::close),
-          30 * theme.fontSize(),
-          26 * theme.fontSize(),
-          Pos.TOP_CENTER);
-    }
-
-    @Override
-    public void focusSearch() {
-      toolBar.focusSearch();
-    }
-
-    @Override
-    public void focusFilter() {
-      panes.bringToFront(PaneLayout.Pane.LIST);
-      listView.focusFilter();
-    }
-
-    @Override
-    public void findInMessage() {
-      readerView.openFind();
-    }
-
-    @Override
-    public void zoom(int direction) {
-      switch (direction) {
-        case 1 -> readerView.zoomIn();
-        case -1 -> readerView.zoomOut();
-        default -> readerView.zoomReset();
-      }
-    }
-
-    @Override
-    public void showSource() {
-      readerView.showSource();
-    }
-
-    @Override
-    public void print() {
-      readerView.print();
-    }
-
-    @Override
-    public void openPalette() {
-      overlay.show(
-          new CommandPalette(actions, words, overlay::close),
-          36 * theme.fontSize(),
-          28 * theme.fontSize(),
-          Pos.TOP_CENTER);
-    }
-
-    @Override
-    public void openShortcuts() {
-      overlay.show(
-          new ShortcutsHelp(actions, words),
-          58 * theme.fontSize(),
-          40 * theme.fontSize(),
-          Pos.CENTER);
-    }
-
-    @Override
-    public void nextPane(boolean forward) {
-      List<Node> order = List.of(folderView, listView, readerView);
-      Node focus = scene.getFocusOwner();
-      int at = 1;
-      for (int i = 0; i < order.size(); i++) {
-        for (Node n = focus; n != null; n = n.getParent()) {
-          if (n == order.get(i)) {
-            at = i;
-          }
-        }
-      }
-      switch (Math.floorMod(at + (forward ? 1 : -1), 3)) {
-        case 0 -> {
-          panes.bringToFront(PaneLayout.Pane.FOLDERS);
-          folderView.focusTree();
-        }
-        case 1 -> {
-          panes.bringToFront(PaneLayout.Pane.LIST);
-          listView.focusList();
-        }
-        default -> {
-          panes.bringToFront(PaneLayout.Pane.READER);
-          readerView.focusBody();
-        }
-      }
-    }
-
-    @Override
-    public void pageDown() {
-      if (!readerView.pageDown()) {
-        model.list().moveToUnread(true);
-      }
-    }
-
-    @Override
-    public void pageUp() {
-      readerView.pageUp();
-    }
-
-    @Override
-    public void toggleDark() {
-      theme.appearance().set(theme.isDark() ? Theme.Appearance.LIGHT : Theme.Appearance.DARK);
-    }
-
-    @Override
-    public void saveMessage() {
-      readerView.saveAs();
-    }
-
-    @Override
-    public void copyText() {
-      readerView.copyText();
-    }
-
-    @Override
-    public void toggleColumns() {
-      BooleanProperty columns = model.list().arrangement().columnsProperty();
-      columns.set(!columns.get());
-    }
-
-    @Override
-    public void toggleConversations() {
-      BooleanProperty threads = model.list().arrangement().threadsProperty();
-      threads.set(!threads.get());
-    }
-
-    @Override
-    public void placeReader(ReadingPreferences.Pane where) {
-      services.reading().pane().set(where);
-    }
-
-    @Override
-    public void openWindow(MessageId message) {
-      messageWindows.open(message);
-    }
-
-    @Override
-    public void toggleOffline() {
-      offline.set(!offline.get());
     }
   }
 }

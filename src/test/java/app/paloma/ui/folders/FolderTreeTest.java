@@ -54,6 +54,15 @@ class FolderTreeTest {
     return new FolderTreeBuilder(Messages.ui(locale)).build(accounts, mailboxes);
   }
 
+  private FolderTreeViewModel model() {
+    return new FolderTreeViewModel(
+        () -> new FolderTreeViewModel.Content(List.copyOf(accounts), List.copyOf(mailboxes)),
+        new FolderTreeBuilder(Messages.ui(Locale.ENGLISH)),
+        UiExecutor.direct(),
+        Set.of(),
+        keys -> {});
+  }
+
   @Test
   void ordersRolesFirstAndThenTheUsersOwnTreeByName() {
     account(1, "ana@example.org");
@@ -99,17 +108,31 @@ class FolderTreeTest {
     account(1, "ana@example.org");
     mailbox(1, "INBOX", MailboxRole.INBOX, 0);
     mailbox(1, "Jardinería", MailboxRole.NONE, 0);
-    FolderTreeViewModel model =
-        new FolderTreeViewModel(
-            () -> new FolderTreeViewModel.Content(accounts, mailboxes),
-            new FolderTreeBuilder(Messages.ui(Locale.ENGLISH)),
-            UiExecutor.direct(),
-            Set.of(),
-            keys -> {});
+    FolderTreeViewModel model = model();
     model.refresh();
     assertThat(model.selectedNode()).get().extracting(FolderNode::title).isEqualTo("Inbox");
     assertThat(model.matching("jardineri"))
         .extracting(FolderNode::title)
         .containsExactly("Jardinería");
+  }
+
+  @Test
+  void saysWhichFolderIsGoneAndGoesToTheInbox() {
+    account(1, "ana@example.org");
+    mailbox(1, "INBOX", MailboxRole.INBOX, 0);
+    mailbox(1, "Garden", MailboxRole.NONE, 0);
+    mailbox(1, "Zoo", MailboxRole.NONE, 0);
+    FolderTreeViewModel model = model();
+    List<String> gone = new ArrayList<>();
+    model.onGone(gone::add);
+    model.refresh();
+    model.selectedProperty().set(model.matching("garden").getFirst().key());
+    mailboxes.removeLast();
+    model.refresh();
+    assertThat(gone).as("another folder went").isEmpty();
+    mailboxes.removeLast();
+    model.refresh();
+    assertThat(gone).containsExactly("Garden");
+    assertThat(model.selectedNode()).get().extracting(FolderNode::title).isEqualTo("Inbox");
   }
 }

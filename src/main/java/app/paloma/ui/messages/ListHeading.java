@@ -1,0 +1,197 @@
+package app.paloma.ui.messages;
+
+import app.paloma.store.MessageStore.SortBy;
+import app.paloma.ui.Icons;
+import app.paloma.ui.Messages;
+import java.util.List;
+import javafx.beans.property.BooleanProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// What stands above the rows: the folder's name, the quick filter, the order, what a search could
+/// not look into.
+final class ListHeading extends VBox {
+  private final MessageListViewModel model;
+  private final Messages words;
+  private final Runnable toList;
+  private final Label title = new Label();
+  private final Label detail = new Label();
+  private final TextField filter = new TextField();
+  private final HBox filters = new HBox();
+  private final Label notice = new Label();
+
+  /// @param toList takes the keys to the rows
+  ListHeading(MessageListViewModel model, Messages words, Runnable toList) {
+    this.model = model;
+    this.words = words;
+    this.toList = toList;
+    title.getStyleClass().add("list-title");
+    title.setMinWidth(0);
+    detail.getStyleClass().add("muted");
+    detail.setMinWidth(0);
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    ToggleButton filterToggle = toggle("filter", "list.filter");
+    filterToggle.selectedProperty().bindBidirectional(filters.visibleProperty());
+    ToggleButton threads = toggle("conversation", "list.conversations");
+    threads.selectedProperty().bindBidirectional(model.arrangement().threadsProperty());
+    ToggleButton inColumns = toggle("columns", "list.columns");
+    inColumns.selectedProperty().bindBidirectional(model.arrangement().columnsProperty());
+    HBox line = new TitleLine(gap, inColumns, threads, filterToggle, sortMenu());
+    line.getStyleClass().add("list-heading");
+    line.setAlignment(Pos.CENTER_LEFT);
+
+    fillFilters();
+    notice.getStyleClass().addAll("list-notice", "muted");
+    notice.setWrapText(true);
+    notice.managedProperty().bind(notice.visibleProperty());
+    notice.setVisible(false);
+    getChildren().setAll(line, filters, notice);
+  }
+
+  private void fillFilters() {
+    filter.setPromptText(words.get("list.filterPrompt"));
+    filter.setAccessibleText(words.get("list.filterPrompt"));
+    filter.getStyleClass().add("filter-field");
+    filter.textProperty().bindBidirectional(model.arrangement().filterTextProperty());
+    filter.setMinWidth(60);
+    HBox.setHgrow(filter, Priority.ALWAYS);
+    filter.setOnKeyPressed(e -> {
+      if (e.getCode() == KeyCode.ESCAPE) {
+        model.arrangement().clearFilters();
+        filters.setVisible(false);
+        toList.run();
+        e.consume();
+      } else if (e.getCode() == KeyCode.DOWN || e.getCode() == KeyCode.ENTER) {
+        toList.run();
+        e.consume();
+      }
+    });
+    filters
+        .getChildren()
+        .addAll(
+            filter,
+            filterChip("unread", "list.unread", model.arrangement().unreadOnlyProperty()),
+            filterChip("flag", "list.flagged", model.arrangement().flaggedOnlyProperty()),
+            filterChip(
+                "attachment", "list.attachments", model.arrangement().withAttachmentsProperty()));
+    filters.getStyleClass().add("list-filters");
+    filters.setAlignment(Pos.CENTER_LEFT);
+    filters.setVisible(false);
+    filters.managedProperty().bind(filters.visibleProperty());
+    filters
+        .visibleProperty()
+        .addListener((o, was, is) -> {
+          if (!is) {
+            model.arrangement().clearFilters();
+          }
+        });
+  }
+
+  private ToggleButton toggle(String icon, String key) {
+    ToggleButton button = new ToggleButton(null, Icons.of(icon));
+    button.getStyleClass().add("tool-button");
+    button.setTooltip(new Tooltip(words.get(key)));
+    button.setAccessibleText(words.get(key));
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    return button;
+  }
+
+  private ToggleButton filterChip(String icon, String key, BooleanProperty property) {
+    ToggleButton chip = toggle(icon, key);
+    chip.getStyleClass().add("filter-chip");
+    chip.selectedProperty().bindBidirectional(property);
+    return chip;
+  }
+
+  private MenuButton sortMenu() {
+    MenuButton menu = new MenuButton(null, Icons.of("sort"));
+    menu.getStyleClass().addAll("tool-button", "no-arrow");
+    menu.setTooltip(new Tooltip(words.get("list.sort")));
+    menu.setAccessibleText(words.get("list.sort"));
+    menu.setMinWidth(Region.USE_PREF_SIZE);
+    ToggleGroup group = new ToggleGroup();
+    for (SortBy by : List.of(SortBy.DATE, SortBy.FROM, SortBy.TO, SortBy.SUBJECT, SortBy.SIZE)) {
+      RadioMenuItem item = new RadioMenuItem(words.get("sort." + by));
+      item.setToggleGroup(group);
+      item.setUserData(by);
+      item.setOnAction(e -> {
+        if (model.arrangement().sortByProperty().get() != by) {
+          model.arrangement().sort(by);
+        }
+      });
+      menu.getItems().add(item);
+    }
+    menu.setOnShowing(e ->
+        group
+            .getToggles()
+            .forEach(toggle ->
+                toggle.setSelected(
+                    toggle.getUserData() == model.arrangement().sortByProperty().get())));
+    CheckMenuItem descending = new CheckMenuItem(words.get("sort.descending"));
+    descending.selectedProperty().bindBidirectional(model.arrangement().descendingProperty());
+    menu.getItems().addAll(new SeparatorMenuItem(), descending);
+    return menu;
+  }
+
+  /// Opens the quick filter and puts the cursor there.
+  void focusFilter() {
+    filters.setVisible(true);
+    filter.requestFocus();
+  }
+
+  void closeFilter() {
+    filters.setVisible(false);
+  }
+
+  /// Unread count or whatever else stands beside the title.
+  void setDetail(String text) {
+    detail.setText(text);
+  }
+
+  void show(ListTarget target, MessageListViewModel.Coverage coverage) {
+    title.setText(target == null ? "" : target.title());
+    boolean partial = coverage != null && coverage.isPartial();
+    notice.setVisible(partial);
+    if (partial) {
+      notice.setText(words.get("list.partialSearch", coverage.indexed(), coverage.messages()));
+    }
+  }
+
+  /// The name of the folder comes first; a number that is cut says something else, so it is left
+  /// out where there is no room.
+  private final class TitleLine extends HBox {
+    TitleLine(Node... tools) {
+      super(title, detail);
+      getChildren().addAll(tools);
+    }
+
+    @Override
+    protected void layoutChildren() {
+      double needed = snappedLeftInset() + snappedRightInset() - getSpacing();
+      for (Node child : getChildren()) {
+        needed += child.prefWidth(-1) + getSpacing();
+      }
+      boolean fits = !detail.getText().isEmpty() && needed <= getWidth();
+      if (detail.isManaged() != fits) {
+        detail.setManaged(fits);
+        detail.setVisible(fits);
+      }
+      super.layoutChildren();
+    }
+  }
+}
