@@ -1,7 +1,11 @@
 package app.paloma.ui;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,20 +13,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
 
-/// Measures the longest time the UI thread did not answer.
+/// Measures the longest time the UI thread did not answer because it worked, waited or was blocked.
+/// The time in which the machine let other programs run is not its fault and not counted.
 public final class StallWatch implements AutoCloseable {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final Thread uiThread;
   private final AtomicLong longest = new AtomicLong();
   private final Thread thread;
   private final Queue<List<StackTraceElement>> stacks = new ConcurrentLinkedQueue<>();
   private volatile boolean running = true;
 
   public StallWatch() {
+    THREADS.setThreadContentionMonitoringEnabled(true);
+    uiThread = uiThread();
     thread = Thread.ofPlatform().name("stall-watch").daemon().start(this::watch);
   }
 
   private void watch() {
     while (running) {
       long asked = System.nanoTime();
+      long before = spent();
       CountDownLatch answered = new CountDownLatch(1);
       Platform.runLater(answered::countDown);
       try {
@@ -30,12 +41,26 @@ public final class StallWatch implements AutoCloseable {
           Thread.getAllStackTraces().forEach(this::note);
           answered.await(30, TimeUnit.SECONDS);
         }
-        longest.accumulateAndGet(System.nanoTime() - asked, Math::max);
+        longest.accumulateAndGet(Math.min(System.nanoTime() - asked, spent() - before), Math::max);
         Thread.sleep(2);
       } catch (InterruptedException e) {
         return;
       }
     }
+  }
+
+  private long spent() {
+    ThreadInfo info = THREADS.getThreadInfo(uiThread.threadId());
+    return info == null
+        ? 0
+        : THREADS.getThreadCpuTime(uiThread.threadId())
+            + TimeUnit.MILLISECONDS.toNanos(info.getBlockedTime() + info.getWaitedTime());
+  }
+
+  private static Thread uiThread() {
+    CompletableFuture<Thread> found = new CompletableFuture<>();
+    Platform.runLater(() -> found.complete(Thread.currentThread()));
+    return found.join();
   }
 
   private void note(Thread where, StackTraceElement[] stack) {

@@ -4,6 +4,7 @@ import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
 import app.paloma.model.MailException;
+import app.paloma.model.MailProtocol;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
@@ -215,6 +216,9 @@ public final class MainWindow implements AutoCloseable {
               list.targetProperty().get() instanceof ListTarget.Folder shown
                   && shown.role() != MailboxRole.DRAFTS;
           listView.setDetail(unread > 0 && folder ? words.count("list.unreadCount", unread) : "");
+          listView.setFetched(
+              !(list.targetProperty().get() instanceof ListTarget.Folder shown)
+                  || shown.mailboxes().stream().allMatch(id -> wasFetched(folders, id)));
         };
     folders.nodesProperty().addListener(o -> detail.run());
     list.targetProperty().addListener(o -> detail.run());
@@ -229,6 +233,19 @@ public final class MainWindow implements AutoCloseable {
           }
         });
     folders.selectedProperty().addListener(o -> panes.bringToFront(PaneLayout.Pane.LIST));
+  }
+
+  /// Whether a mailbox was opened on its server once; a maildrop has no such mark.
+  private static boolean wasFetched(FolderTreeViewModel folders, MailboxId id) {
+    return folders
+        .mailbox(id)
+        .filter(mailbox -> mailbox.uidValidity() == 0 && isImap(folders, mailbox.account()))
+        .isEmpty();
+  }
+
+  private static boolean isImap(FolderTreeViewModel folders, AccountId id) {
+    return folders.contentProperty().get().accounts().stream()
+        .anyMatch(a -> a.id().equals(id) && a.incoming().protocol() == MailProtocol.IMAP);
   }
 
   /// A first start has one thing to do.
