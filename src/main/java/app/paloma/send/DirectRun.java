@@ -81,7 +81,7 @@ final class DirectRun {
     Recipients all = new Recipients(entry.recipients()).opened();
     LinkedHashMap<String, List<String>> domains = new LinkedHashMap<>();
     for (String address : all.open()) {
-      domains.computeIfAbsent(domain(address), unused -> new ArrayList<>()).add(address);
+      domains.computeIfAbsent(domain(address), _ -> new ArrayList<>()).add(address);
     }
     for (Map.Entry<String, List<String>> one : domains.entrySet()) {
       Recipients turn = all.turnOf(one.getValue());
