@@ -24,7 +24,7 @@ public final class MessageReader {
   /// The fields and the text the store keeps. Fast: attachments are not decoded. `complete` false:
   /// the octets are only the beginning.
   public IndexedContent index(byte[] octets, boolean complete) {
-    return index(PartScanner.scan(octets), new Octets.InArray(octets));
+    return index(PartScanner.scanLeniently(octets), new Octets.InArray(octets));
   }
 
   /// The same for a message too large for memory.
@@ -117,7 +117,7 @@ public final class MessageReader {
 
   /// All a reader shows.
   public MessageContent read(byte[] octets) {
-    return read(PartScanner.scan(octets), new Octets.InArray(octets), READ_OCTETS);
+    return read(PartScanner.scanLeniently(octets), new Octets.InArray(octets), READ_OCTETS);
   }
 
   /// For large messages: parts stay on the source and are decoded when asked. `source` opens the

@@ -4,9 +4,11 @@ import app.paloma.model.*;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
-/// The octets of messages, in pieces, so that a message of 200 MB never is in memory.
+/// The octets of messages, read and written in pieces, so that a message of 200 MB never is in
+/// memory.
 public final class ContentStore {
   private final Database database;
 
@@ -40,7 +42,7 @@ public final class ContentStore {
   /// The octets that are here; close it.
   public InputStream open(MessageId id) {
     database.read(session -> required(session, id.value()));
-    return Pieces.CONTENT.open(database, id.value());
+    return Contents.open(database, id.value());
   }
 
   /// All octets in memory; only for messages up to `limit`.
@@ -52,11 +54,20 @@ public final class ContentStore {
       throw new StoreException(
           StoreException.Reason.IO, "message " + id + " is larger than " + limit, null);
     }
-    try (InputStream in = Pieces.CONTENT.open(database, id.value())) {
+    try (InputStream in = Contents.open(database, id.value())) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new StoreException(StoreException.Reason.IO, e.getMessage(), e);
     }
+  }
+
+  /// Brings the octets of many messages to the disk before their rows are written, so that the
+  /// writer need not. They are forgotten unless a transaction of this process names them. Few stay
+  /// as they are.
+  ///
+  /// @throws StoreException FULL, IO
+  public List<RawOctets> keep(List<byte[]> messages) {
+    return database.packs().keep(messages);
   }
 
   /// The next octets; `offset` must be what is stored so far (else nothing happens and false).
@@ -66,7 +77,7 @@ public final class ContentStore {
       if (extent == null || extent.stored() != offset || extent.complete()) {
         return false;
       }
-      Pieces.CONTENT.append(tx, id.value(), octets, length);
+      Contents.append(tx, id.value(), octets, length);
       tx.sql("UPDATE message SET stored = stored + ?, body_state = 1 WHERE id = ?")
           .set(length)
           .set(id.value())
@@ -135,8 +146,7 @@ public final class ContentStore {
     database.write(tx -> {
       long message = id.value();
       required(tx.session(), message);
-      Pieces.CONTENT.delete(tx, message);
-      tx.sql("UPDATE message SET stored = 0, body_state = 0 WHERE id = ?").set(message).update();
+      Contents.delete(tx, message);
       tx.changes().other(new StoreChange.Content(id));
       return null;
     });

@@ -44,8 +44,25 @@ public final class MessageStore {
       Instant internalDate,
       long size,
       IndexedContent index,
-      byte[] raw,
-      boolean complete) {}
+      RawOctets raw,
+      boolean complete) {
+    public Arrived(
+        long uid,
+        long modSeq,
+        Flags flags,
+        Instant internalDate,
+        long size,
+        IndexedContent index,
+        byte[] raw,
+        boolean complete) {
+      this(uid, modSeq, flags, internalDate, size, index, new RawOctets.InMemory(raw), complete);
+    }
+
+    /// The same message, its octets kept already (see [ContentStore#keep]).
+    public Arrived kept(RawOctets octets) {
+      return new Arrived(uid, modSeq, flags, internalDate, size, index, octets, complete);
+    }
+  }
 
   public record FlagUpdate(long uid, long modSeq, Flags flags) {}
 

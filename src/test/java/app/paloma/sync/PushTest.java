@@ -2,14 +2,22 @@ package app.paloma.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.paloma.mime.MessageReader;
+import app.paloma.model.Draft;
 import app.paloma.model.Flags;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.OutboxId;
+import app.paloma.model.SentCopy;
+import app.paloma.store.OutboxStore;
 import app.paloma.sync.FakeImapServer.Cut;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -265,5 +273,62 @@ class PushTest {
         }
       }
     }
+  }
+
+  /// A message that left, and its copy filed from here.
+  private OutboxId sent(String messageId) {
+    byte[] raw =
+        ("Message-ID: <" + messageId + ">\r\nSubject: x\r\n\r\nhi\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    OutboxId id =
+        bench
+            .store
+            .outbox()
+            .enqueue(
+                bench.account.id(),
+                messageId,
+                "alice@example.test",
+                List.of("bob@example.net"),
+                "x",
+                raw,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                Draft.Kind.NEW);
+    bench.store.outbox().claim(bench.account.id(), Instant.now());
+    bench.store.outbox().advance(id, OutboxStore.State.ACCEPTED);
+    bench.store.outbox().saved(id, true, new MessageReader().index(raw, true));
+    return id;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatTheServerFiledItselfIsNotPutThereAgain(boolean seenBefore) {
+    byte[] filed =
+        "Message-ID: <own@x>\r\nSubject: x\r\n\r\nhi\r\n".getBytes(StandardCharsets.US_ASCII);
+    server.mailbox("Sent").add(filed, Set.of("\\Seen"));
+    if (seenBefore) {
+      bench.syncWell();
+    }
+    int before = server.mailbox("Sent").messages.size();
+    sent("own@x");
+    sent("other@x");
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.mailbox("Sent").messages).hasSize(before + 1);
+    assertThat(bench.messages("Sent")).hasSize(before + 1);
+    assertThat(bench.store.preferences().get(SentCopy.seenKey(bench.account.id()))).isPresent();
+    converges();
+  }
+
+  @Test
+  void theSameMessageSentTwiceIsFiledTwice() {
+    int before = server.mailbox("Sent").messages.size();
+    sent("own@x");
+    bench.syncWell();
+    sent("own@x");
+    bench.syncWell();
+    assertThat(server.mailbox("Sent").messages).hasSize(before + 2);
+    assertThat(bench.store.preferences().get(SentCopy.seenKey(bench.account.id()))).isEmpty();
   }
 }

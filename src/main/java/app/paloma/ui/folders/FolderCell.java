@@ -142,6 +142,16 @@ final class FolderCell extends TreeCell<FolderNode> {
               .add(item("folders.markRead", () -> commands.markAllRead(unified.mailboxes())));
       case FolderNode.Group group ->
           menu.getItems().add(item("folders.choose", () -> choose(group.account())));
+      case FolderNode.SavedSearch search ->
+          menu.getItems()
+              .addAll(
+                  item(
+                      "searches.rename",
+                      () ->
+                          prompts.rename(
+                              search.title(),
+                              name -> model.searches().rename(search.query(), name))),
+                  item("searches.remove", () -> model.searches().remove(search.query())));
       case FolderNode.Folder folder -> folderMenu(menu, folder);
     }
     return menu;

@@ -42,6 +42,29 @@ public sealed interface FolderNode {
     }
   }
 
+  /// What a search finds, as if it were a folder.
+  record SavedSearch(String title, String query) implements FolderNode {
+    @Override
+    public String key() {
+      return "search:" + query;
+    }
+
+    @Override
+    public int unread() {
+      return 0;
+    }
+
+    @Override
+    public List<FolderNode> children() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<ListTarget> target() {
+      return Optional.of(new ListTarget.Search(query, title));
+    }
+  }
+
   record AccountNode(AccountId account, String title, List<FolderNode> children)
       implements FolderNode {
     @Override

@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Accounts and mailboxes to the tree people see: the unified inbox, then each account with its
-/// roles in the usual order and its own folders by name.
+/// roles in the usual order and its own folders by name. What was saved of searches stands below
+/// the unified inbox.
 public final class FolderTreeBuilder {
   private final Messages words;
   private final Collator collator;
@@ -27,7 +28,8 @@ public final class FolderTreeBuilder {
     this.collator = Collator.getInstance(words.locale());
   }
 
-  public List<FolderNode> build(List<Account> accounts, List<Mailbox> mailboxes) {
+  public List<FolderNode> build(
+      List<Account> accounts, List<Mailbox> mailboxes, List<SavedSearches.Saved> searches) {
     List<FolderNode> top = new ArrayList<>();
     if (accounts.size() > 1) {
       List<Mailbox> inboxes =
@@ -39,6 +41,7 @@ public final class FolderTreeBuilder {
               inboxes.stream().map(Mailbox::id).toList(),
               inboxes.stream().mapToInt(Mailbox::unread).sum()));
     }
+    searches.forEach(saved -> top.add(new FolderNode.SavedSearch(saved.name(), saved.query())));
     for (Account account : accounts) {
       List<Mailbox> shown =
           shown(mailboxes.stream().filter(m -> m.account().equals(account.id())).toList());

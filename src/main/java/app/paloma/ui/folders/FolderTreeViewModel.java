@@ -29,6 +29,7 @@ public final class FolderTreeViewModel {
   private final Supplier<Content> source;
   private final FolderTreeBuilder builder;
   private final UiExecutor executor;
+  private final SavedSearches searches;
   private final Consumer<Set<String>> remember;
   private final Set<String> collapsed;
   private final ReadOnlyObjectWrapper<List<FolderNode>> nodes =
@@ -43,16 +44,20 @@ public final class FolderTreeViewModel {
   private boolean readAgain;
 
   /// @param source blocks; called on workers
+  /// @param searches what stands among the folders
   /// @param collapsed keys of what is folded at first
   /// @param remember told what is folded, after each change
   public FolderTreeViewModel(
       Supplier<Content> source,
       FolderTreeBuilder builder,
+      SavedSearches searches,
       UiExecutor executor,
       Set<String> collapsed,
       Consumer<Set<String>> remember) {
     this.source = source;
     this.builder = builder;
+    this.searches = searches;
+    searches.allProperty().addListener((o, was, is) -> refresh());
     this.executor = executor;
     this.collapsed = new HashSet<>(collapsed);
     this.remember = remember;
@@ -79,6 +84,10 @@ public final class FolderTreeViewModel {
   /// Hears the title of a folder that was shown and is no more.
   public void onGone(Consumer<String> listener) {
     gone = listener;
+  }
+
+  public SavedSearches searches() {
+    return searches;
   }
 
   public Optional<FolderNode> selectedNode() {
@@ -133,10 +142,11 @@ public final class FolderTreeViewModel {
       return;
     }
     reading = true;
+    List<SavedSearches.Saved> saved = searches.all();
     executor.load(
         () -> {
           Content read = source.get();
-          return new Snapshot(read, builder.build(read.accounts(), read.mailboxes()));
+          return new Snapshot(read, builder.build(read.accounts(), read.mailboxes(), saved));
         },
         snapshot -> {
           Optional<FolderNode> before = selectedNode();

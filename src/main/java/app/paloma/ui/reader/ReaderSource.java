@@ -6,6 +6,7 @@ import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
 import app.paloma.mime.calendar.Invitation;
 import app.paloma.model.Address;
+import app.paloma.model.Flags;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
@@ -48,6 +49,11 @@ public interface ReaderSource {
   /// What servers reported of a message that was sent from here.
   default List<DeliveryReport> reportsAbout(MessageSummary message) {
     return List.of();
+  }
+
+  /// Whether a receipt for this message is the user's to give, and not given or refused yet.
+  default boolean mayGiveReceipt(MessageSummary message) {
+    return false;
   }
 
   /// What is known of the event a message is about, this message now among it.
@@ -95,6 +101,26 @@ public interface ReaderSource {
           .flatMap(other -> DeliveryReport.of(content(other.id())).stream())
           .filter(report -> report.originalMessageId().equals(message.messageId()))
           .toList();
+    }
+
+    /// Not of one's own mail, of drafts, or of junk, whose sender would learn that the address is
+    /// read.
+    @Override
+    public boolean mayGiveReceipt(MessageSummary message) {
+      boolean own =
+          store.accounts().list().stream()
+              .anyMatch(account -> account.email().equalsIgnoreCase(message.from().email()));
+      boolean incoming =
+          store
+              .mailboxes()
+              .get(message.mailbox())
+              .map(mailbox ->
+                  switch (mailbox.role()) {
+                    case SENT, DRAFTS, JUNK, TRASH -> false;
+                    default -> true;
+                  })
+              .orElse(false);
+      return incoming && !own && !message.flags().has(Flags.MDN_SENT | Flags.DRAFT | Flags.JUNK);
     }
 
     @Override

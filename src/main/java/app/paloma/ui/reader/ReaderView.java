@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.print.PrinterJob;
 import javafx.scene.Node;
@@ -74,6 +76,7 @@ public final class ReaderView extends BorderPane {
   private final HBox findBar = new HBox();
   private final Label linkHint = new Label();
   private final StackPane middle = new StackPane();
+  private final BooleanProperty details = new SimpleBooleanProperty(this, "details");
   private double zoom = 1;
   private MessageId shown;
   private String shownHeader = "";
@@ -167,6 +170,9 @@ public final class ReaderView extends BorderPane {
 
   private void show(OpenMessage message) {
     boolean other = !message.summary().id().equals(shown);
+    if (other) {
+      details.set(false);
+    }
     String header = message.summary().id() + " " + message.summary().flags();
     if (!header.equals(shownHeader)) {
       top.getChildren()
@@ -177,7 +183,8 @@ public final class ReaderView extends BorderPane {
                   formats,
                   () -> around.toggleFlag(message.summary()),
                   message.summary().flags().isFlagged(),
-                  tags.of(message.summary().flags())),
+                  tags.of(message.summary().flags()),
+                  details),
               bars,
               cards,
               findBar);

@@ -3,6 +3,8 @@ package app.paloma.ui.reader;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.InvitationMessage;
 import app.paloma.mime.MessageContent;
+import app.paloma.mime.ReceiptRequest;
+import app.paloma.mime.VCard;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
@@ -221,11 +223,12 @@ public final class ReaderViewModel {
           source.html(
               content.html().get(),
               new HtmlCleaner.Options(images, inDark, cid -> inlinePicture(content, cid)));
-      if (images && !cleaned.remoteContent().isEmpty()) {
+      if (images && !cleaned.pictures().isEmpty()) {
         cleaned =
             new HtmlCleaner.Cleaned(
                 pictures.embed(cleaned),
                 cleaned.remoteContent(),
+                cleaned.pictures(),
                 cleaned.trackers(),
                 cleaned.links());
       }
@@ -244,7 +247,9 @@ public final class ReaderViewModel {
         asPlain,
         quarantine,
         invitation,
-        source.reportsAbout(summary));
+        ReceiptRequest.of(content).filter(request -> source.mayGiveReceipt(summary)),
+        source.reportsAbout(summary),
+        VCard.in(content));
   }
 
   /// RFC 2392: a picture of the message itself, by its Content-ID.

@@ -2,6 +2,7 @@ package app.paloma.ui.shell;
 
 import app.paloma.model.AccountId;
 import app.paloma.model.FetchProgress;
+import app.paloma.model.Address;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.send.Outbox;
@@ -28,6 +29,9 @@ public interface Engines extends MessageFetcher {
 
   /// Puts a finished message into the outbox.
   void send(AccountId account, byte[] message) throws IOException;
+
+  /// The same for a receipt, which has the null reverse-path.
+  void sendReceipt(AccountId account, List<Address> to, byte[] message) throws IOException;
 
   AutoCloseable subscribe(Consumer<Status> listener);
 
@@ -76,8 +80,18 @@ public interface Engines extends MessageFetcher {
 
       @Override
       public void send(AccountId account, byte[] message) throws IOException {
-        outbox.enqueue(
-            account, new ByteArrayInputStream(message), Optional.empty(), List.of(), Instant.now());
+        queue(account, message, Optional.empty(), List.of());
+      }
+
+      @Override
+      public void sendReceipt(AccountId account, List<Address> to, byte[] message)
+          throws IOException {
+        queue(account, message, Optional.of(""), to.stream().map(Address::email).toList());
+      }
+
+      private void queue(AccountId account, byte[] message, Optional<String> from, List<String> to)
+          throws IOException {
+        outbox.enqueue(account, new ByteArrayInputStream(message), from, to, Instant.now());
       }
 
       @Override

@@ -12,6 +12,7 @@ import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.folders.FolderNode;
 import app.paloma.ui.folders.FolderTreeViewModel;
+import app.paloma.ui.folders.SavedSearches;
 import app.paloma.ui.messages.ListArrangement;
 import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.MessageListViewModel;
@@ -212,6 +213,17 @@ public final class MailViewModel {
 
   public ReadOnlyBooleanProperty mayMarkReadProperty() {
     return mayMarkRead.getReadOnlyProperty();
+  }
+
+  /// Puts the search on the screen into the tree, and goes there.
+  public void saveSearch() {
+    if (list.targetProperty().get() instanceof ListTarget.Search shown) {
+      SavedSearches.Saved saved = folders.searches().save(shown.text());
+      folders.selectedProperty().set("search:" + saved.query());
+      search.set("");
+      list.open(new ListTarget.Search(saved.query(), saved.name()));
+      say(words.get("toast.searchSaved", saved.name()));
+    }
   }
 
   // --- what is done to messages ---

@@ -5,6 +5,7 @@ import app.paloma.ui.Action;
 import app.paloma.ui.Actions;
 import app.paloma.ui.Messages;
 import app.paloma.ui.ReadingPreferences.Pane;
+import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.Tag;
 import java.util.List;
 import java.util.Optional;
@@ -173,6 +174,14 @@ final class MainActions {
     group = words.get("group.go");
     add("mail.get", "getMail", "get-mail", "F5", desk::getMail);
     add("search", "search", "search", "Shortcut+K", desk::focusSearch);
+    Action save = add("search.save", "saveSearch", "saved-search", "", model::saveSearch);
+    save.enabledProperty()
+        .bind(
+            model
+                .list()
+                .targetProperty()
+                .map(target -> target instanceof ListTarget.Search)
+                .orElse(false));
     add("list.filter", "filter", "filter", "/", desk::focusFilter);
     add("go.folder", "goTo", "folder-open", "G", desk::openGoTo);
     add("go.newestUnread", "newestUnread", "unread", "U", model::goToNewestUnread);

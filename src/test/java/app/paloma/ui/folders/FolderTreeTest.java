@@ -12,6 +12,7 @@ import app.paloma.model.MailboxRole;
 import app.paloma.model.ServerSettings;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.messages.ListTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class FolderTreeTest {
   private final List<Account> accounts = new ArrayList<>();
   private final List<Mailbox> mailboxes = new ArrayList<>();
+  private final List<String> written = new ArrayList<>();
+  private final SavedSearches searches = new SavedSearches("", written::add);
 
   private void account(long id, String email) {
     accounts.add(
@@ -65,13 +68,14 @@ class FolderTreeTest {
   }
 
   private List<FolderNode> tree(Locale locale) {
-    return new FolderTreeBuilder(Messages.ui(locale)).build(accounts, mailboxes);
+    return new FolderTreeBuilder(Messages.ui(locale)).build(accounts, mailboxes, searches.all());
   }
 
   private FolderTreeViewModel model() {
     return new FolderTreeViewModel(
         () -> new FolderTreeViewModel.Content(List.copyOf(accounts), List.copyOf(mailboxes)),
         new FolderTreeBuilder(Messages.ui(Locale.ENGLISH)),
+        searches,
         UiExecutor.direct(),
         Set.of(),
         keys -> {});
@@ -175,6 +179,25 @@ class FolderTreeTest {
     assertThat(model.matching("jardineri"))
         .extracting(FolderNode::title)
         .containsExactly("Jardinería");
+  }
+
+  @Test
+  void aSavedSearchStandsAmongTheFoldersUntilItIsRemoved() {
+    account(1, "ana@example.org");
+    mailbox(1, "INBOX", MailboxRole.INBOX, 0);
+    FolderTreeViewModel model = model();
+    model.refresh();
+    searches.save("from:ana\tis:unread\n");
+    searches.save("from:ana is:unread");
+    searches.rename("from:ana is:unread", "Ana");
+    FolderNode node = model.nodesProperty().get().getFirst();
+    assertThat(node.title()).isEqualTo("Ana");
+    assertThat(node.target()).contains(new ListTarget.Search("from:ana is:unread", "Ana"));
+    assertThat(new SavedSearches(written.getLast(), text -> {}).all()).isEqualTo(searches.all());
+    searches.remove("from:ana is:unread");
+    assertThat(model.nodesProperty().get())
+        .singleElement()
+        .isInstanceOf(FolderNode.AccountNode.class);
   }
 
   @Test

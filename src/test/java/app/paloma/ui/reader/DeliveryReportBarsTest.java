@@ -107,7 +107,9 @@ final class DeliveryReportBarsTest {
         true,
         Optional.empty(),
         Optional.empty(),
-        source.reportsAbout(summary));
+        Optional.empty(),
+        source.reportsAbout(summary),
+        List.of());
   }
 
   private static List<String> lines(OpenMessage message, Locale locale) {

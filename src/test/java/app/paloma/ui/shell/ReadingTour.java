@@ -94,6 +94,15 @@ public class ReadingTour {
         });
     model = window.model();
     Toolkit.until("list", () -> !model.list().rows().isEmpty());
+    select("Garden plan");
+    Toolkit.onFx(() -> {
+      ((javafx.scene.control.ToggleButton) window.scene().lookup(".details-toggle"))
+          .setSelected(true);
+      return null;
+    });
+    shoot(window.scene(), "route");
+    select("The gardener");
+    shoot(window.scene(), "contact");
     Toolkit.onFx(() -> {
       model.list().arrangement().columnsProperty().set(true);
       reading.pane().set(ReadingPreferences.Pane.BELOW);
@@ -124,6 +133,30 @@ public class ReadingTour {
       window.actions().run("message.tag4");
       return null;
     });
+    Toolkit.onFx(() -> {
+      window.listView().focusFilter();
+      model.list().arrangement().tagProperty().set(model.list().tags().all().getFirst().keyword());
+      return null;
+    });
+    shoot(window.scene(), "tag-filter");
+    Toolkit.onFx(() -> {
+      model.list().arrangement().clearFilters();
+      model.folders().searches().save("from:lucía has:attachment");
+      model.folders().searches().rename("from:lucía has:attachment", "Plans from Lucía");
+      model.searchProperty().set("dinner");
+      return null;
+    });
+    shoot(window.scene(), "search");
+    Toolkit.onFx(() -> {
+      model.saveSearch();
+      return null;
+    });
+    shoot(window.scene(), "saved-search");
+    Toolkit.onFx(() -> {
+      model.goTo(model.folders().all().getFirst());
+      return null;
+    });
+    select("Garden plan");
     Toolkit.onFx(() -> {
       KeyEvent press =
           new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ALT, false, false, true, false);

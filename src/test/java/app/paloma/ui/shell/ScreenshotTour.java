@@ -4,6 +4,7 @@ import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.AccountId;
 import app.paloma.model.FetchProgress;
+import app.paloma.model.Address;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.store.Store;
@@ -102,6 +103,9 @@ public class ScreenshotTour {
 
     @Override
     public void send(AccountId account, byte[] message) {}
+
+    @Override
+    public void sendReceipt(AccountId account, List<Address> to, byte[] message) {}
 
     @Override
     public AutoCloseable subscribe(Consumer<Status> newListener) {
