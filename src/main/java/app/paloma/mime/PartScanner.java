@@ -39,6 +39,7 @@ final class PartScanner {
   private ByteArrayOutputStream rescued;
   private int rescuing;
   private boolean leading;
+  private String outermost = "";
 
   private PartScanner(FieldBlock.Store store, boolean copy) {
     this.store = store;
@@ -48,15 +49,29 @@ final class PartScanner {
   }
 
   static Part scan(byte[] octets) {
+    return scan(octets, "");
+  }
+
+  /// The same, but a multipart whose boundary never comes is divided at the delimiters it has:
+  /// those who send spam by the million mix them up.
+  static Part scanLeniently(byte[] octets) {
+    Part root = scan(octets, "");
+    if (root.isMultipart() && root.children.isEmpty() && !root.boundary.isEmpty()) {
+      String found = StrayDelimiter.find(octets, (int) root.bodyStart);
+      return found.isEmpty() ? root : scan(octets, found);
+    }
+    return root;
+  }
+
+  /// @param outermost the boundary of the message's own parts, whatever its header says; or empty
+  private static Part scan(byte[] octets, String outermost) {
     PartScanner scanner = new PartScanner(new FieldBlock.Store(octets), false);
+    scanner.outermost = outermost;
     byte end = usesBareCr(octets) ? (byte) '\r' : (byte) '\n';
     int at = 0;
     int size = octets.length;
     while (at < size) {
-      int eol = at;
-      while (eol < size && octets[eol] != end) {
-        eol++;
-      }
+      int eol = Lines.find(octets, at, size, end);
       int contentEnd = eol > at && eol < size && octets[eol - 1] == '\r' ? eol - 1 : eol;
       scanner.line(octets, at, contentEnd - at, at, contentEnd, Math.min(size, eol + 1));
       at = eol + 1;
@@ -81,9 +96,7 @@ final class PartScanner {
       int i = 0;
       while (i < n) {
         int from = i;
-        while (i < n && block[i] != '\n') {
-          i++;
-        }
+        i = Lines.find(block, i, n, (byte) '\n');
         int run = i - from;
         if (run > 0) {
           lastCr = block[i - 1] == '\r';
@@ -292,7 +305,7 @@ final class PartScanner {
         return;
       }
     }
-    if (first && leading && !HeaderLine.isFirstField(b, offset, length)) {
+    if (first && leading && current.parent == null && !HeaderLine.isFirstField(b, offset, length)) {
       beginBody(start);
       return;
     }
@@ -380,7 +393,8 @@ final class PartScanner {
     }
     if (part.isMultipart()) {
       String boundary = part.type.parameter("boundary").strip();
-      part.boundary = Latin1.ofUtf8(boundary);
+      boolean told = part.parent == null && !outermost.isEmpty();
+      part.boundary = told ? outermost : Latin1.ofUtf8(boundary);
       open.add(part);
       if (part.boundary.isEmpty()) {
         guessing = true;

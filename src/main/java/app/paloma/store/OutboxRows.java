@@ -424,7 +424,7 @@ final class OutboxRows {
                 now,
                 entry.size(),
                 index,
-                new byte[0],
+                new RawOctets.InMemory(new byte[0]),
                 MessageSummary.BodyState.COMPLETE,
                 null));
     Pieces.copy(tx, Pieces.OUTBOX, entry.id().value(), Pieces.CONTENT, copy);

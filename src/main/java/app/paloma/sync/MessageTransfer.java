@@ -8,6 +8,7 @@ import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.RefusalReason;
 import app.paloma.model.SentCopy;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.AppendMessage;
@@ -62,7 +63,7 @@ final class MessageTransfer {
     Move first = moves.getFirst();
     List<Item> items = moves.stream().map(m -> new Item(m.id(), m.message(), m.uid())).toList();
     if (source.readOnly()) {
-      throw new CommandRejected("MOVE", 0, "READ-ONLY", "the mailbox is read-only");
+      throw new CommandRejected("MOVE", 0, "READ-ONLY", RefusalReason.READ_ONLY.text());
     }
     return transfer(items, first.from(), first.to(), true);
   }
@@ -355,6 +356,6 @@ final class MessageTransfer {
             .get(id)
             .orElseThrow(
                 () -> new CommandRejected("SELECT", 0, "NONEXISTENT", "the mailbox is gone"));
-    return client.mailboxName(mailbox.name());
+    return client.listedName(mailbox.name());
   }
 }

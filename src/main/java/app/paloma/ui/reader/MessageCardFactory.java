@@ -1,6 +1,7 @@
 package app.paloma.ui.reader;
 
 import app.paloma.mime.MailingList;
+import app.paloma.model.Address;
 import app.paloma.model.MessageId;
 import app.paloma.ui.UiExecutor;
 import java.util.ArrayList;
@@ -19,9 +20,11 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
   private final Consumer<String> say;
   private final MailingListViewModel.Poster poster;
   private final Consumer<MessageId> replyToList;
+  private final Consumer<List<Address>> keepContacts;
   // What was left stays left while the message is drawn anew.
   private final Map<MessageId, MailingListViewModel> lists = new HashMap<>();
 
+  /// @param keepContacts blocks; called on a worker
   public MessageCardFactory(
       InvitationWords words,
       InvitationAnswers answers,
@@ -29,7 +32,8 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
       UiExecutor executor,
       Consumer<String> say,
       MailingListViewModel.Poster poster,
-      Consumer<MessageId> replyToList) {
+      Consumer<MessageId> replyToList,
+      Consumer<List<Address>> keepContacts) {
     this.words = words;
     this.answers = answers;
     this.receipts = receipts;
@@ -37,6 +41,7 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
     this.say = say;
     this.poster = poster;
     this.replyToList = replyToList;
+    this.keepContacts = keepContacts;
   }
 
   @Override
@@ -54,6 +59,10 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
                         message.summary(), invitation, answers, words, executor, say),
                     words,
                     openLink)));
+    message
+        .contacts()
+        .forEach(card ->
+            cards.add(new VCardBar(card, keepContacts, openLink, executor, say, words.messages())));
     MailingList.of(message.content())
         .ifPresent(list -> cards.add(listBar(list, message, openLink)));
     return cards;

@@ -10,6 +10,7 @@ import app.paloma.model.Flags;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.PartialMessage;
 import app.paloma.store.ContentStore;
 import app.paloma.store.InvitationStore;
 import app.paloma.store.Store;
@@ -29,6 +30,11 @@ public interface ReaderSource {
 
   /// Brings the rest of the message from the server.
   void fetch(MessageId id) throws MailException;
+
+  /// Brings what is to be read of the message; perhaps all of it.
+  default void fetchText(MessageId id) throws MailException {
+    fetch(id);
+  }
 
   Optional<String> quarantineReason(MessageId id);
 
@@ -55,18 +61,18 @@ public interface ReaderSource {
     return new ReceivedInvitation(event, Optional.empty(), Optional.empty());
   }
 
-  /// Brings the rest of a message; blocks.
-  @FunctionalInterface
-  interface Fetcher {
-    void fetch(MessageId id) throws MailException;
-  }
-
-  static ReaderSource of(Store store, Fetcher fetcher, MessageReader reader, HtmlCleaner cleaner) {
-    return new StoredMessages(store, fetcher, reader, cleaner);
+  static ReaderSource of(
+      Store store, MessageFetcher fetcher, MessageReader reader, HtmlCleaner cleaner) {
+    return new StoredMessages(store, fetcher, new PartFiles(fetcher), reader, cleaner);
   }
 
   /// The real one.
-  record StoredMessages(Store store, Fetcher fetcher, MessageReader reader, HtmlCleaner cleaner)
+  record StoredMessages(
+      Store store,
+      MessageFetcher fetcher,
+      PartFiles files,
+      MessageReader reader,
+      HtmlCleaner cleaner)
       implements ReaderSource {
     private static final long IN_MEMORY = 16L << 20;
     private static final int REPORTS = 20;
@@ -124,6 +130,10 @@ public interface ReaderSource {
 
     @Override
     public MessageContent content(MessageId id) {
+      Optional<PartialMessage> partial = store.contents().partial(id);
+      if (partial.isPresent()) {
+        return reader.read(partial.get(), files.of(id));
+      }
       long stored = store.contents().extent(id).map(ContentStore.Extent::stored).orElse(0L);
       if (stored <= IN_MEMORY) {
         return reader.read(store.contents().bytes(id, IN_MEMORY));
@@ -149,7 +159,12 @@ public interface ReaderSource {
 
     @Override
     public void fetch(MessageId id) throws MailException {
-      fetcher.fetch(id);
+      fetcher.fetchBody(id);
+    }
+
+    @Override
+    public void fetchText(MessageId id) throws MailException {
+      fetcher.fetchText(id);
     }
 
     @Override

@@ -1,14 +1,17 @@
 package app.paloma.ui.shell;
 
 import app.paloma.model.AccountId;
+import app.paloma.model.FetchProgress;
 import app.paloma.model.Address;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.send.Outbox;
 import app.paloma.sync.SyncEngine;
 import app.paloma.sync.SyncEngine.Status;
+import app.paloma.ui.reader.MessageFetcher;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +19,13 @@ import java.util.function.Consumer;
 
 /// The engines behind the window, as far as it steers them. All methods may block: workers only,
 /// [#subscribe] excepted.
-public interface Engines {
+public interface Engines extends MessageFetcher {
   /// Gets mail of all accounts and sends what waits.
   void syncAll();
 
   void cancel(AccountId account);
 
   void setOnline(boolean online);
-
-  void fetchBody(MessageId id) throws MailException;
 
   /// Puts a finished message into the outbox.
   void send(AccountId account, byte[] message) throws IOException;
@@ -58,6 +59,23 @@ public interface Engines {
       @Override
       public void fetchBody(MessageId id) throws MailException {
         sync.fetchBody(id);
+      }
+
+      @Override
+      public void fetchText(MessageId id) throws MailException {
+        sync.fetchText(id);
+      }
+
+      @Override
+      public void fetchPart(
+          MessageId id,
+          String section,
+          long from,
+          long octets,
+          OutputStream to,
+          FetchProgress progress)
+          throws MailException {
+        sync.fetchPart(id, section, from, octets, to, progress);
       }
 
       @Override

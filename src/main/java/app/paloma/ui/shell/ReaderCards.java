@@ -26,6 +26,7 @@ final class ReaderCards {
         services.executor(),
         say,
         new OneClick()::post,
-        windows::replyToList);
+        windows::replyToList,
+        services.store().contacts()::wroteTo);
   }
 }
