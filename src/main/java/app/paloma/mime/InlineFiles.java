@@ -60,11 +60,7 @@ final class InlineFiles {
   }
 
   private static int eol(byte[] b, int from) {
-    int i = from;
-    while (i < b.length && b[i] != '\n') {
-      i++;
-    }
-    return i;
+    return Lines.find(b, from, b.length, (byte) '\n');
   }
 
   private static boolean starts(byte[] b, int at, byte[] prefix) {
@@ -160,10 +156,7 @@ final class InlineFiles {
     int n = 0;
     int i = from;
     while (i < to) {
-      int eol = i;
-      while (eol < to && in[eol] != '\n') {
-        eol++;
-      }
+      int eol = Lines.find(in, i, to, (byte) '\n');
       int end = eol > i && in[eol - 1] == '\r' ? eol - 1 : eol;
       boolean frame =
           starts(in, i, BEGIN)
@@ -194,10 +187,7 @@ final class InlineFiles {
     int n = 0;
     int i = from;
     while (i < to) {
-      int eol = i;
-      while (eol < to && in[eol] != '\n') {
-        eol++;
-      }
+      int eol = Lines.find(in, i, to, (byte) '\n');
       int end = eol > i && in[eol - 1] == '\r' ? eol - 1 : eol;
       if (!(end - i > 1 && in[i] == '=' && in[i + 1] == 'y')) {
         for (int k = i; k < end; k++) {

@@ -132,6 +132,12 @@ public final class MessageReader {
     return read(root, new Octets.OnSource(source), LARGE_READ_OCTETS);
   }
 
+  /// What is here of a message, with the files that are not among its attachments: they say so.
+  public MessageContent read(PartialMessage message, AbsentParts parts) {
+    return read(
+        PartScanner.scan(message.skeleton()), Octets.InSkeleton.of(message, parts), READ_OCTETS);
+  }
+
   private static MessageContent read(Part root, Octets octets, int limit) {
     WrappedParts.open(root, octets, limit);
     BodyStructure structure = BodyStructure.of(root);

@@ -71,10 +71,7 @@ final class PartScanner {
     int at = 0;
     int size = octets.length;
     while (at < size) {
-      int eol = at;
-      while (eol < size && octets[eol] != end) {
-        eol++;
-      }
+      int eol = Lines.find(octets, at, size, end);
       int contentEnd = eol > at && eol < size && octets[eol - 1] == '\r' ? eol - 1 : eol;
       scanner.line(octets, at, contentEnd - at, at, contentEnd, Math.min(size, eol + 1));
       at = eol + 1;
@@ -99,9 +96,7 @@ final class PartScanner {
       int i = 0;
       while (i < n) {
         int from = i;
-        while (i < n && block[i] != '\n') {
-          i++;
-        }
+        i = Lines.find(block, i, n, (byte) '\n');
         int run = i - from;
         if (run > 0) {
           lastCr = block[i - 1] == '\r';

@@ -2,6 +2,7 @@ package app.paloma.store;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,21 +19,30 @@ final class BulkIndex {
   /// Words of a segment, beyond the message that goes over it.
   private static final int MOST_WORDS = 600_000;
 
+  /// Of a word, with what stands between words, roughly.
+  private static final int WORD_CHARACTERS = 5;
+
   private static final int AVERAGES = 1;
   private static final int STRUCTURE = 10;
   private static final int SEGMENT_SHIFT = 37;
 
   private final Database.Tx tx;
-  private final WordPositions words = new WordPositions();
+  private final WordPositions words;
   private final long[] rows;
   private final long[] totals = new long[1 + IndexedWords.COLUMNS];
   private IndexStructure structure;
   private int documents;
 
-  private BulkIndex(Database.Tx tx, IndexStructure structure, int most) {
+  private BulkIndex(Database.Tx tx, IndexStructure structure, Collection<IndexedWords> messages) {
     this.tx = tx;
     this.structure = structure;
-    this.rows = new long[most];
+    this.rows = new long[messages.size()];
+    long characters = 0;
+    for (IndexedWords message : messages) {
+      characters += message.content().bodyText().length();
+    }
+    long expected = characters / WORD_CHARACTERS + 64L * messages.size();
+    this.words = new WordPositions((int) Math.min(MOST_WORDS + MOST_WORDS / 8, expected));
   }
 
   /// @param messages their rows in ascending order; none of them is in the index
@@ -51,7 +61,7 @@ final class BulkIndex {
     if (structure.isEmpty() || structure.get().young() >= MOST_SEGMENTS) {
       return false;
     }
-    BulkIndex index = new BulkIndex(tx, structure.get(), messages.size());
+    BulkIndex index = new BulkIndex(tx, structure.get(), messages.values());
     for (Map.Entry<Long, IndexedWords> entry : messages.entrySet()) {
       index.add(entry.getKey(), entry.getValue());
     }
@@ -114,6 +124,7 @@ final class BulkIndex {
 
     @Override
     public void page(int number, byte[] octets) throws SQLException {
+      tx.changes().wrote(octets.length);
       tx.sql("INSERT INTO fts_data (id, block) VALUES (?, ?)")
           .set(((long) segment << SEGMENT_SHIFT) + number)
           .set(octets)

@@ -26,7 +26,7 @@ final class Changes {
 
   private long octets;
 
-  /// Octets of mail were written.
+  /// So much was written to the database.
   void wrote(long count) {
     octets += count;
   }

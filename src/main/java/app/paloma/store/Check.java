@@ -1,8 +1,11 @@
 package app.paloma.store;
 
 import app.paloma.store.Maintenance.Finding;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The checks of [Maintenance], each with its repair.
 final class Check {
@@ -41,7 +44,7 @@ final class Check {
   }
 
   /// Rows and their octets. What the server has is fetched again where octets are missing.
-  static Finding octets(Database.Tx tx) throws SQLException {
+  static Finding octets(Database.Tx tx, Path profile) throws SQLException {
     int orphans =
         tx.sql(
                 """
@@ -49,32 +52,34 @@ final class Check {
                   (SELECT 1 FROM message WHERE message.id = content.id >> 20)
                 """)
             .update();
-    long[] wrong =
+    Set<Long> wrong = new LinkedHashSet<>(PackUpkeep.broken(tx.session(), profile));
+    for (long id :
         tx.sql(
                 """
                 SELECT m.id FROM message m LEFT JOIN
                   (SELECT id >> 20 AS owner, sum(length(data)) AS octets FROM content GROUP BY 1) c
                   ON c.owner = m.id
-                WHERE coalesce(c.octets, 0) <> m.stored
+                WHERE coalesce(c.octets, 0) + m.packed <> m.stored
                 """)
-            .numbers();
+            .numbers()) {
+      wrong.add(id);
+    }
     int refetched = 0;
     for (long id : wrong) {
       if (tx.sql("SELECT 1 FROM message WHERE id = ? AND uid IS NOT NULL").set(id).exists()) {
-        Pieces.CONTENT.delete(tx, id);
-        tx.sql("UPDATE message SET stored = 0, body_state = 0 WHERE id = ?").set(id).update();
+        Contents.delete(tx, id);
         refetched++;
       }
     }
     String detail =
-        orphans + wrong.length == 0
+        orphans + wrong.size() == 0
             ? ""
-            : wrong.length + " messages lack octets, " + orphans + " pieces belong to none";
+            : wrong.size() + " messages lack octets, " + orphans + " pieces belong to none";
     String repaired =
         detail.isEmpty()
             ? ""
             : refetched + " messages will be fetched again, " + orphans + " pieces were removed";
-    return new Finding("index", wrong.length == refetched, detail, repaired);
+    return new Finding("index", wrong.size() == refetched, detail, repaired);
   }
 
   static Finding search(Database database) {

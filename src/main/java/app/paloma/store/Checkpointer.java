@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 final class Checkpointer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
-  /// Octets of mail between two rounds.
+  /// Octets written between two rounds.
   private static final long ROUND = 64L << 20;
 
-  /// What a commit writes beside the octets of mail, roughly.
+  /// What a commit writes beside what is counted, roughly.
   private static final long COMMIT = 64L << 10;
 
   /// The log starts from its beginning only when all of it is in the database, which never is so

@@ -4,9 +4,11 @@ import app.paloma.model.*;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
-/// The octets of messages, in pieces, so that a message of 200 MB never is in memory.
+/// The octets of messages, read and written in pieces, so that a message of 200 MB never is in
+/// memory.
 public final class ContentStore {
   private final Database database;
 
@@ -40,7 +42,7 @@ public final class ContentStore {
   /// The octets that are here; close it.
   public InputStream open(MessageId id) {
     database.read(session -> required(session, id.value()));
-    return Pieces.CONTENT.open(database, id.value());
+    return Contents.open(database, id.value());
   }
 
   /// All octets in memory; only for messages up to `limit`.
@@ -52,11 +54,20 @@ public final class ContentStore {
       throw new StoreException(
           StoreException.Reason.IO, "message " + id + " is larger than " + limit, null);
     }
-    try (InputStream in = Pieces.CONTENT.open(database, id.value())) {
+    try (InputStream in = Contents.open(database, id.value())) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new StoreException(StoreException.Reason.IO, e.getMessage(), e);
     }
+  }
+
+  /// Brings the octets of many messages to the disk before their rows are written, so that the
+  /// writer need not. They are forgotten unless a transaction of this process names them. Few stay
+  /// as they are.
+  ///
+  /// @throws StoreException FULL, IO
+  public List<RawOctets> keep(List<byte[]> messages) {
+    return database.packs().keep(messages);
   }
 
   /// The next octets; `offset` must be what is stored so far (else nothing happens and false).
@@ -66,7 +77,7 @@ public final class ContentStore {
       if (extent == null || extent.stored() != offset || extent.complete()) {
         return false;
       }
-      Pieces.CONTENT.append(tx, id.value(), octets, length);
+      Contents.append(tx, id.value(), octets, length);
       tx.sql("UPDATE message SET stored = stored + ?, body_state = 1 WHERE id = ?")
           .set(length)
           .set(id.value())
@@ -86,14 +97,48 @@ public final class ContentStore {
           .set(extent.stored())
           .set(message)
           .update();
-      new MessageRows(tx).reindex(message, index);
-      tx.changes().other(new StoreChange.Content(id));
-      long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(message).number(0);
-      if (mailbox != 0) {
-        tx.changes().changed(mailbox, message);
-      }
+      tx.sql("DELETE FROM partial_message WHERE message = ?").set(message).update();
+      indexed(tx, message, index);
       return null;
     });
+  }
+
+  /// The text of a message that is not all here, where it was fetched by itself.
+  public Optional<PartialMessage> partial(MessageId id) {
+    return database.read(session ->
+        session
+            .sql("SELECT skeleton, absent FROM partial_message WHERE message = ?")
+            .set(id.value())
+            .first(row -> PartialMessage.of(row.getBytes(1), row.getString(2))));
+  }
+
+  /// Keeps the text of a message whose other parts stay on the server. What is stored of its octets
+  /// stays as it is: the message is no more complete than before.
+  public void keepPartial(MessageId id, PartialMessage partial, IndexedContent index) {
+    database.write(tx -> {
+      long message = id.value();
+      if (required(tx.session(), message).complete()) {
+        return null;
+      }
+      tx.changes().wrote(partial.skeleton().length);
+      tx.sql("INSERT OR REPLACE INTO partial_message (message, skeleton, absent) VALUES (?, ?, ?)")
+          .set(message)
+          .set(partial.skeleton())
+          .set(partial.absentText())
+          .update();
+      indexed(tx, message, index);
+      return null;
+    });
+  }
+
+  private static void indexed(Database.Tx tx, long message, IndexedContent index)
+      throws SQLException {
+    new MessageRows(tx).reindex(message, index);
+    tx.changes().other(new StoreChange.Content(new MessageId(message)));
+    long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(message).number(0);
+    if (mailbox != 0) {
+      tx.changes().changed(mailbox, message);
+    }
   }
 
   /// Forgets the octets beyond the header, so that they are fetched again.
@@ -101,8 +146,7 @@ public final class ContentStore {
     database.write(tx -> {
       long message = id.value();
       required(tx.session(), message);
-      Pieces.CONTENT.delete(tx, message);
-      tx.sql("UPDATE message SET stored = 0, body_state = 0 WHERE id = ?").set(message).update();
+      Contents.delete(tx, message);
       tx.changes().other(new StoreChange.Content(id));
       return null;
     });

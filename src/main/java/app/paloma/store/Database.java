@@ -57,6 +57,7 @@ final class Database {
   private final Session writer;
   private final Session watched;
   private final Checkpointer checkpointer;
+  private final Packs packs;
   private long seenVersion;
 
   Database(Path profile, Store.Mode mode, Clock clock) {
@@ -64,6 +65,7 @@ final class Database {
     this.mode = mode;
     this.clock = clock;
     checkpointer = new Checkpointer(profile.resolve(Connections.FILE));
+    packs = new Packs(this);
     List<Session> opened = new ArrayList<>();
     try {
       Path file = profile.resolve(Connections.FILE);
@@ -140,6 +142,10 @@ final class Database {
 
   Clock clock() {
     return clock;
+  }
+
+  Packs packs() {
+    return packs;
   }
 
   /// Changes with each commit that may touch a message list, here or in another process (that may
@@ -345,7 +351,9 @@ final class Database {
     closed = true;
     writerThread.shutdown();
     try {
-      if (!writerThread.awaitTermination(30, TimeUnit.SECONDS)) {
+      if (writerThread.awaitTermination(30, TimeUnit.SECONDS)) {
+        leavePacks();
+      } else {
         LOG.warn("the store is closed while a transaction runs; it will be rolled back");
       }
     } catch (InterruptedException e) {
@@ -365,6 +373,15 @@ final class Database {
     }
     all.add(watched);
     closeAll(all);
+  }
+
+  private void leavePacks() {
+    try {
+      packs.leave(watched);
+    } catch (SQLException e) {
+      // Their owner is gone then, which the next one sees.
+      LOG.debug("packs were not given up: {}", e.getMessage());
+    }
   }
 
   private static void closeAll(List<Session> sessions) {

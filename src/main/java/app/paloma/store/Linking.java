@@ -18,7 +18,8 @@ final class Linking {
       return;
     }
     tx.sql(
-            "UPDATE pending SET mailbox = ? WHERE message = ? AND mailbox IS NULL AND kind = 'FLAGS'")
+            "UPDATE pending SET mailbox = ? WHERE message = ? AND mailbox IS NULL AND kind ="
+                + " 'FLAGS'")
         .set(mailbox)
         .set(id)
         .update();
@@ -84,7 +85,7 @@ final class Linking {
                 internalDate,
                 raw.length,
                 index,
-                raw,
+                new RawOctets.InMemory(raw),
                 MessageSummary.BodyState.COMPLETE,
                 null));
     if (!local) {

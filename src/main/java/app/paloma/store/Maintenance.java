@@ -27,7 +27,7 @@ public final class Maintenance {
     List<Finding> findings = new ArrayList<>();
     findings.add(Check.database(database));
     if (findings.get(0).ok()) {
-      findings.add(database.write(Check::octets));
+      findings.add(database.write(tx -> Check.octets(tx, database.profile())));
       findings.add(Check.search(database));
       findings.add(database.write(Check::counts));
       findings.add(database.write(Check::outbox));
@@ -65,18 +65,35 @@ public final class Maintenance {
     if (Files.exists(file)) {
       throw new StoreException(StoreException.Reason.IO, file + " exists already", null);
     }
+    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Session session = Connections.plain(database.profile().resolve(Connections.FILE));
       try {
-        session.sql("VACUUM INTO ?").set(file.toAbsolutePath().toString()).update();
+        Files.deleteIfExists(unfinished);
+        copyInto(unfinished);
+        Files.move(unfinished, file);
       } finally {
-        session.close();
+        Files.deleteIfExists(unfinished);
       }
-      Connections.protect(file);
     } catch (SQLException e) {
       throw Connections.explain(e);
     } catch (IOException e) {
       throw new StoreException(StoreException.Reason.IO, e.toString(), e);
+    }
+  }
+
+  private void copyInto(Path file) throws SQLException, IOException {
+    Session session = Connections.plain(database.profile().resolve(Connections.FILE));
+    try {
+      session.sql("VACUUM INTO ?").set(file.toAbsolutePath().toString()).update();
+    } finally {
+      session.close();
+    }
+    Connections.protect(file);
+    Session copy = Connections.plain(file);
+    try {
+      PackUpkeep.unpack(copy, database.profile());
+    } finally {
+      copy.close();
     }
   }
 
@@ -102,6 +119,10 @@ public final class Maintenance {
       try {
         Session session = Connections.plain(copy);
         try {
+          if (session.number("PRAGMA user_version") > 0) {
+            // An older version's backup is as good.
+            Migrations.run(session);
+          }
           Migrations.check(session);
           Check.requireSound(session);
         } finally {
@@ -131,6 +152,7 @@ public final class Maintenance {
       }
       return null;
     });
+    PackUpkeep.compact(database);
     database.write(tx -> {
       tx.session().run("INSERT INTO fts (fts) VALUES ('optimize')");
       return null;

@@ -13,6 +13,11 @@ final class MessageRows {
   private static final int KEY_LENGTH = 32;
   private static final int PREVIEW_LENGTH = 200;
 
+  /// What a row takes in the log, roughly.
+  private static final int ROW_OCTETS = 1024;
+
+  private static final RawOctets.Packed NOWHERE = new RawOctets.Packed(0, 0, 0);
+
   /// A message to be inserted.
   ///
   /// @param uid 0 where the server has not named it
@@ -26,13 +31,14 @@ final class MessageRows {
       Instant internalDate,
       long size,
       IndexedContent index,
-      byte[] raw,
+      RawOctets raw,
       MessageSummary.BodyState state,
       String reason) {}
 
   private final Database.Tx tx;
   private final Map<String, Address> heard = new LinkedHashMap<>();
   private final Map<Long, IndexedWords> toIndex = new LinkedHashMap<>();
+  private final Map<Long, Long> packsUsed = new LinkedHashMap<>();
   private long nextId;
 
   MessageRows(Database.Tx tx) {
@@ -60,6 +66,9 @@ final class MessageRows {
       }
     }
     toIndex.clear();
+    for (Map.Entry<Long, Long> entry : packsUsed.entrySet()) {
+      Packs.used(tx, entry.getKey(), entry.getValue());
+    }
     if (nextId != 0) {
       tx.sql("UPDATE meta SET value = ? WHERE key = 'next_message'").set(nextId).update();
     }
@@ -74,14 +83,18 @@ final class MessageRows {
     IndexedContent index = message.index();
     long idHash = Rows.hash(index.messageId());
     long thread = Threads.assign(tx, id, idHash, index.references());
+    tx.changes().wrote(ROW_OCTETS);
+    RawOctets raw = message.raw();
+    RawOctets.Packed packed = raw instanceof RawOctets.Packed there ? there : NOWHERE;
     tx.sql(
             """
             INSERT INTO message (id, account, mailbox, uid, mod_seq, server_flags, flags,
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
-              from_email, subject, recipients, preview, list_id, reason)
+              from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
+              packed)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-              ?, ?)
+              ?, ?, ?, ?, ?)
             """)
         .set(id)
         .set(message.account())
@@ -94,7 +107,7 @@ final class MessageRows {
         .set(date(index, message.internalDate()))
         .set(message.internalDate().toEpochMilli())
         .set(message.size())
-        .set(message.raw().length)
+        .set(raw.length())
         .set(Rows.number(message.state()))
         .set(thread)
         .set(idHash)
@@ -112,8 +125,16 @@ final class MessageRows {
         .set(preview(index))
         .set(index.listId())
         .set(message.reason())
+        .setId(packed.pack())
+        .set(packed.position())
+        .set(packed.length())
         .update();
-    Pieces.CONTENT.write(tx, id, 0, message.raw(), message.raw().length);
+    switch (raw) {
+      case RawOctets.InMemory(byte[] octets) ->
+          Pieces.CONTENT.write(tx, id, 0, octets, octets.length);
+      case RawOctets.Packed there ->
+          packsUsed.merge(there.pack(), there.position() + there.length(), Math::max);
+    }
     toIndex.put(id, new IndexedWords(index));
     hear(index.from());
     tx.changes().added(message.mailbox(), id);
@@ -168,6 +189,7 @@ final class MessageRows {
     long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(id).number(0);
     dropDoc(id);
     Pieces.CONTENT.delete(tx, id);
+    tx.sql("DELETE FROM partial_message WHERE message = ?").set(id).update();
     tx.sql("DELETE FROM message WHERE id = ?").set(id).update();
     tx.sql("UPDATE pop3_ledger SET message = 0 WHERE message = ?").set(id).update();
     if (mailbox != 0) {
@@ -194,7 +216,8 @@ final class MessageRows {
     }
   }
 
-  /// A new row of the same message in another mailbox, sharing no octets with it.
+  /// A new row of the same message in another mailbox. What is in a pack, which never changes, is
+  /// shared; pieces are not.
   long copy(long source, long account, long mailbox) throws SQLException {
     long id = newId();
     tx.sql(
@@ -202,11 +225,13 @@ final class MessageRows {
             INSERT INTO message (id, account, mailbox, uid, mod_seq, server_flags, flags,
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
-              from_email, subject, recipients, preview, list_id, reason)
+              from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
+              packed)
             SELECT ?, ?, ?, NULL, 0, server_flags, flags,
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
-              from_email, subject, recipients, preview, list_id, reason
+              from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
+              packed
             FROM message WHERE id = ?
             """)
         .set(id)

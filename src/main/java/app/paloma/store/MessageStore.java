@@ -44,8 +44,25 @@ public final class MessageStore {
       Instant internalDate,
       long size,
       IndexedContent index,
-      byte[] raw,
-      boolean complete) {}
+      RawOctets raw,
+      boolean complete) {
+    public Arrived(
+        long uid,
+        long modSeq,
+        Flags flags,
+        Instant internalDate,
+        long size,
+        IndexedContent index,
+        byte[] raw,
+        boolean complete) {
+      this(uid, modSeq, flags, internalDate, size, index, new RawOctets.InMemory(raw), complete);
+    }
+
+    /// The same message, its octets kept already (see [ContentStore#keep]).
+    public Arrived kept(RawOctets octets) {
+      return new Arrived(uid, modSeq, flags, internalDate, size, index, octets, complete);
+    }
+  }
 
   public record FlagUpdate(long uid, long modSeq, Flags flags) {}
 
@@ -123,7 +140,11 @@ public final class MessageStore {
   public List<MessageSummary> thread(long threadId) {
     return database.read(session ->
         session
-            .sql(Rows.SUMMARY + " WHERE thread = ? AND mailbox IS NOT NULL ORDER BY date, id")
+            .sql(
+                Rows.SUMMARY
+                    + " m WHERE thread = ? AND mailbox IS NOT NULL"
+                    + AllMail.ONCE
+                    + " ORDER BY date, id")
             .set(threadId)
             .list(Rows::summary));
   }
@@ -137,9 +158,8 @@ public final class MessageStore {
             (int)
                 session
                     .sql(
-                        """
-                        SELECT count(*) FROM message WHERE thread = ? AND mailbox IS NOT NULL
-                        """)
+                        "SELECT count(*) FROM message m WHERE thread = ? AND mailbox IS NOT NULL"
+                            + AllMail.ONCE)
                     .set(threadIds[i])
                     .number(0);
       }

@@ -10,7 +10,8 @@ import java.util.List;
 /// Brings a database to this version's schema, one numbered script after the other; `user_version`
 /// is the number of the last.
 final class Migrations {
-  private static final List<String> SCRIPTS = List.of("V001.sql", "V002.sql", "V003.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V001.sql", "V002.sql", "V003.sql", "V004.sql", "V005.sql", "V006.sql");
 
   private Migrations() {}
 

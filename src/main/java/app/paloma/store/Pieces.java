@@ -2,10 +2,9 @@ package app.paloma.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.Optional;
 
 /// Octets in a table of pieces of at most a megabyte.
 enum Pieces {
@@ -14,7 +13,7 @@ enum Pieces {
   ATTACHMENT("attachment_content");
 
   static final int PIECE = 1 << 20;
-  private static final int BITS = 20;
+  static final int BITS = 20;
   private final String table;
 
   Pieces(String table) {
@@ -30,12 +29,15 @@ enum Pieces {
   }
 
   /// Adds octets behind those that are there.
-  void append(Database.Tx tx, long owner, byte[] octets, int length) throws SQLException {
+  ///
+  /// @param first the number of the piece where there is none yet
+  void append(Database.Tx tx, long owner, int first, byte[] octets, int length)
+      throws SQLException {
     long last =
         tx.sql("SELECT max(id) FROM " + table + " WHERE id >= ? AND id < ?")
             .set(first(owner))
             .set(end(owner))
-            .number(first(owner) - 1);
+            .number(first(owner) + first - 1);
     write(tx, owner, (int) (last + 1 - first(owner)), octets, length);
   }
 
@@ -106,25 +108,15 @@ enum Pieces {
         .update();
   }
 
-  long stored(Session session, long owner) throws SQLException {
-    return session
-        .sql("SELECT sum(length(data)) FROM " + table + " WHERE id >= ? AND id < ?")
-        .set(first(owner))
-        .set(end(owner))
-        .number(0);
-  }
-
   /// Reads the pieces one after the other; no connection is held in between.
-  InputStream open(Database database, long owner) {
+  PieceStream open(Database database, long owner) {
     return new Reader(database, owner);
   }
 
-  private final class Reader extends InputStream {
+  private final class Reader extends PieceStream {
     private final Database database;
     private final long owner;
     private long next;
-    private byte[] piece = new byte[0];
-    private int position;
 
     Reader(Database database, long owner) {
       this.database = database;
@@ -133,48 +125,26 @@ enum Pieces {
     }
 
     @Override
-    public int read() throws IOException {
-      return fill() ? piece[position++] & 0xff : -1;
+    byte[] next() throws IOException {
+      try {
+        return database
+            .read(session ->
+                session
+                    .sql(
+                        "SELECT data, id FROM %s WHERE id >= ? AND id < ? ORDER BY id LIMIT 1"
+                            .formatted(table))
+                    .set(next)
+                    .set(end(owner))
+                    .first(this::take))
+            .orElse(null);
+      } catch (StoreException e) {
+        throw new IOException(e.getMessage(), e);
+      }
     }
 
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      Objects.checkFromIndexSize(offset, length, target.length);
-      if (length == 0) {
-        return 0;
-      }
-      if (!fill()) {
-        return -1;
-      }
-      int count = Math.min(length, piece.length - position);
-      System.arraycopy(piece, position, target, offset, count);
-      position += count;
-      return count;
-    }
-
-    private boolean fill() throws IOException {
-      while (position == piece.length) {
-        long wanted = next;
-        Optional<byte[]> found;
-        try {
-          found =
-              database.read(session ->
-                  session
-                      .sql("SELECT data FROM " + table + " WHERE id = ? AND id < ?")
-                      .set(wanted)
-                      .set(end(owner))
-                      .first(row -> row.getBytes(1)));
-        } catch (StoreException e) {
-          throw new IOException(e.getMessage(), e);
-        }
-        if (found.isEmpty()) {
-          return false;
-        }
-        piece = found.get();
-        position = 0;
-        next++;
-      }
-      return true;
+    private byte[] take(ResultSet row) throws SQLException {
+      next = row.getLong(2) + 1;
+      return row.getBytes(1);
     }
   }
 }

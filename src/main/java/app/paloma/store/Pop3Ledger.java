@@ -61,9 +61,24 @@ public final class Pop3Ledger {
       String uniqueId,
       String sha256,
       IndexedContent index,
-      byte[] raw,
+      RawOctets raw,
       long size,
-      boolean complete) {}
+      boolean complete) {
+    public Arrived(
+        String uniqueId,
+        String sha256,
+        IndexedContent index,
+        byte[] raw,
+        long size,
+        boolean complete) {
+      this(uniqueId, sha256, index, new RawOctets.InMemory(raw), size, complete);
+    }
+
+    /// The same message, its octets kept already (see [ContentStore#keep]).
+    public Arrived kept(RawOctets octets) {
+      return new Arrived(uniqueId, sha256, index, octets, size, complete);
+    }
+  }
 
   /// Files a downloaded message in the account's INBOX and in the ledger together. Large ones: with
   /// the beginning here, then [ContentStore]. A unique-id that is in the ledger already adds
@@ -127,7 +142,7 @@ public final class Pop3Ledger {
                 Flags.NONE,
                 Flags.NONE,
                 now,
-                message.complete() ? message.raw().length : message.size(),
+                message.complete() ? message.raw().length() : message.size(),
                 message.index(),
                 message.raw(),
                 message.complete()

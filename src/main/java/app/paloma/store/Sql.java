@@ -95,6 +95,13 @@ final class Sql {
     }
   }
 
+  /// The first column of the first row, or null where there is no row or a NULL.
+  String text() throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? rows.getString(1) : null;
+    }
+  }
+
   /// Whether a row is taken.
   interface Choice {
     boolean take(ResultSet row) throws SQLException;

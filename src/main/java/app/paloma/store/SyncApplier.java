@@ -9,8 +9,10 @@ import app.paloma.store.MessageStore.SyncStep;
 import app.paloma.store.PendingRows.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One step of a mailbox's synchronization, inside its transaction.
 ///
@@ -50,6 +52,8 @@ final class SyncApplier {
   private long uidValidity;
   private boolean anyPending;
   private boolean anyUnlinked;
+  private boolean noneKnown;
+  private final Set<Long> arrivedHere = new HashSet<>();
 
   SyncApplier(Database.Tx tx, SyncStep step) {
     this.tx = tx;
@@ -71,6 +75,7 @@ final class SyncApplier {
     for (long uid : step.vanished()) {
       vanished(uid);
     }
+    noneKnown = !step.arrived().isEmpty() && noneKnown();
     for (Arrived arrived : step.arrived()) {
       arrived(arrived);
     }
@@ -89,7 +94,7 @@ final class SyncApplier {
   }
 
   private void arrived(Arrived arrived) throws SQLException {
-    long known = byUid(arrived.uid());
+    long known = isNew(arrived.uid()) ? 0 : byUid(arrived.uid());
     if (known != 0) {
       boolean wasQuarantined =
           tx.sql("SELECT 1 FROM message WHERE id = ? AND body_state = 3").set(known).exists();
@@ -113,7 +118,7 @@ final class SyncApplier {
     MessageSummary.BodyState state =
         arrived.complete()
             ? MessageSummary.BodyState.COMPLETE
-            : arrived.raw().length == 0
+            : arrived.raw().length() == 0
                 ? MessageSummary.BodyState.HEADER
                 : MessageSummary.BodyState.PARTIAL;
     long id =
@@ -126,7 +131,7 @@ final class SyncApplier {
                 arrived.flags(),
                 arrived.flags(),
                 arrived.internalDate(),
-                arrived.complete() ? arrived.raw().length : arrived.size(),
+                arrived.complete() ? arrived.raw().length() : arrived.size(),
                 arrived.index(),
                 arrived.raw(),
                 state,
@@ -168,6 +173,25 @@ final class SyncApplier {
         .set(uid)
         .set(uidValidity)
         .number(0);
+  }
+
+  /// Spares the question about each message of a first synchronization.
+  private boolean isNew(long uid) {
+    return noneKnown && arrivedHere.add(uid);
+  }
+
+  private boolean noneKnown() throws SQLException {
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    for (Arrived arrived : step.arrived()) {
+      first = Math.min(first, arrived.uid());
+      last = Math.max(last, arrived.uid());
+    }
+    return !tx.sql("SELECT 1 FROM message WHERE mailbox = ? AND uid BETWEEN ? AND ? LIMIT 1")
+        .set(mailbox)
+        .set(first)
+        .set(last)
+        .exists();
   }
 
   private long byUid(long uid) throws SQLException {
@@ -338,7 +362,7 @@ final class SyncApplier {
                 message.internalDate(),
                 message.size(),
                 NOTHING,
-                message.raw(),
+                new RawOctets.InMemory(message.raw()),
                 MessageSummary.BodyState.QUARANTINED,
                 message.reason()));
     added.add(new MessageId(id));

@@ -34,9 +34,15 @@ final class WordPositions {
   private int words;
   private byte[] pool = new byte[1 << 16];
 
-  private int[] read = new int[1 << 16];
-  private long[] places = new long[1 << 16];
+  private int[] read;
+  private long[] places;
   private int count;
+
+  /// @param expected about how many words will be read
+  WordPositions(int expected) {
+    read = new int[expected];
+    places = new long[expected];
+  }
 
   /// Keys, each beside the number of its word: what is looked for is found in one place of memory.
   /// 0 is no key.
@@ -65,6 +71,11 @@ final class WordPositions {
       entries[2 * slot] = key;
       entries[2 * slot + 1] = word;
       used++;
+    }
+
+    void clear() {
+      Arrays.fill(entries, 0);
+      used = 0;
     }
 
     Table larger(long seed) {
@@ -99,8 +110,8 @@ final class WordPositions {
   }
 
   void clear() {
-    shortWords = new Table(1 << 15);
-    longWords = new Table(1 << 10);
+    shortWords.clear();
+    longWords.clear();
     words = 0;
     count = 0;
   }
@@ -133,8 +144,8 @@ final class WordPositions {
         key = key << 8 | folded & 0xff;
       }
       if (count == read.length) {
-        read = Arrays.copyOf(read, 2 * count);
-        places = Arrays.copyOf(places, 2 * count);
+        read = Arrays.copyOf(read, 2 * count + 1);
+        places = Arrays.copyOf(places, 2 * count + 1);
       }
       if (folded == 0 || i == octets.length || FOLDED[octets[i] & 0xff] == 0) {
         read[count] = shortWord(octets, start, i - start, key);

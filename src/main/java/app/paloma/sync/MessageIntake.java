@@ -8,6 +8,7 @@ import app.paloma.model.MailboxId;
 import app.paloma.store.MessageStore.Arrived;
 import app.paloma.store.MessageStore.Quarantined;
 import app.paloma.store.MessageStore.SyncStep;
+import app.paloma.store.RawOctets;
 import app.paloma.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class MessageIntake implements AutoCloseable {
   private static final int STEP_OCTETS = 14 << 20;
   private static final int BUDGET_KILOBYTES = 48 << 10;
   private static final int LARGEST_KILOBYTES = 8 << 10;
+  private static final byte[] NONE = {};
   private static final Fetched FLUSH = new Fetched(-1, 0, null, null, 0, null, false, "");
   private static final Fetched END = new Fetched(-2, 0, null, null, 0, null, false, "");
 
@@ -130,6 +132,7 @@ final class MessageIntake implements AutoCloseable {
 
   private void parse() {
     List<Arrived> arrived = new ArrayList<>();
+    List<byte[]> raw = new ArrayList<>();
     List<Quarantined> bad = new ArrayList<>();
     int octets = 0;
     int kilobytes = 0;
@@ -140,11 +143,12 @@ final class MessageIntake implements AutoCloseable {
         if (!mark) {
           kilobytes += kilobytes(next);
           octets += next.octets == null ? 0 : next.octets.length;
-          parse(next, arrived, bad);
+          parse(next, arrived, raw, bad);
         }
         boolean full = arrived.size() + bad.size() >= STEP_MESSAGES || octets >= STEP_OCTETS;
         if ((mark || full) && (!arrived.isEmpty() || !bad.isEmpty())) {
-          parsed.put(new Batch(List.copyOf(arrived), List.copyOf(bad), kilobytes));
+          parsed.put(new Batch(kept(arrived, raw), List.copyOf(bad), kilobytes));
+          raw.clear();
           arrived.clear();
           bad.clear();
           octets = 0;
@@ -160,7 +164,23 @@ final class MessageIntake implements AutoCloseable {
     }
   }
 
-  private void parse(Fetched message, List<Arrived> arrived, List<Quarantined> bad) {
+  /// What the writer would write goes to the disk from here, while the writer is busy with the step
+  /// before.
+  private List<Arrived> kept(List<Arrived> arrived, List<byte[]> raw) {
+    List<Arrived> kept = new ArrayList<>(arrived.size());
+    try {
+      List<RawOctets> octets = context.store().contents().keep(raw);
+      for (int i = 0; i < arrived.size(); i++) {
+        kept.add(arrived.get(i).kept(octets.get(i)));
+      }
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    }
+    return kept;
+  }
+
+  private void parse(
+      Fetched message, List<Arrived> arrived, List<byte[]> raw, List<Quarantined> bad) {
     if (message.octets == null) {
       bad.add(quarantine(message, message.problem));
       return;
@@ -175,8 +195,9 @@ final class MessageIntake implements AutoCloseable {
               message.internalDate,
               message.complete ? message.octets.length : message.size,
               index,
-              message.octets,
+              NONE,
               message.complete));
+      raw.add(message.octets);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // Whatever a message does to the parser, it costs this message and not the mailbox.
       bad.add(quarantine(message, "it cannot be parsed: " + e));

@@ -4,6 +4,7 @@ import app.paloma.mime.MessageReader;
 import app.paloma.model.AccountId;
 import app.paloma.model.IndexedContent;
 import app.paloma.store.Pop3Ledger;
+import app.paloma.store.RawOctets;
 import app.paloma.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Pop3Batches implements AutoCloseable {
   private static final int BATCH_MESSAGES = 500;
   private static final int BATCH_OCTETS = 4 << 20;
+  private static final byte[] NONE = {};
   private static final int BUDGET_KILOBYTES = 24 << 10;
 
   private record Job(
@@ -98,6 +100,7 @@ final class Pop3Batches implements AutoCloseable {
 
   private void parse() {
     ArrayList<Pop3Ledger.Arrived> batch = new ArrayList<>();
+    ArrayList<byte[]> raw = new ArrayList<>();
     int octets = 0;
     int kilobytes = 0;
     while (true) {
@@ -106,11 +109,13 @@ final class Pop3Batches implements AutoCloseable {
         kilobytes += job.kilobytes();
         octets += job.raw().length;
         batch.add(arrived(job));
+        raw.add(job.raw());
       }
       boolean last = job.flush() != null;
       if (last || batch.size() >= BATCH_MESSAGES || octets >= BATCH_OCTETS) {
-        put(new Batch(List.copyOf(batch), kilobytes, job.flush(), job.end()));
+        put(new Batch(kept(batch, raw), kilobytes, job.flush(), job.end()));
         batch.clear();
+        raw.clear();
         octets = 0;
         kilobytes = 0;
       }
@@ -158,7 +163,21 @@ final class Pop3Batches implements AutoCloseable {
 
   private Pop3Ledger.Arrived arrived(Job job) {
     return new Pop3Ledger.Arrived(
-        job.key(), job.sha256(), index(job), job.raw(), job.size(), job.complete());
+        job.key(), job.sha256(), index(job), NONE, job.size(), job.complete());
+  }
+
+  /// What the writer would write goes to the disk from here, while the writer is busy.
+  private List<Pop3Ledger.Arrived> kept(List<Pop3Ledger.Arrived> batch, List<byte[]> raw) {
+    List<Pop3Ledger.Arrived> kept = new ArrayList<>(batch.size());
+    try {
+      List<RawOctets> octets = store.contents().keep(raw);
+      for (int i = 0; i < batch.size(); i++) {
+        kept.add(batch.get(i).kept(octets.get(i)));
+      }
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    }
+    return kept;
   }
 
   /// Whatever a message does to the parser, its octets are kept: it is then known by its header

@@ -169,7 +169,13 @@ class MaintenanceTest {
               assertThat(finding.ok()).as(finding.toString()).isTrue();
               assertThat(finding.repaired()).isEmpty();
             });
-        assertThat(store.mailboxes().listAll().get(0).messages() % CrashWriter.STEP).isZero();
+        Mailbox inbox = store.mailboxes().listAll().get(0);
+        assertThat(inbox.messages() % CrashWriter.STEP).isZero();
+        for (MessageStore.KnownUid message :
+            store.messages().known(inbox.id(), 1, Integer.MAX_VALUE)) {
+          assertThat(store.contents().bytes(message.id(), 1 << 20))
+              .isEqualTo(CrashWriter.octets(message.uid()));
+        }
       }
     }
   }

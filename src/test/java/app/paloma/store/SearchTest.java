@@ -27,6 +27,36 @@ class SearchTest {
     }
   }
 
+  /// Gmail's All Mail, Dovecot's virtual mailboxes.
+  @Test
+  void whatAMailboxOfAllMailShowsAgainIsFoundAndCountedOnce() {
+    try (Store store = Samples.open(profile)) {
+      Account account = store.accounts().add(imap("alice@example.org"));
+      MailboxId inbox = mailbox(store, account, "INBOX", MailboxRole.INBOX);
+      MailboxId all = mailbox(store, account, "All Mail", MailboxRole.ALL);
+      store.messages().apply(step(inbox, arrived(1, "subject", "a tower"), arrived(2, "b", "c")));
+      store
+          .messages()
+          .apply(
+              step(
+                  all,
+                  arrived(1, "subject", "a tower"),
+                  arrived(2, "b", "c"),
+                  arrived(3, "archived", "another tower")));
+      assertThat(store.search().search(SearchQueryParser.parse("tower"), 10).hits()).isEqualTo(2);
+      assertThat(store.search().search(SearchQueryParser.parse("subject:b"), 10).hits())
+          .isEqualTo(1);
+      SearchQuery inAll = SearchQueryParser.parse("tower in:\"All Mail\"");
+      assertThat(store.search().search(inAll, 10).hits()).isEqualTo(2);
+      long thread = store.messages().summaries(ids(store, inbox)).getFirst().threadId();
+      assertThat(store.messages().thread(thread))
+          .extracting(MessageSummary::mailbox)
+          .containsExactly(inbox);
+      assertThat(store.messages().threadSizes(new long[] {thread})).containsExactly(1);
+      assertThat(ids(store, all)).hasSize(3);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

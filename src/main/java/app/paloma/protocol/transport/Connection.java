@@ -97,7 +97,7 @@ public final class Connection implements AutoCloseable {
     raw.setKeepAlive(true);
     this.readTimeout = limits.read();
     raw.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
-    this.in = new Metered(raw.getInputStream());
+    this.in = new Metered(raw.getInputStream(), octetsRead);
     this.out = raw.getOutputStream();
     note("connected to " + raw.getRemoteSocketAddress());
   }
@@ -116,7 +116,7 @@ public final class Connection implements AutoCloseable {
     try {
       SSLSocket socket = TlsLayer.handshake(tlsContext.get(), raw, host, port, limits.handshake());
       socket.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
-      in = new Metered(socket.getInputStream());
+      in = new Metered(socket.getInputStream(), octetsRead);
       out = socket.getOutputStream();
       tls = socket;
       note("TLS: " + protection());
@@ -241,6 +241,29 @@ public final class Connection implements AutoCloseable {
       fromServer.feed(into, offset, count);
     }
     return count;
+  }
+
+  /// Takes of the octets that are here those that are its own.
+  @FunctionalInterface
+  public interface Taker {
+    /// @return how far it took
+    int take(byte[] octets, int from, int to);
+  }
+
+  /// Offers what is here, after waiting for at least one octet, to somebody who cannot know before
+  /// how many octets belong to it.
+  ///
+  /// @return false at the end of the stream
+  public boolean offer(Taker taker) throws MailException {
+    if (inputAt == inputEnd && !fill()) {
+      return false;
+    }
+    int end = taker.take(input, inputAt, inputEnd);
+    if (fromServer != null) {
+      fromServer.feed(input, inputAt, end - inputAt);
+    }
+    inputAt = end;
+    return true;
   }
 
   /// What is read so is content: the transcript has its length alone.
@@ -492,29 +515,6 @@ public final class Connection implements AutoCloseable {
   private void log(char direction, String text) {
     if (!transcript.equals(TranscriptSink.NONE)) {
       transcript.line(clock.instant(), protocol, who, direction, text);
-    }
-  }
-
-  /// Counts what comes, below DEFLATE.
-  private final class Metered extends InputStream {
-    private final InputStream source;
-
-    Metered(InputStream source) {
-      this.source = source;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int octet = source.read();
-      octetsRead.addAndGet(octet < 0 ? 0 : 1);
-      return octet;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      int count = source.read(into, offset, length);
-      octetsRead.addAndGet(Math.max(count, 0));
-      return count;
     }
   }
 }

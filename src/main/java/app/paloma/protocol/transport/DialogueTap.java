@@ -132,7 +132,7 @@ final class DialogueTap {
     }
     maskSecret();
     String text = new String(line, 0, length, StandardCharsets.UTF_8);
-    if (literals && !secret) {
+    if (literals && !secret && text.endsWith("}")) {
       Matcher literal = LITERAL.matcher(text);
       if (cut == 0 && literal.find()) {
         literalSize = Long.parseLong(literal.group(1));
@@ -184,6 +184,13 @@ final class DialogueTap {
   }
 
   private static String printable(String text) {
+    int plain = 0;
+    while (plain < text.length() && text.charAt(plain) >= ' ' && text.charAt(plain) < 0x7f) {
+      plain++;
+    }
+    if (plain == text.length()) {
+      return text;
+    }
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> {

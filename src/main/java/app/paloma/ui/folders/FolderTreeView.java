@@ -131,6 +131,7 @@ public final class FolderTreeView extends BorderPane {
       case FolderNode.Unified _ -> "inbox-all";
       case FolderNode.SavedSearch _ -> "saved-search";
       case FolderNode.AccountNode _ -> "account";
+      case FolderNode.Group _ -> "people";
       case FolderNode.Folder folder -> icon(folder.mailbox().role());
     };
   }

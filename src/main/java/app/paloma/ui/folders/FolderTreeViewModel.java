@@ -1,12 +1,14 @@
 package app.paloma.ui.folders;
 
 import app.paloma.model.Account;
+import app.paloma.model.AccountId;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.store.StoreChange;
 import app.paloma.ui.UiExecutor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +116,14 @@ public final class FolderTreeViewModel {
     return content.get().mailboxes().stream().filter(m -> m.id().equals(id)).findFirst();
   }
 
+  /// The account's, hidden ones too, by their paths.
+  List<Mailbox> mailboxes(AccountId account) {
+    return content.get().mailboxes().stream()
+        .filter(m -> m.account().equals(account))
+        .sorted(Comparator.comparing(Mailbox::holder).thenComparing(FolderTreeBuilder::fullTitle))
+        .toList();
+  }
+
   public void storeChanged(StoreChange change) {
     switch (change) {
       case StoreChange.Accounts _, StoreChange.Mailboxes _, StoreChange.External _ -> refresh();
@@ -183,8 +193,7 @@ public final class FolderTreeViewModel {
     }
   }
 
-  /// Folders that can take messages and whose name or path has the typed letters, best first: for
-  /// "move to" and "go to".
+  /// Folders whose name or path has the typed letters, best first: for "move to" and "go to".
   public List<FolderNode> matching(String typed) {
     String needle = FolderText.fold(typed);
     return all().stream()

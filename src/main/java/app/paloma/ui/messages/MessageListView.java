@@ -48,6 +48,7 @@ public final class MessageListView extends BorderPane {
   private Runnable onOpen = () -> {};
   private Runnable onPick = () -> {};
   private boolean syncing;
+  private boolean fetched = true;
 
   private static DataFormat dataFormat() {
     DataFormat known = DataFormat.lookupMimeType("application/x-paloma-messages");
@@ -89,6 +90,16 @@ public final class MessageListView extends BorderPane {
           @Override
           public void toggleConversation(MessageRow row) {
             model.toggleConversation(row);
+          }
+
+          @Override
+          public boolean mayRemove() {
+            return commands.mayRemove();
+          }
+
+          @Override
+          public boolean mayFlag() {
+            return commands.mayFlag();
           }
         };
     columnHeader = new ColumnHeader(model, columns, words, theme, this::widthsChanged);
@@ -159,6 +170,14 @@ public final class MessageListView extends BorderPane {
 
   private void widthsChanged() {
     onWidths.accept(columns.text());
+  }
+
+  /// Whether what is shown was ever brought from its server: an empty list says so.
+  public void setFetched(boolean is) {
+    if (fetched != is) {
+      fetched = is;
+      showState();
+    }
   }
 
   public void setOnSaveSearch(Runnable save) {
@@ -325,6 +344,10 @@ public final class MessageListView extends BorderPane {
     if (model.arrangement().isFiltered()) {
       return new EmptyState("filter", words.get("list.filteredOut"), "")
           .withAction(words.get("list.clearFilter"), model.arrangement()::clearFilters);
+    }
+    if (!fetched) {
+      return new EmptyState(
+          "get-mail", words.get("list.notFetched"), words.get("list.notFetched.detail"));
     }
     String role = target instanceof ListTarget.Folder folder ? folder.role().name() : "NONE";
     String key = words.has("list.empty." + role) ? "list.empty." + role : "list.empty.NONE";

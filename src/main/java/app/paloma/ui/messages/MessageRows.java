@@ -154,11 +154,15 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       int count = summary == null ? 1 : threadSizes.getOrDefault(summary.threadId(), 1);
       cache.put(id, new MessageRow(id, Optional.ofNullable(summary), count, children.contains(id)));
     }
+    // A row is drawn by what stands above it too: the name of its day.
     beginChange();
+    boolean above = false;
     for (int i = 0; i < size; i++) {
-      if (touched.contains(ids[i])) {
+      boolean here = touched.contains(ids[i]);
+      if (here || above) {
         nextUpdate(i);
       }
+      above = here;
     }
     tell();
   }
@@ -270,6 +274,9 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     } else {
       nextReplace(prefix, newEnd, removed);
     }
+    if (newEnd < size) {
+      nextUpdate(newEnd);
+    }
     tell();
   }
 
@@ -290,6 +297,9 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       System.arraycopy(ids, end, ids, at, size - end);
       size -= end - at;
       nextRemove(at, removed);
+      if (at < size) {
+        nextUpdate(at);
+      }
     }
     children.removeAll(gone);
     tell();

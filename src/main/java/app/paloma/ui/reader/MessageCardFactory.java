@@ -15,6 +15,7 @@ import javafx.scene.Node;
 public final class MessageCardFactory implements ReaderView.MessageCards {
   private final InvitationWords words;
   private final InvitationAnswers answers;
+  private final ReceiptAnswers receipts;
   private final UiExecutor executor;
   private final Consumer<String> say;
   private final MailingListViewModel.Poster poster;
@@ -27,6 +28,7 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
   public MessageCardFactory(
       InvitationWords words,
       InvitationAnswers answers,
+      ReceiptAnswers receipts,
       UiExecutor executor,
       Consumer<String> say,
       MailingListViewModel.Poster poster,
@@ -34,6 +36,7 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
       Consumer<List<Address>> keepContacts) {
     this.words = words;
     this.answers = answers;
+    this.receipts = receipts;
     this.executor = executor;
     this.say = say;
     this.poster = poster;
@@ -44,6 +47,9 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
   @Override
   public List<Node> of(OpenMessage message, Consumer<String> openLink) {
     List<Node> cards = new ArrayList<>(DeliveryReportBars.of(message, words.messages()));
+    message
+        .receipt()
+        .ifPresent(request -> cards.add(ReceiptBar.of(message, request, receipts, executor, say)));
     message
         .invitation()
         .ifPresent(invitation ->

@@ -1,7 +1,9 @@
 package app.paloma.ui.reader;
 
 import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.MessageContent;
 import app.paloma.mime.TrackingParameters;
+import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.ui.EmptyState;
@@ -15,6 +17,7 @@ import app.paloma.ui.UiExecutor;
 import app.paloma.ui.messages.Tags;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,6 +80,7 @@ public final class ReaderView extends BorderPane {
   private double zoom = 1;
   private MessageId shown;
   private String shownHeader = "";
+  private List<Object> shownAttachments = List.of();
   private Tags tags = new Tags(Optional.empty(), List.of(), text -> {});
   private MessageCards makeCards = (message, openLink) -> List.of();
 
@@ -196,22 +200,35 @@ public final class ReaderView extends BorderPane {
     setTop(top);
     setCenter(middle);
     body.show(message.cleaned().html());
-    List<app.paloma.mime.MessageContent.Attachment> attachments = message.attachments();
-    setBottom(
-        attachments.isEmpty()
-            ? null
-            : new AttachmentBar(
-                attachments,
-                words,
-                formats,
-                theme,
-                executor,
-                files,
-                around::openFile,
-                around::say));
+    showAttachments(message);
     setAccessibleText(
         words.get(
             "reader.spoken", message.content().from().display(), message.content().subject()));
+  }
+
+  /// The bar stays as it is while it shows the same files: one may just be on its way here.
+  private void showAttachments(OpenMessage message) {
+    List<MessageContent.Attachment> attachments = message.attachments();
+    List<Object> now = new ArrayList<>(List.of(message.summary().id(), message.isWhole()));
+    attachments.forEach(a -> now.addAll(List.of(a.name(), a.size())));
+    if (attachments.isEmpty()) {
+      setBottom(null);
+    } else if (getBottom() == null || !now.equals(shownAttachments)) {
+      setBottom(
+          new AttachmentBar(
+              attachments,
+              words,
+              formats,
+              theme,
+              executor,
+              files,
+              around::openFile,
+              around::say,
+              failure ->
+                  around.explain(
+                      failure.getCause() instanceof MailException mail ? mail : failure)));
+    }
+    shownAttachments = now;
   }
 
   // --- quiet bars ---
@@ -266,6 +283,14 @@ public final class ReaderView extends BorderPane {
       return bar("quiet", "get-mail", words.get("bar.fetching"), progress);
     }
     Exception failure = model.fetchFailureProperty().get();
+    long absent = model.open().map(OpenMessage::absentOctets).orElse(-1L);
+    if (failure == null && absent >= 0) {
+      return bar(
+          "quiet",
+          "attachment",
+          words.get("bar.filesOnServer", formats.size(absent)),
+          button("bar.fetchAll", model::fetchRest));
+    }
     return bar(
         "warning",
         "get-mail",

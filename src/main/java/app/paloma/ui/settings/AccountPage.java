@@ -16,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.DialogPane;
@@ -61,7 +62,8 @@ final class AccountPage {
     Label title = new Label(model.account().email());
     title.getStyleClass().add("setup-title");
     title.setWrapText(true);
-    node.getChildren().setAll(new VBox(8, all, title), person(), servers(), filing(), removal());
+    node.getChildren()
+        .setAll(new VBox(8, all, title), person(), servers(), filing(), direct(), removal());
     node.getStyleClass().add("account-page");
     model
         .certificateProperty()
@@ -164,6 +166,19 @@ final class AccountPage {
     leave.managedProperty().bind(leave.visibleProperty());
     card.getChildren().add(leave);
     return card;
+  }
+
+  private Node direct() {
+    CheckBox box = new CheckBox(words.get("direct"));
+    box.setId("direct");
+    box.setWrapText(true);
+    box.selectedProperty().bindBidirectional(model.directProperty());
+    Label text = new Label(words.get("direct.text"));
+    text.getStyleClass().add("muted");
+    text.setWrapText(true);
+    Label warning = new Label(words.get("direct.warning"), Icons.of("warning"));
+    warning.setWrapText(true);
+    return card(box, text, warning);
   }
 
   private String limits(OfflineLimits limits) {

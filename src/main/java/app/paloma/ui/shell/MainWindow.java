@@ -4,6 +4,7 @@ import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
 import app.paloma.model.MailException;
+import app.paloma.model.MailProtocol;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
@@ -57,6 +58,7 @@ public final class MainWindow implements AutoCloseable {
   private final UiExecutor executor;
   private final MailViewModel model;
   private final StatusViewModel status;
+  private final RefusalNotices refusals;
   private final BooleanProperty offline = new SimpleBooleanProperty(this, "offline");
   private final FolderTreeView folderView;
   private final MessageListView listView;
@@ -102,6 +104,7 @@ public final class MainWindow implements AutoCloseable {
     ReaderViewModel reader = readers.model();
     FolderViews views = new FolderViews(preferences, services.reading(), list.arrangement());
     model = new MailViewModel(folders, list, reader, views::enter, commands, executor, words);
+    refusals = new RefusalNotices(services.store(), executor, words, model::say);
     status =
         new StatusViewModel(
             words,
@@ -131,6 +134,16 @@ public final class MainWindow implements AutoCloseable {
               @Override
               public void toggleFlag(MessageSummary message) {
                 model.toggleFlag(message);
+              }
+
+              @Override
+              public boolean mayRemove() {
+                return model.mayRemoveProperty().get();
+              }
+
+              @Override
+              public boolean mayFlag() {
+                return model.mayFlagProperty().get();
               }
             });
     readerView = readers.view(reader, model);
@@ -202,10 +215,14 @@ public final class MainWindow implements AutoCloseable {
             services.engines().subscribe(status::syncStatus));
     folders.refresh();
     status.outboxChanged();
+    refusals.begin();
   }
 
   private void stored(app.paloma.store.StoreChange change) {
     model.storeChanged(change);
+    if (change instanceof app.paloma.store.StoreChange.PendingChanges) {
+      refusals.look();
+    }
     if (change instanceof app.paloma.store.StoreChange.Outbox) {
       status.outboxChanged();
     }
@@ -219,6 +236,9 @@ public final class MainWindow implements AutoCloseable {
               list.targetProperty().get() instanceof ListTarget.Folder shown
                   && shown.role() != MailboxRole.DRAFTS;
           listView.setDetail(unread > 0 && folder ? words.count("list.unreadCount", unread) : "");
+          listView.setFetched(
+              !(list.targetProperty().get() instanceof ListTarget.Folder shown)
+                  || shown.mailboxes().stream().allMatch(id -> wasFetched(folders, id)));
         };
     folders.nodesProperty().addListener(o -> detail.run());
     list.targetProperty().addListener(o -> detail.run());
@@ -233,6 +253,19 @@ public final class MainWindow implements AutoCloseable {
           }
         });
     folders.selectedProperty().addListener(o -> panes.bringToFront(PaneLayout.Pane.LIST));
+  }
+
+  /// Whether a mailbox was opened on its server once; a maildrop has no such mark.
+  private static boolean wasFetched(FolderTreeViewModel folders, MailboxId id) {
+    return folders
+        .mailbox(id)
+        .filter(mailbox -> mailbox.uidValidity() == 0 && isImap(folders, mailbox.account()))
+        .isEmpty();
+  }
+
+  private static boolean isImap(FolderTreeViewModel folders, AccountId id) {
+    return folders.contentProperty().get().accounts().stream()
+        .anyMatch(a -> a.id().equals(id) && a.incoming().protocol() == MailProtocol.IMAP);
   }
 
   /// A first start has one thing to do.

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
 import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxHolder;
 import app.paloma.model.MailboxId;
+import app.paloma.model.MailboxRights;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.ServerSettings;
 import app.paloma.ui.Messages;
@@ -34,6 +36,16 @@ class FolderTreeTest {
   }
 
   private void mailbox(long account, String name, MailboxRole role, int unread) {
+    mailbox(account, name, role, unread, true, MailboxHolder.PERSONAL);
+  }
+
+  private void mailbox(
+      long account,
+      String name,
+      MailboxRole role,
+      int unread,
+      boolean subscribed,
+      MailboxHolder holder) {
     mailboxes.add(
         new Mailbox(
             new MailboxId(mailboxes.size() + 1),
@@ -41,8 +53,8 @@ class FolderTreeTest {
             name,
             '/',
             role,
-            true,
-            true,
+            !name.equals("Shared") && !name.equals("Projects"),
+            subscribed,
             false,
             50,
             unread,
@@ -50,7 +62,9 @@ class FolderTreeTest {
             1,
             0,
             50,
-            true));
+            true,
+            holder,
+            new MailboxRights(holder == MailboxHolder.PERSONAL ? "" : "lr")));
   }
 
   private List<FolderNode> tree(Locale locale) {
@@ -94,6 +108,53 @@ class FolderTreeTest {
     assertThat(tree(Locale.ENGLISH).getFirst().children())
         .extracting(FolderNode::title)
         .containsExactly("Inbox", "Work");
+  }
+
+  @Test
+  void whatOthersShareStandsInAGroupOfItsOwn() {
+    account(1, "ana@example.org");
+    mailbox(1, "INBOX", MailboxRole.INBOX, 0);
+    mailbox(1, "Shared", MailboxRole.NONE, 0, false, MailboxHolder.OTHER_USERS);
+    mailbox(1, "Shared/bob/Team", MailboxRole.NONE, 2, true, MailboxHolder.OTHER_USERS);
+    mailbox(1, "Shared/bob/Other", MailboxRole.NONE, 2, false, MailboxHolder.OTHER_USERS);
+    mailbox(1, "Public/News", MailboxRole.NONE, 2, false, MailboxHolder.SHARED);
+    List<FolderNode> nodes = tree(Locale.ENGLISH).getFirst().children();
+    assertThat(nodes)
+        .extracting(FolderNode::title)
+        .containsExactly("Inbox", "Other people\u2019s folders");
+    assertThat(nodes.getLast().children())
+        .extracting(FolderNode::title)
+        .containsExactly("bob / Team");
+    FolderNode.Folder team = (FolderNode.Folder) nodes.getLast().children().getFirst();
+    assertThat(team.mailbox().isLocked()).isTrue();
+    assertThat(team.mailbox().mayInsert()).isFalse();
+  }
+
+  @Test
+  void aNameThatOnlyHoldsOthersIsShownWithThem() {
+    account(1, "ana@example.org");
+    mailbox(1, "Projects", MailboxRole.NONE, 0, false, MailboxHolder.PERSONAL);
+    mailbox(1, "Projects/Garden", MailboxRole.NONE, 0);
+    mailbox(1, "Projects/Old", MailboxRole.NONE, 0, false, MailboxHolder.PERSONAL);
+    List<FolderNode> nodes = tree(Locale.ENGLISH).getFirst().children();
+    assertThat(nodes).extracting(FolderNode::title).containsExactly("Projects");
+    assertThat(nodes.getFirst().children()).extracting(FolderNode::title).containsExactly("Garden");
+  }
+
+  @Test
+  void hiddenFoldersCanBeChosenToBeShown() {
+    account(1, "ana@example.org");
+    mailbox(1, "INBOX", MailboxRole.INBOX, 0);
+    mailbox(1, "Old", MailboxRole.NONE, 0, false, MailboxHolder.PERSONAL);
+    mailbox(1, "Work", MailboxRole.NONE, 0);
+    mailbox(1, "Zoo", MailboxRole.NONE, 0);
+    FolderChooser chooser = new FolderChooser(mailboxes);
+    assertThat(chooser.all()).extracting(Mailbox::name).containsExactly("Old", "Work", "Zoo");
+    chooser.shown(chooser.all().get(0)).set(true);
+    chooser.shown(chooser.all().get(1)).set(false);
+    List<String> told = new ArrayList<>();
+    chooser.apply((mailbox, show) -> told.add(mailbox.name() + " " + show));
+    assertThat(told).containsExactly("Old true", "Work false");
   }
 
   @Test

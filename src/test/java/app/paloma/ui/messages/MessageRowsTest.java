@@ -48,6 +48,30 @@ class MessageRowsTest {
   }
 
   @Test
+  void theRowBelowIsDrawnAgainForTheNameOfItsDay() {
+    MessageRows rows = new MessageRows(ids -> {});
+    rows.append(new long[] {10, 11, 12, 13});
+    java.util.Set<Integer> drawn = new java.util.TreeSet<>();
+    rows.addListener(
+        (ListChangeListener<MessageRow>)
+            c -> {
+              while (c.next()) {
+                for (int i = c.getFrom(); c.wasUpdated() && i < c.getTo(); i++) {
+                  drawn.add(i);
+                }
+              }
+            });
+    rows.replace(new long[] {9, 10, 11, 12, 13});
+    assertThat(drawn).containsExactly(1);
+    drawn.clear();
+    rows.loaded(new long[] {9}, java.util.List.of(), java.util.Map.of());
+    assertThat(drawn).containsExactly(0, 1);
+    drawn.clear();
+    rows.remove(java.util.Set.of(11L));
+    assertThat(drawn).containsExactly(2);
+  }
+
+  @Test
   void aMillionRowsNeedAtMostSixteenOctetsEach() {
     System.gc();
     Runtime runtime = Runtime.getRuntime();

@@ -107,6 +107,7 @@ final class DeliveryReportBarsTest {
         true,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         source.reportsAbout(summary),
         List.of());
   }
@@ -124,7 +125,7 @@ final class DeliveryReportBarsTest {
       MessageId sent = add(store, inbox, SENT);
       MessageId other = add(store, inbox, SENT.replace("lunch@", "dinner@"));
       MessageId report = add(store, inbox, report("lunch@example.test"));
-      ReaderSource source = ReaderSource.of(store, id -> {}, reader, new HtmlCleaner());
+      ReaderSource source = ReaderSource.of(store, new NoFetching(), reader, new HtmlCleaner());
       assertThat(source.summary(report).orElseThrow().threadId())
           .as("one conversation")
           .isEqualTo(source.summary(sent).orElseThrow().threadId());
@@ -173,7 +174,7 @@ final class DeliveryReportBarsTest {
       MailboxId inbox = inbox(store);
       MessageId sent = add(store, inbox, SENT);
       add(store, inbox, receipt);
-      ReaderSource source = ReaderSource.of(store, id -> {}, reader, new HtmlCleaner());
+      ReaderSource source = ReaderSource.of(store, new NoFetching(), reader, new HtmlCleaner());
       assertThat(lines(open(source, sent), Locale.ENGLISH))
           .containsExactly("bob@example.net has opened it and says so by a read receipt.");
     }
