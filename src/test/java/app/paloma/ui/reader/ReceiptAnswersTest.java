@@ -61,7 +61,7 @@ final class ReceiptAnswersTest {
                     "Alice",
                     ServerSettings.parse("imap://alice@localhost:1?tls=none"),
                     ServerSettings.parse("smtp://localhost:1?tls=none&auth=none")));
-    source = ReaderSource.of(store, id -> {}, reader, new HtmlCleaner());
+    source = ReaderSource.of(store, new NoFetching(), reader, new HtmlCleaner());
     answers =
         new ReceiptAnswers(
             store,
