@@ -81,7 +81,7 @@ final class DirectRun {
     Recipients all = new Recipients(entry.recipients()).opened();
     LinkedHashMap<String, List<String>> domains = new LinkedHashMap<>();
     for (String address : all.open()) {
-      domains.computeIfAbsent(domain(address), unused -> new ArrayList<>()).add(address);
+      domains.computeIfAbsent(domain(address), _ -> new ArrayList<>()).add(address);
     }
     for (Map.Entry<String, List<String>> one : domains.entrySet()) {
       Recipients turn = all.turnOf(one.getValue());
@@ -110,9 +110,9 @@ final class DirectRun {
       return Optional.of(turn.answered(RecipientStatus.DEFERRED, 451, "4.4.3", words(e)));
     }
     return switch (route) {
-      case MailRoute.NoMail none ->
+      case MailRoute.NoMail _ ->
           refused(turn, 556, "5.1.10", "The domain " + domain + " takes no mail (null MX)");
-      case MailRoute.NoDomain none ->
+      case MailRoute.NoDomain _ ->
           refused(turn, 550, "5.1.2", "There is no domain " + domain + " that could take mail");
       case MailRoute.Servers servers -> hand(entry, domain, turn, servers.addresses());
     };

@@ -66,7 +66,7 @@ final class MessageHeader extends VBox {
     Label email = new Label(content.from().name().isBlank() ? "" : content.from().email());
     email.getStyleClass().add("muted");
     email.setMinWidth(0);
-    name.setMinWidth(content.from().display().length() > 36 ? 120 : Region.USE_PREF_SIZE);
+    name.setMinWidth(content.from().display().length() > 24 ? 120 : Region.USE_PREF_SIZE);
     HBox who = new HBox(name, email);
     who.getStyleClass().add("reader-who");
     who.setAlignment(Pos.BASELINE_LEFT);

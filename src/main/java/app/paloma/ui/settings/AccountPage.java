@@ -152,8 +152,8 @@ final class AccountPage {
             offline.setValue(limits);
           }
         });
-    VBox kept = labelled(words.get("offline"), offline);
-    Label more = new Label(words.get("offline.text"));
+    VBox kept = labelled(words.get("kept"), offline);
+    Label more = new Label(words.get("kept.text"));
     more.getStyleClass().add("muted");
     more.setWrapText(true);
     kept.getChildren().add(more);
@@ -183,15 +183,15 @@ final class AccountPage {
 
   private String limits(OfflineLimits limits) {
     if (limits.headersOnly()) {
-      return words.get("offline.HEADERS");
+      return words.get("kept.HEADERS");
     }
     String size = Long.toString(limits.octets() >> 20);
     if (limits.months() > 0 && limits.octets() > 0) {
-      return words.get("offline.BOTH", limits.months(), size);
+      return words.get("kept.BOTH", limits.months(), size);
     }
     return limits.months() > 0
-        ? words.get("offline.MONTHS", limits.months())
-        : limits.octets() > 0 ? words.get("offline.SIZE", size) : words.get("offline.ALL");
+        ? words.get("kept.MONTHS", limits.months())
+        : limits.octets() > 0 ? words.get("kept.SIZE", size) : words.get("kept.ALL");
   }
 
   private Node removal() {

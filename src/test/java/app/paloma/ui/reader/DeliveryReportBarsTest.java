@@ -12,7 +12,6 @@ import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.ServerSettings;
 import app.paloma.store.Store;
-import app.paloma.ui.Messages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -113,7 +112,7 @@ final class DeliveryReportBarsTest {
   }
 
   private static List<String> lines(OpenMessage message, Locale locale) {
-    return DeliveryReportBars.lines(message, Messages.ui(locale)).stream()
+    return DeliveryReportBars.lines(message, InvitationWords.bundle(locale)).stream()
         .map(DeliveryReportBars.Line::text)
         .toList();
   }
