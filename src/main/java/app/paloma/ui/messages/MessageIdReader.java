@@ -2,7 +2,7 @@ package app.paloma.ui.messages;
 
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
-import app.paloma.search.SearchQueryParser;
+import app.paloma.model.SearchQuery;
 import app.paloma.store.MessageStore.ListQuery;
 import java.util.Arrays;
 import java.util.Optional;
@@ -35,8 +35,8 @@ final class MessageIdReader {
     return all;
   }
 
-  long[] filtered(ListQuery query, String text) {
-    long[] hits = source.search(SearchQueryParser.parseTyping(text), SEARCH_LIMIT).ids().clone();
+  long[] filtered(ListQuery query, SearchQuery filter) {
+    long[] hits = source.search(filter, SEARCH_LIMIT).ids().clone();
     Arrays.sort(hits);
     return Arrays.stream(allIds(query)).filter(id -> Arrays.binarySearch(hits, id) >= 0).toArray();
   }

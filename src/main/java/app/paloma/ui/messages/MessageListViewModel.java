@@ -3,7 +3,7 @@ package app.paloma.ui.messages;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
-import app.paloma.search.SearchQueryParser;
+import app.paloma.model.SearchQuery;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.MessageStore.SortBy;
 import app.paloma.store.SearchIndex;
@@ -158,14 +158,14 @@ public final class MessageListViewModel {
         } else {
           String text = arrangement.searched();
           ListQuery query = arrangement.query(folder);
-          read(mine, () -> reader.filtered(query, text));
+          SearchQuery filter = TypedSearch.parse(text, tags.all());
+          read(mine, () -> reader.filtered(query, filter));
         }
       }
       case ListTarget.Search search -> {
+        SearchQuery query = TypedSearch.parse(search.text(), tags.all());
         executor.load(
-            () ->
-                source.search(
-                    SearchQueryParser.parseTyping(search.text()), MessageIdReader.SEARCH_LIMIT),
+            () -> source.search(query, MessageIdReader.SEARCH_LIMIT),
             result -> found(mine, result),
             e -> failed(mine, e));
       }
@@ -370,14 +370,13 @@ public final class MessageListViewModel {
       case ListTarget.Folder folder -> {
         ListQuery query = arrangement.query(folder);
         String text = arrangement.searched();
-        yield () -> text.isBlank() ? reader.reread(query, before) : reader.filtered(query, text);
+        SearchQuery filter = TypedSearch.parse(text, tags.all());
+        yield () -> text.isBlank() ? reader.reread(query, before) : reader.filtered(query, filter);
       }
-      case ListTarget.Search search ->
-          () ->
-              source
-                  .search(
-                      SearchQueryParser.parseTyping(search.text()), MessageIdReader.SEARCH_LIMIT)
-                  .ids();
+      case ListTarget.Search search -> {
+        SearchQuery query = TypedSearch.parse(search.text(), tags.all());
+        yield () -> source.search(query, MessageIdReader.SEARCH_LIMIT).ids();
+      }
     };
   }
 

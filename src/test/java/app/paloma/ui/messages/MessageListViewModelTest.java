@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
+import app.paloma.search.SearchQueryParser;
 import app.paloma.store.StoreChange;
 import app.paloma.ui.UiExecutor;
 import java.util.ArrayDeque;
@@ -66,6 +67,13 @@ class MessageListViewModelTest {
     source.hits = new long[] {7, 4};
     model.storeChanged(changed(List.of(7L), List.of(2L)));
     assertThat(ids(model)).containsExactly(7L, 4L);
+  }
+
+  @Test
+  void tagsAreSearchedForByTheirNames() {
+    List<Tag> tags = List.of(new Tag("$label1", "To do", 1));
+    assertThat(TypedSearch.parse("plan -tag:\"to do\" or tag:other x", tags))
+        .isEqualTo(SearchQueryParser.parseTyping("plan -tag:$label1 or tag:other x"));
   }
 
   @Test
