@@ -4,6 +4,7 @@ import app.paloma.model.Account;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxRole;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,11 @@ final class MailboxesCommand implements Callable<Integer> {
           row.put("uidValidity", mailbox.uidValidity());
           row.put("highestModSeq", mailbox.highestModSeq());
           row.put("subscribed", mailbox.subscribed());
+          row.put("holder", mailbox.holder().name().toLowerCase(Locale.ROOT));
+          row.put("readOnly", mailbox.isLocked());
+          if (mailbox.rights().isKnown()) {
+            row.put("rights", mailbox.rights().letters());
+          }
           session.output().json(row);
         } else {
           session
@@ -46,7 +52,8 @@ final class MailboxesCommand implements Callable<Integer> {
                   mailbox.name(),
                   role,
                   mailbox.messages() + " messages",
-                  mailbox.unread() == 0 ? "" : mailbox.unread() + " unread");
+                  mailbox.unread() == 0 ? "" : mailbox.unread() + " unread",
+                  mailbox.isLocked() ? "read-only" : "");
         }
       }
     }

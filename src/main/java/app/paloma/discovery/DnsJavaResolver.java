@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Lookup;
@@ -70,6 +72,22 @@ public final class DnsJavaResolver implements DnsResolver {
     for (Record record : ask(domain, Type.MX)) {
       if (record instanceof MXRecord mx) {
         found.add(new Mx(mx.getTarget().toString(true), mx.getPriority()));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public List<String> addresses(String name) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Record record : ask(name, Type.AAAA)) {
+      if (record instanceof AAAARecord aaaa) {
+        found.add(aaaa.getAddress().getHostAddress());
+      }
+    }
+    for (Record record : ask(name, Type.A)) {
+      if (record instanceof ARecord a) {
+        found.add(a.getAddress().getHostAddress());
       }
     }
     return List.copyOf(found);

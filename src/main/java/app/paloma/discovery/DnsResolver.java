@@ -11,5 +11,8 @@ public interface DnsResolver {
   /// Empty where the name has none; throws where DNS does not answer.
   List<Srv> srv(String name) throws java.io.IOException;
 
+  /// AAAA and A, numeric; aliases (CNAME) are followed.
+  List<String> addresses(String name) throws java.io.IOException;
+
   List<Mx> mx(String domain) throws java.io.IOException;
 }

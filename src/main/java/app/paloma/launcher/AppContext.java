@@ -5,6 +5,7 @@ import app.paloma.diagnosis.ConnectionDoctor;
 import app.paloma.discovery.DnsJavaResolver;
 import app.paloma.discovery.HttpFetcher;
 import app.paloma.discovery.JavaHttpFetcher;
+import app.paloma.discovery.MailRouting;
 import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageComposer;
@@ -15,7 +16,9 @@ import app.paloma.protocol.transport.TranscriptRing;
 import app.paloma.protocol.transport.TranscriptSink;
 import app.paloma.security.CredentialStore;
 import app.paloma.security.Credentials;
+import app.paloma.security.OpportunisticTls;
 import app.paloma.security.TrustStore;
+import app.paloma.send.DirectRoutes;
 import app.paloma.send.Outbox;
 import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine;
@@ -75,10 +78,19 @@ public final class AppContext implements Services {
                 credentials(),
                 reader.get(),
                 new MessageComposer(a -> store.get().drafts().open(a)),
+                directRoutes(),
                 clock,
                 new SecureRandom()));
     discovery =
         new Lazy<>(() -> new SettingsDiscovery(DnsJavaResolver.ofSystem(), new JavaHttpFetcher()));
+  }
+
+  private DirectRoutes directRoutes() {
+    return new DirectRoutes(
+        domain -> new MailRouting(DnsJavaResolver.ofSystem(), new SecureRandom()).route(domain),
+        new ConnectionFactory(
+            (host, port, pem) -> OpportunisticTls.context(), this::transcribe, clock),
+        DirectRoutes.SMTP_PORT);
   }
 
   private Path directory() {

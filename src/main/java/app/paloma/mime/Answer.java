@@ -220,7 +220,8 @@ final class Answer {
         inReplyTo.isEmpty() ? Draft.Kind.NEW : Draft.Kind.REPLY,
         Optional.empty(),
         Optional.of(summary.id()),
-        stored.date().orElse(summary.date()));
+        stored.date().orElse(summary.date()),
+        new Draft.Asks(!stored.header("Disposition-Notification-To").isBlank(), false));
   }
 
   private boolean isOwn(Address address) {

@@ -2,6 +2,8 @@ package app.paloma.mime;
 
 import app.paloma.mime.MessageContent.Attachment;
 import app.paloma.mime.MessageContent.Warning;
+import app.paloma.model.FetchProgress;
+import app.paloma.model.PartialMessage.Absent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +84,35 @@ final class AttachmentList {
             isShownInside(part, contentId, structure, body),
             contentId,
             AttachmentNames.isDangerous(raw, name, type),
-            () -> octets.open(part)));
+            content(part)));
+  }
+
+  private MessageContent.Content content(Part part) {
+    Absent missing = missing(part);
+    return missing == null
+        ? () -> octets.open(part)
+        : new OnServer(octets, part, missing, ((Octets.InSkeleton) octets).parts());
+  }
+
+  /// A part that is not here, or was fetched by itself.
+  private record OnServer(Octets octets, Part part, Absent missing, AbsentParts parts)
+      implements MessageContent.Content {
+    @Override
+    public InputStream open() throws IOException {
+      return octets.open(part);
+    }
+
+    @Override
+    public boolean isHere() {
+      return parts.isHere(missing);
+    }
+
+    @Override
+    public void fetch(FetchProgress progress) throws IOException {
+      if (!isHere()) {
+        parts.fetch(missing, progress);
+      }
+    }
   }
 
   private static String number(String s) {
@@ -139,7 +169,18 @@ final class AttachmentList {
     return true;
   }
 
+  private Absent missing(Part part) {
+    return octets instanceof Octets.InSkeleton skeleton ? skeleton.missing(part) : null;
+  }
+
   private long size(Part part) {
+    Absent missing = missing(part);
+    if (missing != null) {
+      // Lines of 76 characters that end with CRLF (RFC 2045 §6.8).
+      return part.encoding == TransferEncoding.BASE64
+          ? missing.octets() * 57 / 78
+          : missing.octets();
+    }
     if (part.encoding == TransferEncoding.IDENTITY) {
       return part.length();
     }

@@ -38,6 +38,17 @@ final class HeaderWriter {
     out.write(b.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /// What is answered.
+  ///
+  /// @param messageId without brackets; may be empty
+  void answerTo(String messageId) throws IOException {
+    if (!messageId.isBlank() && messageId.length() < 500) {
+      String id = "<" + oneLine(messageId).replaceAll("[\\s<>]", "") + ">";
+      tokens("In-Reply-To", List.of(id));
+      tokens("References", List.of(id));
+    }
+  }
+
   void unstructured(String name, String value) throws IOException {
     tokens(name, text(value, name.length() + 2));
   }

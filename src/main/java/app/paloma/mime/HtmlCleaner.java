@@ -15,10 +15,16 @@ public final class HtmlCleaner {
 
   /// @param html a whole document with a Content-Security-Policy, ready for the WebView
   /// @param remoteContent what was or would be fetched
+  /// @param pictures those of remoteContent that are shown when images are; style sheets, scripts
+  ///   and the like are never loaded
   /// @param trackers those of remoteContent that are tracking pixels, never loaded
   /// @param links all targets with the text that shows them
   public record Cleaned(
-      String html, List<String> remoteContent, List<String> trackers, List<Link> links) {}
+      String html,
+      List<String> remoteContent,
+      List<String> pictures,
+      List<String> trackers,
+      List<Link> links) {}
 
   /// @param suspicious why a click must be explained first: key of the mime bundle, or empty
   public record Link(String target, String text, String suspicious) {}

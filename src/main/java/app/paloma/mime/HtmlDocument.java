@@ -49,6 +49,7 @@ final class HtmlDocument {
   private final Options options;
   private final CssCleaner css;
   private final RemoteContent remote = new RemoteContent();
+  private final Set<String> pictures = new LinkedHashSet<>();
   private final Set<String> trackers = new LinkedHashSet<>();
   private final List<Link> links = new ArrayList<>();
   private final StringBuilder out = new StringBuilder();
@@ -80,7 +81,12 @@ final class HtmlDocument {
             + "</head>"
             + out
             + "</html>\n";
-    return new Cleaned(page, List.copyOf(remote.urls), List.copyOf(trackers), List.copyOf(links));
+    return new Cleaned(
+        page,
+        List.copyOf(remote.urls),
+        List.copyOf(pictures),
+        List.copyOf(trackers),
+        List.copyOf(links));
   }
 
   String fragment(String html) {
@@ -300,6 +306,7 @@ final class HtmlDocument {
         trackers.add(url);
         return;
       }
+      pictures.add(url);
       shown = options.showImages() ? url : null;
       blocked = shown == null;
     }
@@ -353,7 +360,11 @@ final class HtmlDocument {
     if (RemoteContent.isRemote(lower)) {
       String absolute = RemoteContent.absolute(trimmed);
       remote.urls.add(absolute);
-      return options.showImages() && !Trackers.isKnownHost(absolute) ? absolute : null;
+      if (Trackers.isKnownHost(absolute)) {
+        return null;
+      }
+      pictures.add(absolute);
+      return options.showImages() ? absolute : null;
     }
     return null;
   }

@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -77,40 +76,20 @@ public final class InvitationMessage {
       headers.addresses("From", List.of(me));
       headers.addresses("To", List.of(new Address(organizer.name(), organizer.email())));
       headers.unstructured("Subject", subject);
-      if (!answered.isBlank() && answered.length() < 500) {
-        String id = "<" + HeaderWriter.oneLine(answered).replaceAll("[\\s<>]", "") + ">";
-        headers.tokens("In-Reply-To", List.of(id));
-        headers.tokens("References", List.of(id));
-      }
+      headers.answerTo(answered);
       headers.tokens("MIME-Version", List.of("1.0"));
       headers.tokens(
           "Content-Type", List.of("multipart/alternative;", "boundary=\"" + boundary + "\""));
-      part(out, headers, boundary, List.of("text/plain;", "charset=utf-8"), TextWriter.crlf(text));
-      part(
+      TextWriter.parts(
           out,
           headers,
           boundary,
-          List.of("text/calendar;", "charset=utf-8;", "method=REPLY"),
-          calendar);
-      out.write(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+          new TextWriter.TextPart(List.of("text/plain;", "charset=utf-8"), TextWriter.crlf(text)),
+          new TextWriter.TextPart(
+              List.of("text/calendar;", "charset=utf-8;", "method=REPLY"), calendar));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
-  }
-
-  private static void part(
-      ByteArrayOutputStream out,
-      HeaderWriter headers,
-      String boundary,
-      List<String> type,
-      String text)
-      throws IOException {
-    String encoding = TextWriter.encoding(text);
-    out.write(("\r\n--" + boundary + "\r\n").getBytes(StandardCharsets.US_ASCII));
-    headers.tokens("Content-Type", type);
-    headers.tokens("Content-Transfer-Encoding", List.of(encoding));
-    out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-    TextWriter.write(text, encoding, out);
   }
 }

@@ -52,11 +52,24 @@ public record MessageContent(
     public InputStream open() throws IOException {
       return content.open();
     }
+
+    /// False where its octets are still on the server.
+    public boolean isHere() {
+      return content.isHere();
+    }
   }
 
   /// Decoded octets of a part.
   public interface Content {
+    /// @throws IOException also where they are not here
     InputStream open() throws IOException;
+
+    default boolean isHere() {
+      return true;
+    }
+
+    /// Brings what is not here. Blocks; uses the network.
+    default void fetch(FetchProgress progress) throws IOException {}
   }
 
   public String header(String name) {

@@ -24,7 +24,7 @@ public final class MessageReader {
   /// The fields and the text the store keeps. Fast: attachments are not decoded. `complete` false:
   /// the octets are only the beginning.
   public IndexedContent index(byte[] octets, boolean complete) {
-    return index(PartScanner.scan(octets), new Octets.InArray(octets));
+    return index(PartScanner.scanLeniently(octets), new Octets.InArray(octets));
   }
 
   /// The same for a message too large for memory.
@@ -117,7 +117,7 @@ public final class MessageReader {
 
   /// All a reader shows.
   public MessageContent read(byte[] octets) {
-    return read(PartScanner.scan(octets), new Octets.InArray(octets), READ_OCTETS);
+    return read(PartScanner.scanLeniently(octets), new Octets.InArray(octets), READ_OCTETS);
   }
 
   /// For large messages: parts stay on the source and are decoded when asked. `source` opens the
@@ -130,6 +130,12 @@ public final class MessageReader {
       throw new java.io.UncheckedIOException(e);
     }
     return read(root, new Octets.OnSource(source), LARGE_READ_OCTETS);
+  }
+
+  /// What is here of a message, with the files that are not among its attachments: they say so.
+  public MessageContent read(PartialMessage message, AbsentParts parts) {
+    return read(
+        PartScanner.scan(message.skeleton()), Octets.InSkeleton.of(message, parts), READ_OCTETS);
   }
 
   private static MessageContent read(Part root, Octets octets, int limit) {

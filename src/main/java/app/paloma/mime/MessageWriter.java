@@ -43,7 +43,7 @@ final class MessageWriter {
 
   void write(Draft draft, String messageId, Instant date, boolean withBcc) throws IOException {
     seed = seed(messageId + '\n' + date + '\n' + draft.subject() + '\n' + draft.text());
-    headers.tokens("Date", List.of(DATE.format(date)));
+    headers.tokens("Date", List.of(date(date)));
     headers.addresses("From", List.of(draft.from()));
     headers.addresses("To", draft.to());
     headers.addresses("Cc", draft.cc());
@@ -59,9 +59,16 @@ final class MessageWriter {
     if (!references.isEmpty()) {
       headers.tokens("References", references);
     }
+    if (draft.asks().readReceipt()) {
+      headers.addresses("Disposition-Notification-To", List.of(draft.from()));
+    }
     headers.tokens("User-Agent", List.of("Paloma"));
     headers.tokens("MIME-Version", List.of("1.0"));
     body(draft);
+  }
+
+  static String date(Instant when) {
+    return DATE.format(when);
   }
 
   private static String seed(String text) {

@@ -1,9 +1,13 @@
 package app.paloma.mime;
 
+import app.paloma.model.PartialMessage;
+import app.paloma.model.PartialMessage.Absent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Where the octets of parts come from: an array, a source that opens anew, or what was kept of a
 /// stream.
@@ -43,6 +47,39 @@ sealed interface Octets {
       byte[] all = part.source == null ? octets : part.source;
       return TransferDecoder.stream(
           new ByteArrayInputStream(all, (int) part.bodyStart, (int) part.length()), part.encoding);
+    }
+  }
+
+  /// The parts of a skeleton; some of them must be fetched first.
+  record InSkeleton(InArray skeleton, Map<Long, Absent> absent, AbsentParts parts)
+      implements Octets {
+    static InSkeleton of(PartialMessage message, AbsentParts parts) {
+      Map<Long, Absent> absent = new HashMap<>();
+      message.absent().forEach(a -> absent.put((long) a.offset(), a));
+      return new InSkeleton(new InArray(message.skeleton()), absent, parts);
+    }
+
+    /// What is missing of a part; null for one that is in the skeleton.
+    Absent missing(Part part) {
+      return part.source == null && part.length() == 0 ? absent.get(part.bodyStart) : null;
+    }
+
+    @Override
+    public byte[] decoded(Part part, int limit) {
+      return skeleton.decoded(part, limit);
+    }
+
+    @Override
+    public byte[] encoded(Part part, int limit) {
+      return skeleton.encoded(part, limit);
+    }
+
+    @Override
+    public InputStream open(Part part) throws IOException {
+      Absent missing = missing(part);
+      return missing == null
+          ? skeleton.open(part)
+          : TransferDecoder.stream(parts.open(missing), part.encoding);
     }
   }
 

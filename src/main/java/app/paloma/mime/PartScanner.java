@@ -39,6 +39,7 @@ final class PartScanner {
   private ByteArrayOutputStream rescued;
   private int rescuing;
   private boolean leading;
+  private String outermost = "";
 
   private PartScanner(FieldBlock.Store store, boolean copy) {
     this.store = store;
@@ -48,7 +49,24 @@ final class PartScanner {
   }
 
   static Part scan(byte[] octets) {
+    return scan(octets, "");
+  }
+
+  /// The same, but a multipart whose boundary never comes is divided at the delimiters it has:
+  /// those who send spam by the million mix them up.
+  static Part scanLeniently(byte[] octets) {
+    Part root = scan(octets, "");
+    if (root.isMultipart() && root.children.isEmpty() && !root.boundary.isEmpty()) {
+      String found = StrayDelimiter.find(octets, (int) root.bodyStart);
+      return found.isEmpty() ? root : scan(octets, found);
+    }
+    return root;
+  }
+
+  /// @param outermost the boundary of the message's own parts, whatever its header says; or empty
+  private static Part scan(byte[] octets, String outermost) {
     PartScanner scanner = new PartScanner(new FieldBlock.Store(octets), false);
+    scanner.outermost = outermost;
     byte end = usesBareCr(octets) ? (byte) '\r' : (byte) '\n';
     int at = 0;
     int size = octets.length;
@@ -287,7 +305,7 @@ final class PartScanner {
         return;
       }
     }
-    if (first && leading && !HeaderLine.isFirstField(b, offset, length)) {
+    if (first && leading && current.parent == null && !HeaderLine.isFirstField(b, offset, length)) {
       beginBody(start);
       return;
     }
@@ -375,7 +393,8 @@ final class PartScanner {
     }
     if (part.isMultipart()) {
       String boundary = part.type.parameter("boundary").strip();
-      part.boundary = Latin1.ofUtf8(boundary);
+      boolean told = part.parent == null && !outermost.isEmpty();
+      part.boundary = told ? outermost : Latin1.ofUtf8(boundary);
       open.add(part);
       if (part.boundary.isEmpty()) {
         guessing = true;

@@ -44,7 +44,7 @@ final class PlainDocument {
     level(0);
     endParagraph();
     out.append("</div></body></html>\n");
-    return new Cleaned(out.toString(), List.of(), List.of(), List.copyOf(links));
+    return new Cleaned(out.toString(), List.of(), List.of(), List.of(), List.copyOf(links));
   }
 
   private void line(String text, int from, int to) {

@@ -4,13 +4,31 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /// Text parts as octets: flowed where it is plain (RFC 3676), 7-bit always.
 final class TextWriter {
   private static final int FLOW = 76;
   private static final int MAX_LINE = 900;
 
+  /// @param type tokens of its Content-Type
+  record TextPart(List<String> type, String text) {}
+
   private TextWriter() {}
+
+  /// The parts of a multipart, up to its end.
+  static void parts(OutputStream out, HeaderWriter headers, String boundary, TextPart... parts)
+      throws IOException {
+    for (TextPart part : parts) {
+      String encoding = encoding(part.text());
+      out.write(("\r\n--" + boundary + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      headers.tokens("Content-Type", part.type());
+      headers.tokens("Content-Transfer-Encoding", List.of(encoding));
+      out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+      write(part.text(), encoding, out);
+    }
+    out.write(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+  }
 
   // RFC 3676 §4.1, §4.2: soft line ends before column 78, stuffing of what would be misread.
   static String flow(String text) {

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A finished message in the form a server takes: without octets beyond 7 bits where it does not
@@ -51,27 +52,63 @@ public final class TransportForm {
     }
   }
 
-  private record Edit(int from, int to, byte[] octets) {}
+  /// A body that is too large for memory: one line stands in for it.
+  record Hole(int from, int to, LargeBody body) {}
+
+  /// A piece of the result: octets, or a large body as it is or encoded.
+  record Segment(byte[] octets, Optional<LargeBody> body) {
+    Segment(byte[] octets) {
+      this(octets, Optional.empty());
+    }
+  }
+
+  private record Edit(int from, int to, Segment segment) {
+    Edit(int from, int to, byte[] octets) {
+      this(from, to, new Segment(octets));
+    }
+
+    Edit(Hole hole, LargeBody.Form form) {
+      this(hole.from(), hole.to(), new Segment(new byte[0], Optional.of(hole.body().in(form))));
+    }
+  }
 
   private final byte[] octets;
   private final boolean sevenBit;
+  private final List<Hole> holes;
   private final List<Edit> edits = new ArrayList<>();
 
-  private TransportForm(byte[] octets, boolean sevenBit) {
+  private TransportForm(byte[] octets, boolean sevenBit, List<Hole> holes) {
     this.octets = octets;
     this.sevenBit = sevenBit;
+    this.holes = holes;
   }
 
   /// @param message with CRLF as line ends
   /// @param sevenBit whether octets beyond 7 bits must go too
   public static byte[] of(byte[] message, boolean sevenBit) throws Impossible, IOException {
-    TransportForm form = new TransportForm(message, sevenBit);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + message.length / 8);
+    segments(message, sevenBit, List.of()).forEach(segment -> out.writeBytes(segment.octets()));
+    return out.toByteArray();
+  }
+
+  /// @param message with a line in the place of each large body
+  static List<Segment> segments(byte[] message, boolean sevenBit, List<Hole> holes)
+      throws Impossible, IOException {
+    TransportForm form = new TransportForm(message, sevenBit, holes);
     form.part(PartScanner.scan(message));
-    byte[] encoded = form.apply();
-    if (new TransportForm(encoded, sevenBit).offends(0, encoded.length)) {
-      throw new Impossible(false);
+    for (Hole hole : holes) {
+      if (form.edits.stream().noneMatch(edit -> edit.from <= hole.from() && hole.to() <= edit.to)) {
+        form.edits.add(new Edit(hole, LargeBody.Form.AS_IT_IS));
+      }
     }
-    return encoded;
+    List<Segment> segments = form.apply();
+    for (Segment segment : segments) {
+      if (new TransportForm(segment.octets(), sevenBit, List.of())
+          .offends(0, segment.octets().length)) {
+        throw new Impossible(false);
+      }
+    }
+    return segments;
   }
 
   private boolean offends(long from, long to) {
@@ -128,6 +165,10 @@ public final class TransportForm {
 
   private void leaf(Part part) throws Impossible, IOException {
     boolean text = part.type.value().startsWith("text/");
+    Optional<Hole> hole =
+        holes.stream()
+            .filter(h -> part.bodyStart <= h.from() && h.to() <= part.bodyEnd)
+            .findFirst();
     byte[] body = Arrays.copyOfRange(octets, (int) part.bodyStart, (int) part.bodyEnd);
     switch (part.encoding) {
       case IDENTITY -> {
@@ -142,6 +183,17 @@ public final class TransportForm {
       case BASE64, QUOTED_PRINTABLE ->
           body = TransferDecoder.decode(body, 0, body.length, part.encoding);
       case UUENCODE, YENC -> throw new Impossible(false);
+    }
+    if (hole.isPresent()) {
+      boolean quoted = text && hole.get().body().mostlyAscii();
+      encodingField(part, quoted ? "quoted-printable" : "base64", true);
+      edits.add(
+          new Edit(
+              hole.get(),
+              quoted
+                  ? LargeBody.Form.QUOTED_PRINTABLE
+                  : part.parent == null ? LargeBody.Form.LAST_BASE64 : LargeBody.Form.BASE64));
+      return;
     }
     boolean quoted = text && mostlyAscii(body);
     byte[] encoded = quoted ? quotedPrintable(body) : base64(body, part.parent == null);
@@ -212,7 +264,7 @@ public final class TransportForm {
   }
 
   private String charset(Part part) {
-    if (!new TransportForm(octets, true).offendsByOctets(part.bodyStart, part.bodyEnd)) {
+    if (!offendsByOctets(part.bodyStart, part.bodyEnd)) {
       return "us-ascii";
     }
     try {
@@ -306,16 +358,16 @@ public final class TransportForm {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private byte[] apply() {
+  private List<Segment> apply() {
     edits.sort((a, b) -> Integer.compare(a.from, b.from));
-    ByteArrayOutputStream out = new ByteArrayOutputStream(octets.length + octets.length / 8);
+    List<Segment> segments = new ArrayList<>();
     int at = 0;
     for (Edit edit : edits) {
-      out.write(octets, at, Math.max(0, edit.from - at));
-      out.writeBytes(edit.octets);
+      segments.add(new Segment(Arrays.copyOfRange(octets, at, Math.max(at, edit.from))));
+      segments.add(edit.segment);
       at = Math.max(at, edit.to);
     }
-    out.write(octets, at, octets.length - at);
-    return out.toByteArray();
+    segments.add(new Segment(Arrays.copyOfRange(octets, at, octets.length)));
+    return segments;
   }
 }

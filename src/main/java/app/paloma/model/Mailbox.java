@@ -8,6 +8,7 @@ package app.paloma.model;
 /// @param selectable false for `\Noselect` and `\NonExistent` names that only hold others
 /// @param uidValidity 0 until the mailbox was first opened; likewise uidNext and highestModSeq
 /// @param serverMessages EXISTS at the last sync; with `complete` it tells how far the copy is
+/// @param readOnly what SELECT said last
 /// @param complete whether all messages of the last sync are here, bodies included
 public record Mailbox(
     MailboxId id,
@@ -24,7 +25,30 @@ public record Mailbox(
     long uidNext,
     long highestModSeq,
     long serverMessages,
-    boolean complete) {
+    boolean complete,
+    MailboxHolder holder,
+    MailboxRights rights) {
+
+  public boolean mayInsert() {
+    return !readOnly && rights.mayInsert();
+  }
+
+  public boolean mayRemove() {
+    return !readOnly && rights.mayRemove();
+  }
+
+  public boolean mayFlag() {
+    return !readOnly && rights.mayFlag();
+  }
+
+  public boolean mayMarkRead() {
+    return !readOnly && rights.mayMarkRead();
+  }
+
+  /// Nothing in it can be changed.
+  public boolean isLocked() {
+    return readOnly || rights.isReadOnly();
+  }
 
   /// The last part of the name.
   public String leaf() {

@@ -31,6 +31,9 @@ public sealed interface SearchQuery {
 
   record Is(State state) implements SearchQuery {}
 
+  /// Has an IMAP keyword; case does not matter.
+  record Tag(String keyword) implements SearchQuery {}
+
   record HasAttachment() implements SearchQuery {}
 
   /// Sent before the beginning of that day, local time.

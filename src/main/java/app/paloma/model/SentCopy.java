@@ -9,5 +9,10 @@ public enum SentCopy {
   /// The server files it.
   SERVER,
   /// Nobody does.
-  NOBODY
+  NOBODY;
+
+  /// The preference that remembers a server which was seen to file sent messages by itself.
+  public static String seenKey(AccountId account) {
+    return "sent.filed-by-server." + account.value();
+  }
 }

@@ -110,8 +110,8 @@ public final class SearchQueryParser {
           colon > start && colon + 1 < position && isField(text.substring(start, colon));
       query =
           isField
-              ? field(text.substring(start, colon), bare(text.substring(colon + 1, position)))
-              : words(Field.ANY, bare(word));
+              ? field(text.substring(start, colon), bare(text.substring(colon + 1, position), 2))
+              : words(Field.ANY, bare(word, 1));
     }
     return new Term(exclude ? new SearchQuery.Not(query) : query, false);
   }
@@ -141,16 +141,14 @@ public final class SearchQueryParser {
         star || typing && open && end > start && !isBlank(text.charAt(end - 1)));
   }
 
-  private Value bare(String word) {
+  /// @param fewest ASCII characters of a beginning that are completed while typing. In one field
+  ///   the beginning `a` would make the index look at half of all words.
+  private Value bare(String word, int fewest) {
     boolean star = word.length() > 1 && word.endsWith("*");
+    boolean enough = word.length() >= fewest || word.chars().anyMatch(c -> c >= 0x80);
     return new Value(
         star ? word.substring(0, word.length() - 1) : word,
-        star || typing && position == text.length() && isWorthCompleting(word));
-  }
-
-  /// The beginning `a` stands for half of all words: too many to be of use.
-  private static boolean isWorthCompleting(String word) {
-    return word.length() > 1 || word.chars().anyMatch(c -> c >= 0x80);
+        star || typing && position == text.length() && enough);
   }
 
   private static SearchQuery words(Field field, Value value) {
@@ -175,6 +173,7 @@ public final class SearchQueryParser {
           "in",
           "is",
           "has",
+          "tag",
           "before",
           "after",
           "larger",
@@ -204,6 +203,7 @@ public final class SearchQueryParser {
             case "answered" -> new SearchQuery.Is(SearchQuery.State.ANSWERED);
             default -> asText;
           };
+      case "tag" -> text.isBlank() ? asText : new SearchQuery.Tag(text.strip());
       case "has" ->
           text.equalsIgnoreCase("attachment") || text.equalsIgnoreCase("attachments")
               ? new SearchQuery.HasAttachment()

@@ -30,6 +30,7 @@ final class AccountQueue {
   private final ConnectionFactory connections;
   private final Store store;
   private final Passwords passwords;
+  private final DirectRoutes direct;
   private final SentFiling filing;
   private final UncertainReview review;
   private final Clock clock;
@@ -48,6 +49,7 @@ final class AccountQueue {
       ConnectionFactory connections,
       Store store,
       Passwords passwords,
+      DirectRoutes direct,
       SentFiling filing,
       UncertainReview review,
       Clock clock,
@@ -56,6 +58,7 @@ final class AccountQueue {
     this.connections = connections;
     this.store = store;
     this.passwords = passwords;
+    this.direct = direct;
     this.filing = filing;
     this.review = review;
     this.clock = clock;
@@ -65,6 +68,10 @@ final class AccountQueue {
 
   static String sizeLimitKey(AccountId account) {
     return "smtp.size." + account.value();
+  }
+
+  static String reportsKey(AccountId account) {
+    return "smtp.dsn." + account.value();
   }
 
   Optional<MailException> failure() {
@@ -155,11 +162,27 @@ final class AccountQueue {
       return List.of();
     }
     try {
+      if (isDirect(store, account)) {
+        return new DirectRun(this, known.get(), store, sender, direct, clock, progress).run();
+      }
       return new DeliveryRun(this, known.get(), store, sender, filing, schedule, clock, progress)
           .run();
     } finally {
       open = null;
     }
+  }
+
+  static boolean isDirect(Store store, AccountId account) {
+    return store.preferences().get(directKey(account)).map(Boolean::parseBoolean).orElse(false);
+  }
+
+  static String directKey(AccountId account) {
+    return "smtp.direct." + account.value();
+  }
+
+  /// The connection that [#close] cuts off.
+  void opened(SmtpClient client) {
+    open = client;
   }
 
   boolean isClosed() {
@@ -179,13 +202,18 @@ final class AccountQueue {
     failure = null;
     failures = 0;
     blockedUntil = Instant.MIN;
-    String limit = Long.toString(client.keywords().maxSize());
-    String key = sizeLimitKey(account);
-    if (client.keywords().maxSize() > 0
-        && !store.preferences().get(key).map(limit::equals).orElse(false)) {
-      store.preferences().put(key, limit);
+    if (client.keywords().maxSize() > 0) {
+      keep(sizeLimitKey(account), Long.toString(client.keywords().maxSize()));
     }
+    keep(reportsKey(account), Boolean.toString(client.keywords().has("DSN")));
     return client;
+  }
+
+  /// What the server said, for the composer.
+  private void keep(String key, String value) {
+    if (!store.preferences().get(key).map(value::equals).orElse(false)) {
+      store.preferences().put(key, value);
+    }
   }
 
   /// Puts the message back unless its own state says more (uncertain), and keeps the account from

@@ -15,11 +15,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /// All that is due of one account, over one connection. While a server works on one message the
-/// next is made ready, and its envelope leaves behind the content of the one before.
+/// next few are claimed and made ready, and the envelope of the next leaves behind the content of
+/// the one before.
 final class DeliveryRun {
+  /// When so many of what was claimed are left, the next are.
+  private static final int FEW = 4;
+
   private final AccountQueue queue;
   private final Account account;
   private final OutboxStore outbox;
@@ -31,8 +36,14 @@ final class DeliveryRun {
   private final ArrayList<Entry> results = new ArrayList<>();
   private final HashSet<OutboxId> tried = new HashSet<>();
 
-  /// Claimed and ready, in the order they leave.
+  /// Claimed and ready: the next, which may leave behind this one.
   private final ArrayDeque<Prepared> ahead = new ArrayDeque<>();
+
+  /// Claimed, to be made ready after that.
+  private final ArrayDeque<Entry> claimed = new ArrayDeque<>();
+
+  /// Those after them, while they are being claimed.
+  private FutureTask<List<Entry>> coming;
 
   private SmtpClient client;
   private boolean repeats;
@@ -61,7 +72,7 @@ final class DeliveryRun {
     try {
       while (!queue.isClosed()) {
         Optional<Prepared> ready = Optional.ofNullable(ahead.pollFirst());
-        Optional<Entry> entry = ready.map(Prepared::entry).or(() -> untried(claim()));
+        Optional<Entry> entry = ready.map(Prepared::entry).or(this::next);
         if (entry.isEmpty()) {
           break;
         }
@@ -92,8 +103,12 @@ final class DeliveryRun {
     return results;
   }
 
-  private Optional<Entry> claim() {
-    return outbox.claim(account.id(), clock.instant());
+  private Optional<Entry> next() {
+    if (claimed.isEmpty()) {
+      claimed.addAll(takeComing());
+    }
+    Optional<Entry> oldest = Optional.ofNullable(claimed.pollFirst());
+    return untried(oldest.or(() -> outbox.claim(account.id(), clock.instant())));
   }
 
   /// A message that comes up again in the same run ends it.
@@ -122,29 +137,40 @@ final class DeliveryRun {
     if (entry.state() == State.CONNECTING) {
       outbox.advance(entry.id(), State.ENVELOPE);
     }
-    if (ahead.isEmpty() && client.keywords().has("PIPELINING") && !queue.isClosed()) {
-      prepareAhead(claim());
+    if (client.keywords().has("PIPELINING")) {
+      prepareAhead();
     }
     Optional<Recipients> accepted =
         sender.send(client, account, message.get(), Optional.ofNullable(ahead.peekFirst()));
     if (accepted.isPresent()) {
       List<OutboxStore.Recipient> recipients = accepted.get().all();
-      Optional<Entry> claimed = Optional.empty();
-      if (queue.isClosed() || repeats) {
-        outbox.recipients(entry.id(), recipients);
-        outbox.advance(entry.id(), State.ACCEPTED);
-      } else {
-        claimed = outbox.taken(entry.id(), recipients, account.id(), clock.instant());
-      }
+      outbox.taken(entry.id(), recipients);
       filing.add(entry.to(recipients), message.get().content());
-      prepareAhead(claimed);
     } else {
       decided(entry.id());
     }
   }
 
-  private void prepareAhead(Optional<Entry> claimed) {
-    untried(claimed).ifPresent(this::makeReady);
+  /// Makes the next ready, and has those after it claimed in time.
+  private void prepareAhead() {
+    boolean wantsMore = !queue.isClosed() && !repeats;
+    if (ahead.isEmpty() && claimed.isEmpty() && wantsMore) {
+      claimed.addAll(
+          coming == null ? outbox.claimNext(account.id(), clock.instant()) : takeComing());
+    }
+    while (ahead.isEmpty() && !claimed.isEmpty() && !repeats) {
+      untried(Optional.of(claimed.pollFirst())).ifPresent(this::makeReady);
+    }
+    if (!claimed.isEmpty() && claimed.size() < FEW && coming == null && wantsMore) {
+      coming = new FutureTask<>(() -> outbox.claimNext(account.id(), clock.instant()));
+      Thread.ofVirtual().name("claiming for " + account.email()).start(coming);
+    }
+  }
+
+  private List<Entry> takeComing() {
+    FutureTask<List<Entry>> claiming = coming;
+    coming = null;
+    return claiming == null ? List.of() : Completion.of(claiming);
   }
 
   /// What was made ready for the connection before is made ready for this one.
@@ -171,6 +197,9 @@ final class DeliveryRun {
       tried.remove(message.entry().id());
     }
     ahead.clear();
+    claimed.addAll(takeComing());
+    claimed.forEach(entry -> outbox.putBack(entry.id()));
+    claimed.clear();
   }
 
   private void decided(OutboxId id) {

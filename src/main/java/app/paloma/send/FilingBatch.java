@@ -5,7 +5,6 @@ import app.paloma.store.OutboxStore.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,7 @@ final class FilingBatch {
   private static final int MOST = 64;
 
   /// How long a copy waits for others.
-  private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(200);
 
   /// @param octets the message, where it is at hand
   record Taken(Entry entry, Optional<byte[]> octets) {}
@@ -58,26 +57,7 @@ final class FilingBatch {
     FutureTask<Void> last = thread;
     thread = null;
     waiting.add(Optional.empty());
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          last.get();
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          if (e.getCause() instanceof RuntimeException failure) {
-            throw failure;
-          }
-          throw new IllegalStateException(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Completion.of(last);
   }
 
   private void work(LinkedBlockingQueue<Optional<Taken>> queue) throws InterruptedException {

@@ -1,5 +1,7 @@
 package app.paloma.send;
 
+import app.paloma.mime.LargeTransportForm;
+import app.paloma.mime.MessageReader;
 import app.paloma.mime.TransportForm;
 import app.paloma.protocol.smtp.EhloKeywords;
 import app.paloma.protocol.smtp.MailTransaction.Body;
@@ -25,8 +27,8 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
   /// Up to here the octets are kept until its copy is filed.
   private static final int KEPT = 64 << 10;
 
-  /// Up to here a message is encoded anew; in memory.
-  private static final int ENCODABLE = 32 << 20;
+  /// Up to here a message is encoded anew in memory, from here on as it leaves.
+  private static final int ENCODABLE = 8 << 20;
 
   /// This message cannot go by this server, in the words of a reply.
   static final class Refused extends Exception {
@@ -71,21 +73,34 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
         tooWide
             ? "The server takes no 8-bit content (8BITMIME)"
             : "The message has lines of more than " + TransportForm.LONGEST_LINE + " octets";
-    if (size > ENCODABLE) {
-      throw new Refused("5.6.3", why + ", and the message is too large to be encoded anew");
-    }
+    Body body = traits.eightBit() && !tooWide ? Body.EIGHT_BIT : Body.SEVEN_BIT;
     try {
+      if (size > ENCODABLE) {
+        LargeTransportForm large = LargeTransportForm.of(octets(source, size), tooWide);
+        return new OutboundContent(large::open, large.size(), body, small);
+      }
       byte[] octets = TransportForm.of(all(source), tooWide);
       return new OutboundContent(
-          () -> new ByteArrayInputStream(octets),
-          octets.length,
-          traits.eightBit() && !tooWide ? Body.EIGHT_BIT : Body.SEVEN_BIT,
-          small);
+          () -> new ByteArrayInputStream(octets), octets.length, body, small);
     } catch (TransportForm.Impossible e) {
       throw e.isSigned()
           ? new Refused("5.6.2", why + ", and encoding it anew would break its signature")
           : new Refused("5.6.3", why + ", and the message cannot be encoded anew");
     }
+  }
+
+  private static MessageReader.OctetSource octets(MessageSource source, long size) {
+    return new MessageReader.OctetSource() {
+      @Override
+      public InputStream open() throws IOException {
+        return source.open();
+      }
+
+      @Override
+      public long size() {
+        return size;
+      }
+    };
   }
 
   private static byte[] all(MessageSource source) throws IOException {

@@ -41,6 +41,7 @@ public final class Outbox implements AutoCloseable {
   private final DraftSubmission drafts;
   private final MessageReader reader;
   private final Passwords passwords;
+  private final DirectRoutes direct;
   private final UncertainReview review;
   private final RandomGenerator random;
   private final SentFiling filing;
@@ -53,6 +54,7 @@ public final class Outbox implements AutoCloseable {
       CredentialStore credentials,
       MessageReader reader,
       MessageComposer composer,
+      DirectRoutes direct,
       Clock clock,
       RandomGenerator random) {
     this.connections = connections;
@@ -60,6 +62,7 @@ public final class Outbox implements AutoCloseable {
     this.clock = clock;
     this.reader = reader;
     this.random = random;
+    this.direct = direct;
     this.passwords = new Passwords(credentials);
     this.drafts = new DraftSubmission(store, composer, clock);
     this.filing = new SentFiling(store, reader);
@@ -80,6 +83,7 @@ public final class Outbox implements AutoCloseable {
   /// Queues a finished RFC 5322 message as `send` does: its envelope from Resent-*/To/Cc/Bcc unless
   /// given, Bcc taken out, Date and Message-ID added where missing, line ends made CRLF.
   ///
+  /// @param from an empty string is the null reverse-path of receipts, of which no copy is filed
   /// @throws IllegalArgumentException no recipient, no sender, an address that cannot be used
   public OutboxId enqueue(
       AccountId account,
@@ -231,6 +235,28 @@ public final class Outbox implements AutoCloseable {
         .orElse(OptionalLong.empty());
   }
 
+  /// Whether the account's server offered delivery reports on demand (RFC 3461) when it was last
+  /// asked.
+  public boolean offersDeliveryReports(AccountId account) {
+    return store
+        .preferences()
+        .get(AccountQueue.reportsKey(account))
+        .map(Boolean::parseBoolean)
+        .orElse(false);
+  }
+
+  /// Whether the account hands its mail over to each recipient's server by itself, without its
+  /// outgoing server.
+  public boolean isDirect(AccountId account) {
+    return AccountQueue.isDirect(store, account);
+  }
+
+  public void deliverDirectly(AccountId account, boolean direct) {
+    store.preferences().put(AccountQueue.directKey(account), Boolean.toString(direct));
+    store.accounts().get(account).ifPresent(known -> queue(known).forgive());
+    background.wake();
+  }
+
   /// Checks the outgoing server and its credentials for an account that is not stored yet. Blocks.
   public void check(Account account, Secret<String> password) throws MailException {
     connect(account.outgoing(), account.caPem(), account.email(), Optional.of(password)).quit();
@@ -292,7 +318,9 @@ public final class Outbox implements AutoCloseable {
   AccountQueue queue(Account account) {
     return queues.computeIfAbsent(
         account.id(),
-        id -> new AccountQueue(id, connections, store, passwords, filing, review, clock, random));
+        id ->
+            new AccountQueue(
+                id, connections, store, passwords, direct, filing, review, clock, random));
   }
 
   private Entry entry(OutboxId id) {

@@ -22,6 +22,14 @@ record Prepared(
 
   private static MailTransaction transaction(
       Entry entry, List<String> open, OutboundContent content) {
-    return MailTransaction.of(entry.reversePath(), open, content.size(), content.body());
+    MailTransaction plain =
+        MailTransaction.of(entry.reversePath(), open, content.size(), content.body());
+    return entry.deliveryReport() ? plain.reported(envelopeId(entry)) : plain;
+  }
+
+  /// The same at each attempt (RFC 3461 §4.4), so that a report names the message.
+  private static String envelopeId(Entry entry) {
+    String id = entry.messageId();
+    return id.substring(0, Math.min(id.length(), 100));
   }
 }

@@ -70,15 +70,38 @@ record Recipients(List<Recipient> all) {
         reply.tryInstead(told.address()).orElse(""));
   }
 
-  /// The message cannot go to any of those who wait; no server was asked.
-  Recipients refusedHere(String enhanced, String text) {
+  /// Those of one domain alone; the others who wait have their turn later.
+  Recipients turnOf(List<String> addresses) {
+    return with(
+        r -> r.status() == RecipientStatus.PENDING && !addresses.contains(r.address()),
+        RecipientStatus.DEFERRED);
+  }
+
+  /// With what became of these.
+  Recipients with(List<String> addresses, Recipients told) {
+    ArrayList<Recipient> merged = new ArrayList<>(all);
+    for (int i = 0; i < merged.size(); i++) {
+      if (addresses.contains(merged.get(i).address())) {
+        merged.set(i, told.all().get(i));
+      }
+    }
+    return new Recipients(merged);
+  }
+
+  /// The same answer for all who wait, as a server would have given it.
+  Recipients answered(RecipientStatus status, int code, String enhanced, String text) {
     return new Recipients(
         all.stream()
             .map(r ->
                 r.status() == RecipientStatus.PENDING
-                    ? new Recipient(r.address(), RecipientStatus.REJECTED, 554, enhanced, text, "")
+                    ? new Recipient(r.address(), status, code, enhanced, text, "")
                     : r)
             .toList());
+  }
+
+  /// The message cannot go to any of those who wait; no server was asked.
+  Recipients refusedHere(String enhanced, String text) {
+    return answered(RecipientStatus.REJECTED, 554, enhanced, text);
   }
 
   /// 48 hours are over: what is deferred counts as refused, in the server's last words.

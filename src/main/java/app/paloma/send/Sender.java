@@ -64,6 +64,32 @@ final class Sender {
       SmtpClient client, Account account, Prepared message, Optional<Prepared> following)
       throws MailException {
     Entry entry = message.entry();
+    Recipients recipients;
+    try {
+      recipients = transact(client, message, following);
+    } catch (IOException e) {
+      store
+          .outbox()
+          .retryAt(
+              entry.id(),
+              schedule.next(entry.attempts(), clock.instant()),
+              String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+    if (recipients.areAll(RecipientStatus.ACCEPTED)) {
+      return Optional.of(recipients);
+    }
+    decide(account, entry, recipients);
+    return Optional.empty();
+  }
+
+  /// As many transactions as the server's limits ask for.
+  ///
+  /// @return what became of the recipients; recorded unless all have it
+  /// @throws IOException the message cannot be read here
+  Recipients transact(SmtpClient client, Prepared message, Optional<Prepared> following)
+      throws MailException, IOException {
+    Entry entry = message.entry();
     OutboxStore outbox = store.outbox();
     Recipients recipients = message.recipients();
     List<String> open = recipients.open();
@@ -73,12 +99,6 @@ final class Sender {
       TransactionResult result;
       try {
         result = client.send(transaction, message.content(), edges);
-      } catch (IOException e) {
-        outbox.retryAt(
-            entry.id(),
-            schedule.next(entry.attempts(), clock.instant()),
-            String.valueOf(e.getMessage()));
-        return Optional.empty();
       } catch (MailException e) {
         if (edges.dotSent) {
           outbox.fail(entry.id(), State.UNCERTAIN, String.valueOf(e.getMessage()));
@@ -87,7 +107,7 @@ final class Sender {
       }
       recipients = recipients.after(result);
       if (recipients.areAll(RecipientStatus.ACCEPTED)) {
-        return Optional.of(recipients);
+        return recipients;
       }
       outbox.recipients(entry.id(), recipients.all());
       List<String> rest = recipients.open();
@@ -97,11 +117,10 @@ final class Sender {
       open = rest;
       transaction = message.rest(rest);
     }
-    decide(account, entry, recipients);
-    return Optional.empty();
+    return recipients;
   }
 
-  private void decide(Account account, Entry entry, Recipients told) {
+  void decide(Account account, Entry entry, Recipients told) {
     OutboxStore outbox = store.outbox();
     Recipients recipients = told;
     Instant now = clock.instant();
@@ -154,7 +173,7 @@ final class Sender {
 
     @Override
     public void beforeFinalDot() {
-      outbox.leaving(entry.id(), entry.account(), following.isPresent());
+      outbox.leaving(entry.id());
       dotSent = true;
     }
   }

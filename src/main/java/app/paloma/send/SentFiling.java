@@ -5,6 +5,7 @@ import app.paloma.model.Account;
 import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.IndexedContent;
+import app.paloma.model.SentCopy;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.State;
@@ -39,7 +40,7 @@ final class SentFiling {
   /// Files the copy of an accepted message, once; deferred recipients are queued again, refused
   /// ones stay visible.
   void file(Account account, Entry entry, Recipients recipients) {
-    file(account, entry, recipients, filesCopy(account));
+    file(account, entry, recipients, filesCopy(account, entry));
   }
 
   void file(Account account, Entry entry, Recipients recipients, boolean fileCopy) {
@@ -55,7 +56,6 @@ final class SentFiling {
   ///
   /// @return what they are now
   List<Entry> file(Account account, List<FilingBatch.Taken> all) {
-    boolean fileCopy = filesCopy(account);
     return store
         .outbox()
         .saved(
@@ -63,21 +63,29 @@ final class SentFiling {
                 .map(taken ->
                     new OutboxStore.Saved(
                         taken.entry().id(),
-                        fileCopy,
+                        filesCopy(account, taken.entry()),
                         withBcc(
                             taken.entry(),
                             taken
                                 .octets()
                                 .map(octets -> reader.index(octets, true))
-                                .orElseGet(() -> indexStored(taken.entry())))))
+                                .orElseGet(() -> indexStored(taken.entry()))),
+                        taken.entry().recipients()))
                 .toList());
   }
 
-  static boolean filesCopy(Account account) {
+  /// Not of what a program said in its user's name: a null reverse-path.
+  boolean filesCopy(Account account, Entry entry) {
+    return !entry.reversePath().isEmpty() && filesCopy(account);
+  }
+
+  private boolean filesCopy(Account account) {
     return switch (account.sentCopy()) {
       case PALOMA -> true;
       case SERVER, NOBODY -> false;
-      case DETECT -> !isSelfFiling(account.outgoing().host());
+      case DETECT ->
+          !isSelfFiling(account.outgoing().host())
+              && store.preferences().get(SentCopy.seenKey(account.id())).isEmpty();
     };
   }
 

@@ -55,7 +55,9 @@ record SubmittedMessage(
     String reversePath =
         from.orElseGet(
             () -> envelope.from().email().isBlank() ? account.email() : envelope.from().email());
-    SmtpPath.normalise(reversePath);
+    if (!reversePath.isEmpty()) {
+      SmtpPath.normalise(reversePath);
+    }
     List<String> recipients = to.isEmpty() ? namedIn(envelope) : distinct(to);
     if (recipients.isEmpty()) {
       throw new IllegalArgumentException("the message names no recipient");
@@ -66,7 +68,9 @@ record SubmittedMessage(
       header.writeBytes(octets("Date: " + date(now) + "\r\n"));
     }
     if (messageId.isBlank() && !has(fields, "message-id")) {
-      messageId = MessageComposer.newMessageId(Address.of(reversePath));
+      messageId =
+          MessageComposer.newMessageId(
+              Address.of(reversePath.isEmpty() ? account.email() : reversePath));
       header.writeBytes(octets("Message-ID: <" + messageId + ">\r\n"));
     }
     for (Field field : fields) {

@@ -23,8 +23,10 @@ final class UncertainReview {
     this.filing = filing;
   }
 
-  /// What a crash left half done and the record shows to be certain.
+  /// What a crash left half done and the record shows to be certain. Nothing of the account may be
+  /// under way.
   void recover(Account account) {
+    store.outbox().release(account.id());
     for (Entry entry : store.outbox().accepted(account.id())) {
       settle(account, entry, new Recipients(entry.recipients()));
     }
@@ -70,7 +72,7 @@ final class UncertainReview {
     store.outbox().recipients(entry.id(), recipients.all());
     store.outbox().advance(entry.id(), State.ACCEPTED);
     boolean there = whereItIs(entry).contains(MailboxRole.SENT);
-    filing.file(account, entry, recipients, !there && SentFiling.filesCopy(account));
+    filing.file(account, entry, recipients, !there && filing.filesCopy(account, entry));
   }
 
   private Set<MailboxRole> whereItIs(Entry entry) {

@@ -97,6 +97,7 @@ final class Check {
     if (!sound) {
       database.write(tx -> {
         tx.session().run("INSERT INTO fts (fts) VALUES ('delete-all')");
+        Initials.begin(tx);
         return null;
       });
       repaired = "the search index was emptied, to be filled again";

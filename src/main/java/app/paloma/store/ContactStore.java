@@ -33,6 +33,7 @@ public final class ContactStore {
             .list(row -> new Address(row.getString(1), row.getString(2))));
   }
 
+  /// They come first from now on: the user wrote to them, or kept them.
   public void wroteTo(List<Address> addresses) {
     database.write(tx -> {
       for (Address address : addresses) {

@@ -97,14 +97,48 @@ public final class ContentStore {
           .set(extent.stored())
           .set(message)
           .update();
-      new MessageRows(tx).reindex(message, index);
-      tx.changes().other(new StoreChange.Content(id));
-      long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(message).number(0);
-      if (mailbox != 0) {
-        tx.changes().changed(mailbox, message);
-      }
+      tx.sql("DELETE FROM partial_message WHERE message = ?").set(message).update();
+      indexed(tx, message, index);
       return null;
     });
+  }
+
+  /// The text of a message that is not all here, where it was fetched by itself.
+  public Optional<PartialMessage> partial(MessageId id) {
+    return database.read(session ->
+        session
+            .sql("SELECT skeleton, absent FROM partial_message WHERE message = ?")
+            .set(id.value())
+            .first(row -> PartialMessage.of(row.getBytes(1), row.getString(2))));
+  }
+
+  /// Keeps the text of a message whose other parts stay on the server. What is stored of its octets
+  /// stays as it is: the message is no more complete than before.
+  public void keepPartial(MessageId id, PartialMessage partial, IndexedContent index) {
+    database.write(tx -> {
+      long message = id.value();
+      if (required(tx.session(), message).complete()) {
+        return null;
+      }
+      tx.changes().wrote(partial.skeleton().length);
+      tx.sql("INSERT OR REPLACE INTO partial_message (message, skeleton, absent) VALUES (?, ?, ?)")
+          .set(message)
+          .set(partial.skeleton())
+          .set(partial.absentText())
+          .update();
+      indexed(tx, message, index);
+      return null;
+    });
+  }
+
+  private static void indexed(Database.Tx tx, long message, IndexedContent index)
+      throws SQLException {
+    new MessageRows(tx).reindex(message, index);
+    tx.changes().other(new StoreChange.Content(new MessageId(message)));
+    long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(message).number(0);
+    if (mailbox != 0) {
+      tx.changes().changed(mailbox, message);
+    }
   }
 
   /// Forgets the octets beyond the header, so that they are fetched again.

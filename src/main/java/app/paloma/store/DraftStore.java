@@ -13,7 +13,8 @@ public final class DraftStore {
   private static final String SELECT =
       """
       SELECT id, account, from_field, to_field, cc_field, bcc_field, subject, text, html,
-        in_reply_to, references_field, kind, source, server_copy, modified FROM draft
+        in_reply_to, references_field, kind, source, server_copy, modified, read_receipt,
+        delivery_report FROM draft
       """;
 
   private final Database database;
@@ -44,7 +45,8 @@ public final class DraftStore {
                   """
                   UPDATE draft SET account = ?, from_field = ?, to_field = ?, cc_field = ?,
                     bcc_field = ?, subject = ?, text = ?, html = ?, in_reply_to = ?,
-                    references_field = ?, kind = ?, source = ?, server_copy = ?, modified = ?
+                    references_field = ?, kind = ?, source = ?, server_copy = ?, modified = ?,
+                    read_receipt = ?, delivery_report = ?
                   WHERE id = ?
                   """)
               .set(draft.account().value())
@@ -61,6 +63,8 @@ public final class DraftStore {
               .setId(draft.source().map(MessageId::value).orElse(0L))
               .setId(draft.serverCopy().map(MessageId::value).orElse(0L))
               .set(draft.modified().toEpochMilli())
+              .set(draft.asks().readReceipt())
+              .set(draft.asks().deliveryReport())
               .set(id)
               .update();
       if (known == 0) {
@@ -149,7 +153,8 @@ public final class DraftStore {
         Draft.Kind.valueOf(row.getString(12)),
         message(row.getLong(13)),
         message(row.getLong(14)),
-        Instant.ofEpochMilli(row.getLong(15)));
+        Instant.ofEpochMilli(row.getLong(15)),
+        new Draft.Asks(row.getInt(16) != 0, row.getInt(17) != 0));
   }
 
   private static Optional<MessageId> message(long id) {

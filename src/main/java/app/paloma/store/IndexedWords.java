@@ -14,8 +14,17 @@ record IndexedWords(IndexedContent content) {
       case 2 -> Rows.words(content.to());
       case 3 -> Rows.words(content.cc()) + Rows.words(content.bcc());
       case 4 -> content.bodyText();
-      case 5 -> String.join(" , ", content.attachmentNames());
+      case 5 -> String.join(" , ", content.attachmentNames()) + initials();
       default -> throw new IllegalArgumentException("no column " + column);
     };
+  }
+
+  private String initials() {
+    Initials initials = new Initials();
+    for (int column = 0; column < COLUMNS - 1; column++) {
+      SearchText.initials(column(column), initials);
+    }
+    content.attachmentNames().forEach(name -> SearchText.initials(name, initials));
+    return initials.words();
   }
 }

@@ -5,7 +5,6 @@ import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.MessageStore.SortBy;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +15,20 @@ import java.util.TreeMap;
 final class Lists {
   private static final int KEPT = 12;
   private static final int FIRST_THREADS = 2000;
+
+  /// Farther than this it is worth asking whether the end of the list is nearer.
+  private static final int LONG_WALK = 100;
+
   private static final long[] NONE = {};
+
+  /// Of lists this long one is kept whole.
+  private static final int LONG = 100_000;
 
   /// What is known of one list, until the next commit that touches messages.
   private static final class Known {
     final long generation;
     final TreeMap<Integer, long[]> anchors = new TreeMap<>();
-    long[] all;
+    volatile long[] all;
     int count = -1;
 
     Known(long generation) {
@@ -52,12 +58,31 @@ final class Lists {
     }
   }
 
+  private void readAll(Known state, ListQuery query) {
+    state.all = database.readConsistently(session -> all(session, query));
+    state.count = state.all.length;
+    if (state.all.length >= LONG) {
+      dropOtherLong(state);
+    }
+  }
+
+  private void dropOtherLong(Known kept) {
+    synchronized (known) {
+      known
+          .values()
+          .removeIf(other -> other != kept && other.all != null && other.all.length >= LONG);
+    }
+  }
+
   int count(ListQuery query) {
     if (query.mailboxes().isEmpty()) {
       return 0;
     }
     Known state = known(query);
     synchronized (state) {
+      if (state.count < 0 && state.all == null && query.threads()) {
+        readAll(state, query);
+      }
       if (state.count < 0) {
         state.count =
             state.all != null ? state.all.length : database.read(session -> count(session, query));
@@ -66,19 +91,14 @@ final class Lists {
     }
   }
 
+  /// Of messages one by one.
   private static int count(Session session, ListQuery query) throws SQLException {
-    boolean plain = !query.threads() && !query.flaggedOnly() && !query.withAttachments();
     String marks = Rows.marks(query.mailboxes().size());
-    String text;
-    if (plain) {
-      text =
-          "SELECT sum(%s) FROM mailbox WHERE id IN (%s)"
-              .formatted(query.unreadOnly() ? "unread" : "messages", marks);
-    } else {
-      text =
-          "SELECT count(%s) FROM message WHERE mailbox IN (%s)%s"
-              .formatted(query.threads() ? "DISTINCT thread" : "*", marks, filter(query));
-    }
+    String text =
+        query.flaggedOnly() || query.withAttachments()
+            ? "SELECT count(*) FROM message WHERE mailbox IN (%s)%s".formatted(marks, filter(query))
+            : "SELECT sum(%s) FROM mailbox WHERE id IN (%s)"
+                .formatted(query.unreadOnly() ? "unread" : "messages", marks);
     return (int) bind(session.sql(text), query.mailboxes()).number(0);
   }
 
@@ -99,8 +119,7 @@ final class Lists {
           long[] head = database.read(session -> threads(session, query, offset + limit));
           return slice(head, offset, limit);
         }
-        state.all = database.readConsistently(session -> all(session, query));
-        state.count = state.all.length;
+        readAll(state, query);
       }
       return slice(state.all, offset, limit);
     }
@@ -108,27 +127,48 @@ final class Lists {
 
   private long[] fromAnchor(Known state, ListQuery query, int offset, int limit) {
     Map.Entry<Integer, long[]> anchor = state.anchors.floorEntry(offset);
-    String order = query.descending() ? "DESC" : "ASC";
-    return database.read(session -> {
-      StringBuilder text = new StringBuilder("SELECT date, id FROM message WHERE mailbox = ?");
-      if (anchor != null) {
-        text.append(" AND (date, id) ").append(query.descending() ? "<" : ">").append(" (?, ?)");
+    return database.readConsistently(session -> {
+      int walked = offset - (anchor == null ? 0 : anchor.getKey());
+      List<long[]> rows;
+      int fromEnd = walked > LONG_WALK && isPlain(query) ? count(session, query) - offset : -1;
+      if (fromEnd > 0 && fromEnd < walked) {
+        int taken = Math.min(limit, fromEnd);
+        rows = rows(session, query, !query.descending(), null, fromEnd - taken, taken).reversed();
+      } else {
+        rows =
+            rows(
+                session,
+                query,
+                query.descending(),
+                anchor == null ? null : anchor.getValue(),
+                walked,
+                limit);
       }
-      text.append(filter(query))
-          .append(" ORDER BY date %s, id %s LIMIT ? OFFSET ?".formatted(order, order));
-      Sql sql = session.sql(text.toString()).set(query.mailboxes().get(0).value());
-      int skip = offset;
-      if (anchor != null) {
-        sql.set(anchor.getValue()[0]).set(anchor.getValue()[1]);
-        skip -= anchor.getKey();
-      }
-      List<long[]> rows =
-          sql.set(limit).set(skip).list(row -> new long[] {row.getLong(1), row.getLong(2)});
       if (!rows.isEmpty()) {
         state.anchors.put(offset + rows.size(), rows.get(rows.size() - 1));
       }
       return rows.stream().mapToLong(row -> row[1]).toArray();
     });
+  }
+
+  /// Date and id of rows by date.
+  ///
+  /// @param after the row to begin behind, or null
+  private static List<long[]> rows(
+      Session session, ListQuery query, boolean descending, long[] after, int skip, int limit)
+      throws SQLException {
+    String order = descending ? "DESC" : "ASC";
+    StringBuilder text = new StringBuilder("SELECT date, id FROM message WHERE mailbox = ?");
+    if (after != null) {
+      text.append(" AND (date, id) ").append(descending ? "<" : ">").append(" (?, ?)");
+    }
+    text.append(filter(query))
+        .append(" ORDER BY date %s, id %s LIMIT ? OFFSET ?".formatted(order, order));
+    Sql sql = session.sql(text.toString()).set(query.mailboxes().get(0).value());
+    if (after != null) {
+      sql.set(after[0]).set(after[1]);
+    }
+    return sql.set(limit).set(skip).list(row -> new long[] {row.getLong(1), row.getLong(2)});
   }
 
   /// Several mailboxes: SQLite merges their orders, so each is read only as far as needed.
@@ -167,7 +207,7 @@ final class Lists {
       return Arrays.copyOf(all, Math.min(all.length, limit));
     }
     Sql sql = bind(session.sql(union(query, "id, date, thread")), query.mailboxes());
-    HashSet<Long> seen = new HashSet<>();
+    IdSet seen = new IdSet();
     return sql.numbersWhile(row -> seen.add(row.getLong(3)), limit);
   }
 
@@ -208,11 +248,15 @@ final class Lists {
       return sql.numbers();
     }
     long[] sorted = sql.numbers();
-    HashSet<Long> newest = new HashSet<>();
+    IdSet newest = new IdSet();
     for (long id : threads(session, descending(query), Integer.MAX_VALUE)) {
       newest.add(id);
     }
     return Arrays.stream(sorted).filter(newest::contains).toArray();
+  }
+
+  private static boolean isPlain(ListQuery query) {
+    return filter(query).isEmpty() && !query.threads();
   }
 
   private static String filter(ListQuery query) {

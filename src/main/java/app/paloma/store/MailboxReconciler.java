@@ -67,9 +67,14 @@ final class MailboxReconciler {
       return;
     }
     long id = Mailboxes.add(tx, account, name, entry.delimiter(), role(name, entry));
-    tx.sql("UPDATE mailbox SET selectable = ?, subscribed = ? WHERE id = ?")
+    tx.sql(
+            """
+            UPDATE mailbox SET selectable = ?, subscribed = ?, holder = ?, rights = ? WHERE id = ?
+            """)
         .set(entry.selectable())
         .set(entry.subscribed())
+        .set(entry.holder().name())
+        .set(entry.rights().letters())
         .set(id)
         .update();
   }
@@ -89,17 +94,22 @@ final class MailboxReconciler {
         && known.role() == role
         && known.selectable() == entry.selectable()
         && known.subscribed() == subscribed
+        && known.holder() == entry.holder()
+        && known.rights().equals(entry.rights())
         && known.name().equals(entry.name())) {
       return;
     }
     tx.sql(
             """
-            UPDATE mailbox SET delimiter = ?, role = ?, selectable = ?, subscribed = ? WHERE id = ?
+            UPDATE mailbox SET delimiter = ?, role = ?, selectable = ?, subscribed = ?, holder = ?,
+              rights = ? WHERE id = ?
             """)
         .set(entry.delimiter() == 0 ? "" : String.valueOf(entry.delimiter()))
         .set(role.name())
         .set(entry.selectable())
         .set(subscribed)
+        .set(entry.holder().name())
+        .set(entry.rights().letters())
         .set(known.id().value())
         .update();
     tx.changes().mailbox(known.id().value());

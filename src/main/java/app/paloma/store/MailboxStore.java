@@ -6,9 +6,28 @@ import java.util.Map;
 import java.util.Optional;
 
 public final class MailboxStore {
-  /// What LIST said of one mailbox.
+  /// What LIST said of one mailbox, and MYRIGHTS where it was asked.
   public record Listed(
-      String name, char delimiter, MailboxRole role, boolean selectable, boolean subscribed) {}
+      String name,
+      char delimiter,
+      MailboxRole role,
+      boolean selectable,
+      boolean subscribed,
+      MailboxHolder holder,
+      MailboxRights rights) {
+    /// One of the user's own.
+    public Listed(
+        String name, char delimiter, MailboxRole role, boolean selectable, boolean subscribed) {
+      this(
+          name,
+          delimiter,
+          role,
+          selectable,
+          subscribed,
+          MailboxHolder.PERSONAL,
+          MailboxRights.UNKNOWN);
+    }
+  }
 
   /// What SELECT/STATUS said; written with a sync step.
   public record SyncState(

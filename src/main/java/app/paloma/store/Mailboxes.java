@@ -10,7 +10,7 @@ final class Mailboxes {
   static final String SELECT =
       """
       SELECT id, account, name, delimiter, role, selectable, subscribed, read_only, messages, unread,
-        uid_validity, uid_next, highest_mod_seq, server_messages, complete FROM mailbox
+        uid_validity, uid_next, highest_mod_seq, server_messages, complete, holder, rights FROM mailbox
       """;
 
   private Mailboxes() {}
@@ -32,7 +32,9 @@ final class Mailboxes {
         row.getLong(12),
         row.getLong(13),
         row.getLong(14),
-        row.getInt(15) != 0);
+        row.getInt(15) != 0,
+        MailboxHolder.valueOf(row.getString(16)),
+        new MailboxRights(row.getString(17)));
   }
 
   static long add(Database.Tx tx, long account, String name, char delimiter, MailboxRole role)

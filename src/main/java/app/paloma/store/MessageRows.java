@@ -57,6 +57,9 @@ final class MessageRows {
   /// All texts go into the index at the end: a statement with a trigger opens a savepoint, at which
   /// FTS5 writes what it has gathered, so each message in between would cost a segment of its own.
   void finish() throws SQLException {
+    if (!toIndex.isEmpty()) {
+      Initials.written(tx, toIndex.keySet().iterator().next());
+    }
     if (!BulkIndex.add(tx, toIndex)) {
       for (Map.Entry<Long, IndexedWords> entry : toIndex.entrySet()) {
         index(entry.getKey(), entry.getValue());
@@ -186,6 +189,7 @@ final class MessageRows {
     long mailbox = tx.sql("SELECT mailbox FROM message WHERE id = ?").set(id).number(0);
     dropDoc(id);
     Pieces.CONTENT.delete(tx, id);
+    tx.sql("DELETE FROM partial_message WHERE message = ?").set(id).update();
     tx.sql("DELETE FROM message WHERE id = ?").set(id).update();
     tx.sql("UPDATE pop3_ledger SET message = 0 WHERE message = ?").set(id).update();
     if (mailbox != 0) {

@@ -140,7 +140,11 @@ public final class MessageStore {
   public List<MessageSummary> thread(long threadId) {
     return database.read(session ->
         session
-            .sql(Rows.SUMMARY + " WHERE thread = ? AND mailbox IS NOT NULL ORDER BY date, id")
+            .sql(
+                Rows.SUMMARY
+                    + " m WHERE thread = ? AND mailbox IS NOT NULL"
+                    + AllMail.ONCE
+                    + " ORDER BY date, id")
             .set(threadId)
             .list(Rows::summary));
   }
@@ -154,9 +158,8 @@ public final class MessageStore {
             (int)
                 session
                     .sql(
-                        """
-                        SELECT count(*) FROM message WHERE thread = ? AND mailbox IS NOT NULL
-                        """)
+                        "SELECT count(*) FROM message m WHERE thread = ? AND mailbox IS NOT NULL"
+                            + AllMail.ONCE)
                     .set(threadIds[i])
                     .number(0);
       }

@@ -16,6 +16,12 @@ import java.util.Optional;
 
 /// Rows of the outbox, inside of transactions.
 final class OutboxRows {
+  /// How many final dots one write to the disk may promise, and of how many octets together: those
+  /// promised are on their way, and cannot be cancelled any more.
+  private static final int PROMISED = 8;
+
+  private static final long PROMISED_OCTETS = 512 << 10;
+
   private OutboxRows() {}
 
   /// A new entry, CANCELLED until all of it is here.
@@ -34,8 +40,9 @@ final class OutboxRows {
     tx.sql(
             """
             INSERT INTO outbox (account, message_id, reverse_path, subject, size, state, queued_at,
-              not_before, next_attempt, draft, source, kind)
-            VALUES (?, ?, ?, ?, 0, 'CANCELLED', ?, ?, 0, ?, ?, ?)
+              not_before, next_attempt, draft, source, kind, delivery_report)
+            VALUES (?, ?, ?, ?, 0, 'CANCELLED', ?, ?, 0, ?, ?, ?,
+              coalesce((SELECT delivery_report FROM draft WHERE id = ?), 0))
             """)
         .set(account.value())
         .set(messageId)
@@ -46,6 +53,7 @@ final class OutboxRows {
         .setId(draft.map(DraftId::value).orElse(0L))
         .setId(source.map(MessageId::value).orElse(0L))
         .set(kind.name())
+        .setId(draft.map(DraftId::value).orElse(0L))
         .update();
     long id = tx.session().number("SELECT last_insert_rowid()");
     recipients(
@@ -139,7 +147,8 @@ final class OutboxRows {
         session.sql(
             """
             SELECT id, account, message_id, reverse_path, subject, size, state, queued_at,
-              not_before, attempts, next_attempt, reason, draft, source, kind FROM outbox WHERE
+              not_before, attempts, next_attempt, reason, draft, source, kind,
+              delivery_report FROM outbox WHERE
             """
                 + where);
     for (long value : values) {
@@ -165,7 +174,8 @@ final class OutboxRows {
                 row.getLong(14) == 0
                     ? Optional.empty()
                     : Optional.of(new MessageId(row.getLong(14))),
-                Draft.Kind.valueOf(row.getString(15))));
+                Draft.Kind.valueOf(row.getString(15)),
+                row.getInt(16) != 0));
     List<Entry> whole = new ArrayList<>();
     for (Entry entry : bare) {
       whole.add(entry.to(recipients(session, entry.id().value())));
@@ -173,112 +183,166 @@ final class OutboxRows {
     return whole;
   }
 
+  /// The oldest that are due.
+  static List<Long> due(Session session, AccountId account, Instant now, int most)
+      throws SQLException {
+    return session
+        .sql(
+            """
+            SELECT id FROM outbox WHERE account = ? AND state = 'QUEUED'
+              AND not_before <= ? AND next_attempt <= ? ORDER BY queued_at, id LIMIT ?
+            """)
+        .set(account.value())
+        .set(now.toEpochMilli())
+        .set(now.toEpochMilli())
+        .set(most)
+        .list(row -> row.getLong(1));
+  }
+
   /// The oldest that is due, for this process.
   static Optional<Entry> claim(Database.Tx tx, AccountId account, Instant now, State claimed)
       throws SQLException {
-    long id =
-        tx.sql(
-                """
-                SELECT id FROM outbox WHERE account = ? AND state = 'QUEUED'
-                  AND not_before <= ? AND next_attempt <= ? ORDER BY queued_at, id LIMIT 1
-                """)
-            .set(account.value())
-            .set(now.toEpochMilli())
-            .set(now.toEpochMilli())
-            .number(0);
-    if (id == 0) {
-      return Optional.empty();
+    List<Long> due = due(tx.session(), account, now, 1);
+    return due.isEmpty() ? Optional.empty() : Optional.of(claim(tx, due.getFirst(), claimed, null));
+  }
+
+  /// A few of the oldest that are due, with a promise.
+  static List<Entry> claimNext(
+      Database.Tx tx, AccountId account, Instant now, Departures departures) throws SQLException {
+    ArrayList<Entry> claimed = new ArrayList<>();
+    long octets = 0;
+    for (long id : due(tx.session(), account, now, PROMISED)) {
+      octets += tx.sql("SELECT size FROM outbox WHERE id = ?").set(id).number(0);
+      if (octets > PROMISED_OCTETS && !claimed.isEmpty()) {
+        break;
+      }
+      claimed.add(claim(tx, id, State.ENVELOPE, departures.name() + " " + Lease.own()));
     }
+    return claimed;
+  }
+
+  private static Entry claim(Database.Tx tx, long id, State claimed, String promise)
+      throws SQLException {
     tx.sql(
             """
-            UPDATE outbox SET state = ?, lease = ?, attempts = attempts + 1
+            UPDATE outbox SET state = ?, lease = ?, attempts = attempts + 1, promised = ?
             WHERE id = ?
             """)
         .set(claimed.name())
         .set(Lease.own())
+        .set(promise)
         .set(id)
         .update();
     tx.changes().other(new StoreChange.Outbox());
-    return entries(tx.session(), "id = ?", List.of(id)).stream().findFirst();
+    return entries(tx.session(), "id = ?", List.of(id)).getFirst();
   }
 
   /// What processes that do not run any more were about.
   static void releaseCrashed(Database.Tx tx) throws SQLException {
-    record Left(long id, String state, String lease, String promise) {}
+    release(tx, new AccountId(0));
+  }
+
+  /// @param idle an account for which this process does nothing just now
+  /// @return whose
+  static List<Long> release(Database.Tx tx, AccountId idle) throws SQLException {
+    record Left(long id, long account, String state, String lease, String promise) {
+      boolean isHeld(AccountId idle) {
+        String holder = state.equals("QUEUED") ? promiser(promise) : lease;
+        return Lease.isAlive(holder) && !(account == idle.value() && Lease.own().equals(holder));
+      }
+
+      String next() {
+        Departures.Fate fate =
+            state.equals("DOT_SENT")
+                ? Departures.Fate.LEFT
+                : promise == null
+                    ? Departures.Fate.WAITS
+                    : Departures.fate(departures(promise), id);
+        return switch (fate) {
+          case WAITS -> "QUEUED";
+          case LEFT -> "UNCERTAIN";
+          case TAKEN -> "ACCEPTED";
+        };
+      }
+    }
+    HashSet<String> over = new HashSet<>();
+    ArrayList<Long> released = new ArrayList<>();
     for (Left left :
         tx.sql(
                 """
-                SELECT id, state, lease, promised FROM outbox
+                SELECT id, account, state, lease, promised FROM outbox
                 WHERE state IN ('CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
                   OR state = 'QUEUED' AND promised IS NOT NULL
                 """)
             .list(row ->
-                new Left(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)))) {
-      String holder = left.state().equals("QUEUED") ? promiser(left.promise()) : left.lease();
-      if (!Lease.isAlive(holder)) {
-        boolean mayHaveLeft =
-            left.state().equals("DOT_SENT")
-                || left.promise() != null && !left.promise().startsWith(BootSession.CURRENT + " ");
-        tx.sql("UPDATE outbox SET state = ?, lease = NULL, promised = NULL WHERE id = ?")
-            .set(mayHaveLeft ? "UNCERTAIN" : "QUEUED")
-            .set(left.id())
-            .update();
-        tx.changes().other(new StoreChange.Outbox());
+                new Left(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5)))) {
+      if (left.isHeld(idle)) {
+        continue;
+      }
+      String state = left.next();
+      tx.sql("UPDATE outbox SET state = ?, lease = NULL, promised = NULL WHERE id = ?")
+          .set(state)
+          .set(left.id())
+          .update();
+      if (state.equals("ACCEPTED")) {
+        assumeAccepted(tx, left.id());
+      }
+      tx.changes().other(new StoreChange.Outbox());
+      released.add(left.id());
+      if (left.promise() != null) {
+        over.add(departures(left.promise()));
       }
     }
+    over.forEach(Departures::end);
+    return released;
+  }
+
+  static void assumeAccepted(Database.Tx tx, long id) throws SQLException {
+    tx.sql(
+            """
+            UPDATE outbox_recipient SET status = 'ACCEPTED'
+            WHERE outbox = ? AND status = 'PENDING'
+            """)
+        .set(id)
+        .update();
+  }
+
+  /// A promise is the name of its departures and of the process that made it.
+  private static String departures(String promise) {
+    return promise.substring(0, Math.max(0, promise.indexOf(' ')));
   }
 
   private static String promiser(String promise) {
     return promise.substring(promise.indexOf(' ') + 1);
   }
 
-  /// Promises the final dot of this message and of the next that are due.
-  ///
-  /// @return whose
-  static List<Long> promise(Database.Tx tx, OutboxId id, AccountId account, int others)
-      throws SQLException {
-    ArrayList<Long> promised = new ArrayList<>();
-    promised.add(id.value());
-    if (others > 0) {
-      promised.addAll(
-          tx.sql(
-                  """
-                  SELECT id FROM outbox WHERE account = ?
-                    AND (state = 'QUEUED' AND not_before <= ? AND next_attempt <= ?
-                      OR state IN ('CONNECTING', 'ENVELOPE') AND lease = ?)
-                  ORDER BY state, queued_at, id LIMIT ?
-                  """)
-              .set(account.value())
-              .set(tx.clock().millis())
-              .set(tx.clock().millis())
-              .set(Lease.own())
-              .set(others)
-              .list(row -> row.getLong(1)));
+  /// @return of whose messages
+  static List<Long> takeBackPromises(Database.Tx tx, AccountId account) throws SQLException {
+    List<Long> waiting =
+        tx.sql(
+                """
+                SELECT id FROM outbox WHERE account = ? AND state = 'QUEUED'
+                  AND promised LIKE '% ' || ?
+                """)
+            .set(account.value())
+            .set(Lease.own())
+            .list(row -> row.getLong(1));
+    for (long one : waiting) {
+      tx.sql("UPDATE outbox SET promised = NULL WHERE id = ?").set(one).update();
     }
-    for (long one : promised) {
-      tx.sql("UPDATE outbox SET promised = ? WHERE id = ?")
-          .set(BootSession.CURRENT + " " + Lease.own())
-          .set(one)
-          .update();
-    }
-    return promised;
-  }
-
-  static void takeBackPromises(Database.Tx tx, AccountId account) throws SQLException {
-    tx.sql(
-            """
-            UPDATE outbox SET promised = NULL WHERE account = ? AND state = 'QUEUED'
-              AND promised = ?
-            """)
-        .set(account.value())
-        .set(BootSession.CURRENT + " " + Lease.own())
-        .update();
+    return waiting;
   }
 
   static List<Entry> saved(Database.Tx tx, List<OutboxStore.Saved> all) throws SQLException {
     LinkedHashMap<OutboxStore.Saved, Entry> open = new LinkedHashMap<>();
     ArrayList<Entry> results = new ArrayList<>();
     for (OutboxStore.Saved saved : all) {
+      outcomes(tx, saved.id().value(), saved.recipients());
       Entry entry =
           entries(tx.session(), "id = ?", List.of(saved.id().value())).stream()
               .findFirst()

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Messages on their way out: a durable state machine, committed at each edge. Where a power cut
@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// are only gone through again, or uncertain.
 ///
 /// Where many messages leave one after the other, the final dots of a few are promised to the disk
-/// at once: each is then recorded as it leaves, which a killed process does not take back. After a
-/// power cut those promised are uncertain, as nobody knows how far it came.
+/// at once, when they are claimed: that each leaves and is taken is then recorded in [Departures],
+/// which a killed process does not take back, and comes here when it is saved. After a power cut
+/// those promised are uncertain, as nobody knows how far it came.
 public final class OutboxStore {
   public enum State {
     QUEUED,
@@ -50,6 +51,7 @@ public final class OutboxStore {
       String tryInstead) {}
 
   /// @param notBefore send later / undo send; `reason` why it still waits, in the server's words
+  /// @param deliveryReport whether servers are asked for reports (RFC 3461)
   public record Entry(
       OutboxId id,
       AccountId account,
@@ -66,7 +68,8 @@ public final class OutboxStore {
       String reason,
       Optional<DraftId> draft,
       Optional<MessageId> source,
-      Draft.Kind kind) {
+      Draft.Kind kind,
+      boolean deliveryReport) {
 
     /// The same in another state.
     Entry in(State other) {
@@ -94,17 +97,15 @@ public final class OutboxStore {
           reason,
           draft,
           source,
-          kind);
+          kind,
+          deliveryReport);
     }
   }
 
-  /// How many final dots one write to the disk may promise.
-  private static final int PROMISED = BootSession.isKnown() ? 8 : 1;
-
   private final Database database;
 
-  /// Promised by this process.
-  private final Set<Long> promised = ConcurrentHashMap.newKeySet();
+  /// Promised by this process, and where it is kept that they leave.
+  private final Map<Long, Departures> promised = new ConcurrentHashMap<>();
 
   OutboxStore(Database database) {
     this.database = database;
@@ -211,6 +212,21 @@ public final class OutboxStore {
         session -> OutboxRows.entries(session, "id = ?", List.of(id.value())).stream().findFirst());
   }
 
+  /// Whether the message with this id left once, and a copy was filed from here.
+  public boolean filedOnce(AccountId account, String messageId) {
+    return database.read(session ->
+        session
+                .sql(
+                    """
+                    SELECT count(*) FROM outbox
+                    WHERE account = ? AND message_id = ? AND filed = 1
+                    """)
+                .set(account.value())
+                .set(messageId)
+                .number(0)
+            == 1);
+  }
+
   public InputStream open(OutboxId id) {
     return Pieces.OUTBOX.open(database, id.value());
   }
@@ -224,17 +240,10 @@ public final class OutboxStore {
   /// What a crashed process left before DOT_SENT is due again; what it left at DOT_SENT becomes
   /// UNCERTAIN.
   public Optional<Entry> claim(AccountId account, Instant now) {
-    boolean idle =
-        database.read(session ->
-            !session
-                .sql(
-                    """
-                    SELECT 1 FROM outbox WHERE account = ?
-                      AND state IN ('QUEUED', 'CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
-                    """)
-                .set(account.value())
-                .exists());
-    if (idle) {
+    boolean nothing =
+        !underWay(account)
+            && database.read(session -> OutboxRows.due(session, account, now, 1)).isEmpty();
+    if (nothing) {
       return Optional.empty();
     }
     return database.write(tx -> {
@@ -243,14 +252,61 @@ public final class OutboxStore {
     });
   }
 
-  /// The server has taken the message; in one step with the claim of the next that is due. Reaches
-  /// the disk with the next change; lost, the message is uncertain.
-  public Optional<Entry> taken(
-      OutboxId id, List<Recipient> recipients, AccountId account, Instant now) {
-    return database.write(tx -> {
+  /// Takes the next that are due, a few small ones at once, with the promise that their ends may
+  /// leave: on the disk when this returns. Where the system keeps no [Departures] it is one,
+  /// without a promise.
+  public List<Entry> claimNext(AccountId account, Instant now) {
+    if (database.read(session -> OutboxRows.due(session, account, now, 1)).isEmpty()) {
+      return List.of();
+    }
+    Optional<Departures> departures = Departures.begin();
+    if (departures.isEmpty()) {
+      return database
+          .write(tx -> OutboxRows.claim(tx, account, now, State.ENVELOPE))
+          .map(List::of)
+          .orElse(List.of());
+    }
+    List<Entry> claimed =
+        database.writeDurably(tx -> OutboxRows.claimNext(tx, account, now, departures.get()));
+    claimed.forEach(entry -> promised.put(entry.id().value(), departures.get()));
+    if (claimed.isEmpty()) {
+      departures.get().end();
+    }
+    return claimed;
+  }
+
+  /// What crashed processes left, and what this one left of an account for which it does nothing
+  /// just now: where the end may have left it becomes UNCERTAIN, where the server is known to have
+  /// taken it ACCEPTED, else it is due again.
+  public void release(AccountId idle) {
+    if (underWay(idle)) {
+      database.write(tx -> OutboxRows.release(tx, idle)).forEach(promised::remove);
+    }
+  }
+
+  private boolean underWay(AccountId account) {
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT 1 FROM outbox WHERE account = ?
+                  AND (state IN ('CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
+                    OR state = 'QUEUED' AND promised IS NOT NULL)
+                """)
+            .set(account.value())
+            .exists());
+  }
+
+  /// The server has taken the message, for all its recipients. Reaches the disk with the next
+  /// change; lost, the message is uncertain.
+  public void taken(OutboxId id, List<Recipient> recipients) {
+    Departures kept = promised.get(id.value());
+    if (kept != null && kept.taken(id.value())) {
+      return;
+    }
+    database.write(tx -> {
       OutboxRows.outcomes(tx, id.value(), recipients);
-      run(tx, set(State.ACCEPTED, id));
-      return OutboxRows.claim(tx, account, now, State.ENVELOPE);
+      return run(tx, set(State.ACCEPTED, id));
     });
   }
 
@@ -270,29 +326,25 @@ public final class OutboxStore {
   }
 
   /// The end of the message is about to leave.
-  ///
-  /// @param others whether more of the account's messages follow at once
-  public void leaving(OutboxId id, AccountId account, boolean others) {
-    if (promised.contains(id.value())) {
-      database.write(tx -> run(tx, set(State.DOT_SENT, id)));
-      return;
+  public void leaving(OutboxId id) {
+    Departures kept = promised.get(id.value());
+    if (kept == null || !kept.left(id.value())) {
+      database.writeDurably(tx -> run(tx, set(State.DOT_SENT, id)));
     }
-    List<Long> made =
-        database.writeDurably(tx -> {
-          run(tx, set(State.DOT_SENT, id));
-          return OutboxRows.promise(tx, id, account, others ? PROMISED - 1 : 0);
-        });
-    promised.addAll(made);
   }
 
   /// Nothing more is under way: what was promised of messages that wait is taken back.
   public void takeBackPromises(AccountId account) {
     if (!promised.isEmpty()) {
-      database.write(tx -> {
-        OutboxRows.takeBackPromises(tx, account);
-        return null;
-      });
-      promised.clear();
+      database.writeDurably(tx -> OutboxRows.takeBackPromises(tx, account)).forEach(this::decided);
+    }
+  }
+
+  /// What became of it is on the disk.
+  private void decided(long id) {
+    Departures departures = promised.remove(id);
+    if (departures != null && !promised.containsValue(departures)) {
+      departures.end();
     }
   }
 
@@ -315,7 +367,6 @@ public final class OutboxStore {
   }
 
   public void retryAt(OutboxId id, Instant when, String reason) {
-    promised.remove(id.value());
     change(tx ->
         tx.sql(
                 """
@@ -325,10 +376,10 @@ public final class OutboxStore {
             .set(when.toEpochMilli())
             .set(reason)
             .set(id.value()));
+    decided(id.value());
   }
 
   public void fail(OutboxId id, State state, String reason) {
-    promised.remove(id.value());
     change(tx ->
         tx.sql(
                 """
@@ -338,6 +389,7 @@ public final class OutboxStore {
             .set(state.name())
             .set(reason)
             .set(id.value()));
+    decided(id.value());
   }
 
   private interface Change {
@@ -362,18 +414,21 @@ public final class OutboxStore {
   /// transaction. Where recipients are deferred the entry is queued for them again; a later call
   /// files no second copy. Any refused recipient makes it PARTIAL.
   public void saved(OutboxId id, boolean fileCopy, IndexedContent index) {
-    saved(List.of(new Saved(id, fileCopy, index)));
+    saved(List.of(new Saved(id, fileCopy, index, List.of())));
   }
 
   /// A message that was accepted, for [#saved(List)].
-  public record Saved(OutboxId id, boolean fileCopy, IndexedContent index) {}
+  ///
+  /// @param recipients what became of them, where that is not recorded yet
+  public record Saved(
+      OutboxId id, boolean fileCopy, IndexedContent index, List<Recipient> recipients) {}
 
   /// Several at once.
   ///
   /// @return what they are now
   public List<Entry> saved(List<Saved> all) {
     List<Entry> now = database.writeDurably(tx -> OutboxRows.saved(tx, all));
-    all.forEach(saved -> promised.remove(saved.id().value()));
+    all.forEach(saved -> decided(saved.id().value()));
     return now;
   }
 
@@ -414,13 +469,7 @@ public final class OutboxStore {
               .set(id.value())
               .update();
       if (changed > 0 && sent) {
-        tx.sql(
-                """
-                UPDATE outbox_recipient SET status = 'ACCEPTED'
-                WHERE outbox = ? AND status = 'PENDING'
-                """)
-            .set(id.value())
-            .update();
+        OutboxRows.assumeAccepted(tx, id.value());
       }
       tx.changes().other(new StoreChange.Outbox());
       return null;

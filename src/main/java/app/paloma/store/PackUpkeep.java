@@ -88,7 +88,7 @@ final class PackUpkeep {
             }
             old.addAll(unnamed(tx, database.profile()));
           } catch (IOException e) {
-            throw Packs.failed(e);
+            throw Packs.failed(e, database.profile());
           }
           return old;
         });

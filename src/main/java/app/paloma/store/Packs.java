@@ -128,7 +128,7 @@ final class Packs {
       }
       return kept;
     } catch (IOException e) {
-      throw failed(e);
+      throw failed(e, profile);
     } finally {
       writing.unlock();
     }
@@ -156,10 +156,14 @@ final class Packs {
     open.append(chunk, filled);
   }
 
-  static StoreException failed(IOException e) {
-    // No other word for it reaches Java.
+  static StoreException failed(IOException e, Path profile) {
+    // Java has no name for it, and the system says it in the user's language.
     String said = String.valueOf(e.getMessage());
-    boolean full = said.contains("No space") || said.contains("not enough space");
+    boolean full =
+        said.contains("No space")
+            || said.contains("not enough space")
+            || said.contains("quota")
+            || profile.toFile().getUsableSpace() < CHUNK;
     return new StoreException(
         full ? StoreException.Reason.FULL : StoreException.Reason.IO,
         "cannot write mail beside the database: " + said,
@@ -173,7 +177,7 @@ final class Packs {
         tx.sql("SELECT id, used, owner FROM pack WHERE used < ? ORDER BY id DESC")
             .set(LARGEST)
             .list(r -> new Row(new Claim(r.getLong(1), r.getLong(2)), r.getString(3)))) {
-      if (!Lease.isAlive(row.owner) && Files.exists(file(profile, row.claim.id))) {
+      if (!Lease.isAlive(row.owner) && isWhole(row.claim)) {
         tx.sql("UPDATE pack SET owner = ? WHERE id = ?")
             .set(Lease.own())
             .set(row.claim.id)
@@ -185,6 +189,11 @@ final class Packs {
     Claim claim = add(tx);
     claimed.add(claim.id);
     return claim;
+  }
+
+  /// A file that lost its end is left as it is: what is missing must not turn into zeros.
+  private boolean isWhole(Claim claim) {
+    return file(profile, claim.id).toFile().length() >= claim.used;
   }
 
   private static Claim add(Database.Tx tx) throws SQLException {

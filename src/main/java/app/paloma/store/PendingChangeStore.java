@@ -61,7 +61,7 @@ public final class PendingChangeStore {
   }
 
   /// What the server would not do.
-  public record Refusal(AccountId account, Optional<MessageId> message, String reason) {}
+  public record Refusal(long id, AccountId account, Optional<MessageId> message, String reason) {}
 
   /// In order, coalesced (a flag set and reset again is nothing); at most `limit`. Begins a new
   /// round: what an earlier call gave out and nobody called `begun` or `done` for is given again.
@@ -170,24 +170,39 @@ public final class PendingChangeStore {
     });
   }
 
+  private static final String REFUSAL = "SELECT id, account, message, reason FROM refusal ";
+
+  private static Refusal refusal(ResultSet row) throws SQLException {
+    return new Refusal(
+        row.getLong(1),
+        new AccountId(row.getLong(2)),
+        row.getLong(3) == 0 ? Optional.empty() : Optional.of(new MessageId(row.getLong(3))),
+        row.getString(4));
+  }
+
   /// What was refused, newest first.
   public List<Refusal> refusals(AccountId account, int limit) {
     return database.read(session ->
         session
-            .sql(
-                """
-                SELECT account, message, reason FROM refusal WHERE account = ?
-                ORDER BY id DESC LIMIT ?
-                """)
+            .sql(REFUSAL + "WHERE account = ? ORDER BY id DESC LIMIT ?")
             .set(account.value())
             .set(limit)
-            .list(row ->
-                new Refusal(
-                    new AccountId(row.getLong(1)),
-                    row.getLong(2) == 0
-                        ? Optional.empty()
-                        : Optional.of(new MessageId(row.getLong(2))),
-                    row.getString(3))));
+            .list(PendingChangeStore::refusal));
+  }
+
+  /// What was refused since, oldest first.
+  public List<Refusal> refusalsAfter(long id, int limit) {
+    return database.read(session ->
+        session
+            .sql(REFUSAL + "WHERE id > ? ORDER BY id LIMIT ?")
+            .set(id)
+            .set(limit)
+            .list(PendingChangeStore::refusal));
+  }
+
+  /// The id of the newest; 0 where nothing ever was.
+  public long lastRefusal() {
+    return database.read(session -> session.sql("SELECT max(id) FROM refusal").number(0));
   }
 
   /// Marked before a command whose outcome may stay unknown (MOVE, COPY, APPEND) is sent; found

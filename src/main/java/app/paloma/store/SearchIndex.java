@@ -37,6 +37,10 @@ public final class SearchIndex {
       if (sql == null) {
         return new Result(new long[0], 0, coverage.indexed(), coverage.messages());
       }
+      // Who searches in a mailbox by name finds what is in it, whatever else it is in.
+      if (!sql.where().contains("m.mailbox IN") && AllMail.isThere(session)) {
+        sql = new SearchSql.Translated(sql.match(), once(sql.where()), sql.values());
+      }
       if (!sql.match().isEmpty() && sql.where().isEmpty()) {
         Hits hits = new Hits(session, sql.match());
         if (hits.count() > MOST_RANKED) {
@@ -49,6 +53,11 @@ public final class SearchIndex {
               bind(session.sql("SELECT count(*) FROM (" + found(sql, false) + ")"), sql).number(0);
       return result(ids(session, sql, hits, limit), hits, coverage);
     });
+  }
+
+  private static String once(String where) {
+    String once = AllMail.ONCE.substring(" AND ".length());
+    return where.isEmpty() ? once : "(" + where + ")" + AllMail.ONCE;
   }
 
   private static Result result(long[] ids, int hits, Coverage coverage) {

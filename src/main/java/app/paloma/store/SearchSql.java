@@ -19,10 +19,12 @@ final class SearchSql {
   private final Session session;
   private final ZoneId zone;
   private final List<String> values = new ArrayList<>();
+  private final boolean initials;
 
-  SearchSql(Session session, ZoneId zone) {
+  SearchSql(Session session, ZoneId zone) throws SQLException {
     this.session = session;
     this.zone = zone;
+    this.initials = Initials.areWhole(session);
   }
 
   /// @param match what the index is asked, or empty
@@ -76,6 +78,7 @@ final class SearchSql {
       case SearchQuery.Everything everything -> Optional.of(everything);
       case SearchQuery.In in -> Optional.of(in);
       case SearchQuery.Is is -> Optional.of(is);
+      case SearchQuery.Tag tag -> Optional.of(tag);
       case SearchQuery.HasAttachment has -> Optional.of(has);
       case SearchQuery.Before before -> Optional.of(before);
       case SearchQuery.After after -> Optional.of(after);
@@ -105,6 +108,7 @@ final class SearchSql {
       case SearchQuery.Everything e -> false;
       case SearchQuery.In e -> false;
       case SearchQuery.Is e -> false;
+      case SearchQuery.Tag e -> false;
       case SearchQuery.HasAttachment e -> false;
       case SearchQuery.Before e -> false;
       case SearchQuery.After e -> false;
@@ -113,11 +117,11 @@ final class SearchSql {
     };
   }
 
-  private static String match(List<SearchQuery> terms) {
+  private String match(List<SearchQuery> terms) {
     String with =
         terms.stream()
             .filter(term -> !isNot(term))
-            .map(SearchSql::match)
+            .map(this::match)
             .collect(Collectors.joining(" AND "));
     String without =
         terms.stream()
@@ -129,18 +133,25 @@ final class SearchSql {
     return without.isEmpty() ? with : "(" + with + ") NOT (" + without + ")";
   }
 
-  private static String match(SearchQuery words) {
+  private String match(SearchQuery words) {
     return switch (words) {
       case SearchQuery.Text(SearchQuery.Field field, String text, boolean prefix) -> {
         List<String> tokens = SearchText.tokens(text);
         boolean cut = tokens.size() > MOST_WORDS;
+        String initial =
+            initials && prefix && field == SearchQuery.Field.ANY && tokens.size() == 1
+                ? Initials.wordFor(tokens.getFirst())
+                : "";
+        if (!initial.isEmpty()) {
+          yield "\"" + initial + "\"";
+        }
         String phrase =
             tokens.stream().limit(MOST_WORDS).collect(Collectors.joining(" ", "\"", "\""));
         yield column(field) + phrase + (prefix && !cut ? " *" : "");
       }
       case SearchQuery.And(List<SearchQuery> terms) -> "(" + match(terms) + ")";
       case SearchQuery.Or(List<SearchQuery> terms) ->
-          terms.stream().map(SearchSql::match).collect(Collectors.joining(" OR ", "(", ")"));
+          terms.stream().map(this::match).collect(Collectors.joining(" OR ", "(", ")"));
       default -> throw new IllegalStateException("not about words: " + words);
     };
   }
@@ -174,6 +185,7 @@ final class SearchSql {
             case FLAGGED -> "m.flags & " + Flags.FLAGGED + " <> 0";
             case ANSWERED -> "m.flags & " + Flags.ANSWERED + " <> 0";
           };
+      case SearchQuery.Tag(String keyword) -> tagged(keyword);
       case SearchQuery.HasAttachment() -> "m.has_attachments <> 0";
       case SearchQuery.Before(LocalDate day) -> "m.date < " + millis(day);
       case SearchQuery.After(LocalDate day) -> "m.date >= " + millis(day);
@@ -196,6 +208,15 @@ final class SearchSql {
     // Beyond these there is no mail, and the conversion to milliseconds would overflow.
     int year = Math.clamp(day.getYear(), -9999, 99_999);
     return day.withYear(year).atStartOfDay(zone).toInstant().toEpochMilli();
+  }
+
+  private String tagged(String keyword) {
+    int bits = Flags.ofNames(List.of(keyword)).bits();
+    if (bits != 0) {
+      return "m.flags & " + bits + " <> 0";
+    }
+    values.add("% " + keyword.replaceAll("[%_\\\\]", "\\\\$0") + " %");
+    return "m.keywords IS NOT NULL AND ' ' || m.keywords || ' ' LIKE ? ESCAPE '\\'";
   }
 
   /// A mailbox's full name, its last part, or a role, without regard to case and accents.

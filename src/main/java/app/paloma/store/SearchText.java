@@ -20,7 +20,8 @@ final class SearchText {
     StringBuilder out = null;
     int done = 0;
     for (int i = 0; i < length; i++) {
-      if (text.charAt(i) < 0x80) {
+      char c = text.charAt(i);
+      if (c < 0x80 || c == Initials.MARK) {
         continue;
       }
       if (out == null) {
@@ -56,6 +57,49 @@ final class SearchText {
       start = end + 1;
     }
     return tokens;
+  }
+
+  /// Which letters the words of a text begin with, for [Initials].
+  static void initials(String text, Initials initials) {
+    int length = text.length();
+    boolean inWord = false;
+    int i = 0;
+    while (i < length) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+        if (word && !inWord) {
+          initials.add(c);
+        }
+        inWord = word;
+        i++;
+        continue;
+      }
+      int end = i + 1;
+      while (end < length && text.charAt(end) >= 0x80) {
+        end++;
+      }
+      StringBuilder run = new StringBuilder(inWord ? "x" : "");
+      int known = run.length();
+      appendOther(text.substring(i, end), run);
+      inWord = false;
+      for (int at = 0; at < run.length(); ) {
+        int point = run.codePointAt(at);
+        if (!inWord && point != ' ' && at >= known) {
+          initials.add(point);
+        }
+        inWord = point != ' ';
+        at += Character.charCount(point);
+      }
+      i = end;
+    }
+  }
+
+  /// Whether many words begin with it that are longer than it.
+  static boolean beginsWords(int point) {
+    return point < 0x80
+        ? point >= 'a' && point <= 'z'
+        : Character.isLetter(point) && !isWrittenWithoutSpaces(point);
   }
 
   /// The first words, for sorting and completion: at most `limit` characters.

@@ -120,6 +120,7 @@ final class AccountPass {
     PendingChangePusher pusher = new PendingChangePusher(context, client);
     pusher.push();
     pusher.pushed().forEach((mailbox, n) -> pushed.merge(mailbox, n, Integer::sum));
+    Optional<CommandRejected> postponed = pusher.postponed();
     MailboxDirectory directory = MailboxDirectory.read(client, context);
     List<Mailbox> chosen =
         new ArrayList<>(directory.choose(wanted).stream().filter(which).toList());
@@ -134,8 +135,13 @@ final class AccountPass {
       PendingChangePusher again = new PendingChangePusher(context, client);
       again.pushDeferred();
       again.pushed().forEach((mailbox, n) -> pushed.merge(mailbox, n, Integer::sum));
+      postponed = again.postponed();
     }
     removeUnlinked(chosen);
+    if (postponed.isPresent()) {
+      // All else is done; the user hears of it, and it is tried again with back-off.
+      throw postponed.get();
+    }
   }
 
   private static boolean shrank(Mailbox mailbox, Optional<MailboxStatus> status) {

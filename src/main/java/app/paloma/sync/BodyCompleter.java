@@ -159,6 +159,9 @@ final class BodyCompleter {
     try {
       asked.fetch.await();
     } catch (CommandRejected e) {
+      if (FailurePolicy.passing(e)) {
+        throw e;
+      }
       failed.add(asked.message.uid());
       return false;
     }
@@ -182,6 +185,10 @@ final class BodyCompleter {
       if (received >= asked.range.length) {
         return false;
       }
+      if (isWithheld(id, asked.range)) {
+        failed.add(asked.message.uid());
+        return true;
+      }
       contents.complete(id, index(id));
     } catch (StoreException e) {
       if (e.reason() != StoreException.Reason.NOT_FOUND) {
@@ -189,6 +196,13 @@ final class BodyCompleter {
       }
     }
     return true;
+  }
+
+  /// Nothing where most of the message should be: the server cannot read it itself (iCloud). Near
+  /// its end, nothing means that RFC822.SIZE was too large.
+  private boolean isWithheld(MessageId id, Range range) {
+    return range.received() == 0
+        && contents.extent(id).filter(extent -> range.offset < extent.size() / 2).isPresent();
   }
 
   private IndexedContent index(MessageId id) {

@@ -24,7 +24,10 @@ enum FailurePolicy {
 
   /// Response codes (RFC 5530, RFC 9051 §7.1) that say "not now".
   private static final Set<String> NOT_NOW =
-      Set.of("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "SYS/TEMP");
+      Set.of("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "SYS/TEMP", "THROTTLED");
+
+  /// What a full mailbox refuses. To any other command Gmail's OVERQUOTA says "too much today".
+  private static final Set<String> FILLING = Set.of("APPEND", "COPY", "MOVE", "CREATE");
 
   static FailurePolicy of(MailException failure) {
     return switch (failure) {
@@ -44,7 +47,10 @@ enum FailurePolicy {
 
   /// Whether the same command may well be accepted later.
   static boolean passing(CommandRejected refusal) {
-    return NOT_NOW.contains(code(refusal));
+    String code = code(refusal);
+    return NOT_NOW.contains(code)
+        || code.equals("OVERQUOTA")
+            && !FILLING.contains(refusal.command().toUpperCase(Locale.ROOT).replace("UID ", ""));
   }
 
   static boolean has(CommandRejected refusal, String... codes) {

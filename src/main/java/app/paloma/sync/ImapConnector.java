@@ -1,17 +1,21 @@
 package app.paloma.sync;
 
 import app.paloma.model.Account;
+import app.paloma.model.AccountId;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.ImapOptions;
+import app.paloma.protocol.imap.Spellings;
 import app.paloma.protocol.imap.types.ImapListener;
 import app.paloma.protocol.transport.Connection;
 import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.security.CredentialStore;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Opens authenticated sessions for an account.
 final class ImapConnector {
@@ -22,6 +26,7 @@ final class ImapConnector {
   private final ConnectionFactory connections;
   private final CredentialStore credentials;
   private final ImapOptions options;
+  private final Map<AccountId, Spellings> spellings = new ConcurrentHashMap<>();
 
   ImapConnector(ConnectionFactory connections, CredentialStore credentials) {
     this.connections = connections;
@@ -52,7 +57,9 @@ final class ImapConnector {
     String who = server.user().isEmpty() ? server.host() : server.user() + "@" + server.host();
     Connection connection = connections.open(server, account.caPem(), who);
     try {
-      return ImapClient.open(connection, server, password, options, listener);
+      ImapClient client = ImapClient.open(connection, server, password, options, listener);
+      client.spellings(spellings.computeIfAbsent(account.id(), id -> new Spellings()));
+      return client;
     } catch (MailException | RuntimeException e) {
       connection.close();
       throw e;

@@ -2,6 +2,8 @@ package app.paloma.sync;
 
 import app.paloma.model.MailException;
 import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxHolder;
+import app.paloma.model.MailboxRights;
 import app.paloma.model.MailboxRole;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.ListedMailbox;
@@ -37,7 +39,7 @@ final class MailboxDirectory {
     for (ListedMailbox each : listed) {
       if (names.add(key(each.name()))) {
         MailboxRole role = each.name().isInbox() ? MailboxRole.INBOX : each.role();
-        boolean personal = each.namespace() == ListedMailbox.NamespaceKind.PERSONAL;
+        boolean personal = each.holder() == MailboxHolder.PERSONAL;
         rows.add(
             new Listed(
                 key(each.name()),
@@ -46,7 +48,9 @@ final class MailboxDirectory {
                 each.selectable(),
                 // A server without any subscription would show nothing at all.
                 role == MailboxRole.INBOX
-                    || (subscriptions ? each.subscribed() : personal && each.selectable())));
+                    || (subscriptions ? each.subscribed() : personal && each.selectable()),
+                each.holder(),
+                each.rights().orElse(MailboxRights.UNKNOWN)));
       }
     }
     if (!names.contains("INBOX")) {
@@ -59,7 +63,9 @@ final class MailboxDirectory {
                   known.delimiter(),
                   known.role(),
                   known.selectable(),
-                  known.subscribed()));
+                  known.subscribed(),
+                  known.holder(),
+                  known.rights()));
         }
       }
     }

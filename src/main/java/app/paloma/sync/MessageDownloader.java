@@ -135,6 +135,9 @@ final class MessageDownloader {
         try {
           oldest.fetch.await();
         } catch (CommandRejected e) {
+          if (FailurePolicy.passing(e)) {
+            throw e;
+          }
           // Some messages of it cannot be had; each is asked for alone in the end. A server that
           // cannot send parts of a message refuses them all.
           if (!partialRefused && !headersOnly && arrived.build().isEmpty()) {
@@ -153,6 +156,9 @@ final class MessageDownloader {
       }
     } catch (Wrapped e) {
       throw e.unwrap();
+    } catch (CommandRejected e) {
+      settle(sent);
+      throw e;
     } catch (MailException e) {
       UidSet flight = UidSet.EMPTY;
       for (Sent each : sent) {
@@ -163,6 +169,19 @@ final class MessageDownloader {
         quarantineCulprit(mailbox, into);
       }
       throw e;
+    }
+  }
+
+  /// What is still under way comes to where it belongs before anything else is asked for.
+  private static void settle(ArrayDeque<Sent> sent) throws MailException {
+    for (Sent each : sent) {
+      try {
+        each.fetch.await();
+      } catch (CommandRejected e) {
+        // Put off like the first.
+      } catch (Wrapped e) {
+        throw e.unwrap();
+      }
     }
   }
 
@@ -209,7 +228,8 @@ final class MessageDownloader {
     }
     FetchData.SectionData section = data.sections().getFirst();
     byte[] content = data.octets(section.spec()).orElse(null);
-    if (content == null) {
+    if (content == null || content.length == 0 && data.size() > 0) {
+      // NIL, or nothing (iCloud): a message that the server cannot read itself.
       return;
     }
     octets += content.length;
@@ -233,6 +253,15 @@ final class MessageDownloader {
     }
   }
 
+  /// A server that will not even tell the flags of a message refuses everything for now (Exchange,
+  /// Yahoo: without a code that says so), and the message may be as good as any.
+  private void checkWilling(CommandRejected refusal, UidSet one) throws MailException {
+    if (FailurePolicy.passing(refusal)) {
+      throw refusal;
+    }
+    client.fetch(one, FetchRequest.of(FetchAttribute.FLAGS), data -> {});
+  }
+
   /// UIDs that SEARCH told and FETCH did not: gone meanwhile, or broken. Each is asked for once
   /// more alone; what stays away is recorded, so that it is not asked for forever.
   private void fetchLeftOver(UidSet left, MessageIntake into) throws MailException {
@@ -252,6 +281,7 @@ final class MessageDownloader {
       try {
         client.fetch(one, request(), d -> take(d, one, beginning, into, arrived));
       } catch (CommandRejected e) {
+        checkWilling(e, one);
         problem = "the server refuses to send it: " + e.getMessage();
       } catch (Wrapped e) {
         throw e.unwrap();

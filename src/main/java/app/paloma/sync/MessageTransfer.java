@@ -8,6 +8,8 @@ import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.RefusalReason;
+import app.paloma.model.SentCopy;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.AppendMessage;
 import app.paloma.protocol.imap.types.AppendUid;
@@ -35,6 +37,9 @@ import java.util.Optional;
 /// is unknown when the line breaks before the answer: the target's UIDNEXT is noted before, and the
 /// next try looks among the UIDs from there on before it does anything again.
 final class MessageTransfer {
+  /// How far from the end of Sent a copy that the server filed is looked for.
+  private static final int NEWEST = 1000;
+
   private final SyncContext context;
   private final ImapClient client;
   private final PendingChangeStore changes;
@@ -58,7 +63,7 @@ final class MessageTransfer {
     Move first = moves.getFirst();
     List<Item> items = moves.stream().map(m -> new Item(m.id(), m.message(), m.uid())).toList();
     if (source.readOnly()) {
-      throw new CommandRejected("MOVE", 0, "READ-ONLY", "the mailbox is read-only");
+      throw new CommandRejected("MOVE", 0, "READ-ONLY", RefusalReason.READ_ONLY.text());
     }
     return transfer(items, first.from(), first.to(), true);
   }
@@ -226,6 +231,9 @@ final class MessageTransfer {
       return result;
     }
     long firstUid = Math.max(1, uidNext(target));
+    if (mayFileItself(to)) {
+      fresh.removeAll(filedByServer(fresh, target, firstUid, result));
+    }
     changes.begun(fresh.stream().map(Append::id).toList(), firstUid);
     for (Append change : fresh) {
       context.checkCancelled();
@@ -239,6 +247,52 @@ final class MessageTransfer {
       }
     }
     return result;
+  }
+
+  private boolean mayFileItself(MailboxId to) {
+    return context.account().sentCopy() == SentCopy.DETECT
+        && context
+            .store()
+            .mailboxes()
+            .get(to)
+            .map(mailbox -> mailbox.role() == MailboxRole.SENT)
+            .orElse(false);
+  }
+
+  /// Some servers file what they send by themselves. What is in Sent already although nobody here
+  /// put it there is not put there again, and the server is remembered.
+  private List<Append> filedByServer(
+      List<Append> fresh, MailboxName target, long uidNext, Appended result) throws MailException {
+    List<Append> sent =
+        fresh.stream()
+            .filter(change ->
+                context
+                    .store()
+                    .messages()
+                    .get(change.message())
+                    .map(message ->
+                        context
+                            .store()
+                            .outbox()
+                            .filedOnce(context.account().id(), message.messageId()))
+                    .orElse(false))
+            .toList();
+    List<Append> there = new ArrayList<>();
+    if (!sent.isEmpty()) {
+      selectionLost.run();
+      client.examine(target, Optional.empty());
+    }
+    for (Append change : sent) {
+      long uid = find(change.message(), Math.max(1, uidNext - NEWEST), UidSet.EMPTY);
+      if (uid > 0) {
+        appended(change, uid, result);
+        there.add(change);
+      }
+    }
+    if (!there.isEmpty()) {
+      context.store().preferences().put(SentCopy.seenKey(context.account().id()), "true");
+    }
+    return there;
   }
 
   /// Whether an earlier try, whose answer was lost, turns out to have succeeded.
@@ -302,6 +356,6 @@ final class MessageTransfer {
             .get(id)
             .orElseThrow(
                 () -> new CommandRejected("SELECT", 0, "NONEXISTENT", "the mailbox is gone"));
-    return client.mailboxName(mailbox.name());
+    return client.listedName(mailbox.name());
   }
 }

@@ -6,6 +6,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
+import app.paloma.model.RefusalReason;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.SelectResult;
 import app.paloma.protocol.imap.types.UidSet;
@@ -43,6 +44,7 @@ final class PendingChangePusher {
   private final Map<MailboxId, Integer> pushed = new HashMap<>();
   private final Set<MessageId> waiting = new HashSet<>();
   private final Set<Long> deferred = new HashSet<>();
+  private CommandRejected postponed;
   private MailboxId selected;
   private SelectResult selection;
 
@@ -63,7 +65,12 @@ final class PendingChangePusher {
     return !deferred.isEmpty() || changes.count(context.account().id()) > 0;
   }
 
-  /// @throws MailException when the connection is no longer good, or the server says "later"
+  /// What the server said to changes that are to be tried again later.
+  Optional<CommandRejected> postponed() {
+    return Optional.ofNullable(postponed);
+  }
+
+  /// @throws MailException when the connection is no longer good
   void push() throws MailException {
     push(false);
   }
@@ -147,7 +154,10 @@ final class PendingChangePusher {
       carryOut(ready, last);
     } catch (CommandRejected e) {
       if (FailurePolicy.passing(e)) {
-        throw e;
+        // The rest, and what is new there, need not wait for it.
+        ready.forEach(this::defer);
+        postponed = e;
+        return;
       }
       for (PendingChange change : ready) {
         changes.refused(change.id(), e.getMessage());
@@ -277,12 +287,12 @@ final class PendingChangePusher {
       throws MailException {
     Mailbox mailbox = context.store().mailboxes().get(id).orElse(null);
     if (mailbox == null) {
-      group.forEach(c -> changes.refused(c.id(), "the mailbox is gone"));
+      group.forEach(c -> changes.refused(c.id(), RefusalReason.MAILBOX_GONE.text()));
       return false;
     }
     if (!id.equals(selected)) {
       try {
-        selection = client.select(client.mailboxName(mailbox.name()), Optional.empty());
+        selection = client.select(client.listedName(mailbox.name()), Optional.empty());
       } catch (CommandRejected e) {
         forget();
         if (last || FailurePolicy.passing(e)) {
@@ -304,21 +314,21 @@ final class PendingChangePusher {
       // A synchronization finds the messages again, by what they are.
       group.forEach(this::defer);
     } else {
-      group.forEach(c -> changes.refused(c.id(), "the message is no longer on the server"));
+      group.forEach(c -> changes.refused(c.id(), RefusalReason.MESSAGE_GONE.text()));
     }
     return false;
   }
 
   private void setFlags(List<PendingChange> group, SetFlags first) throws MailException {
     if (selection.readOnly()) {
-      group.forEach(c -> changes.refused(c.id(), "the mailbox is read-only"));
+      group.forEach(c -> changes.refused(c.id(), RefusalReason.READ_ONLY.text()));
       return;
     }
     UidSet uids = uids(group);
     Flags add = allowed(first.add());
     Flags remove = allowed(first.remove());
     if (add.isEmpty() && remove.isEmpty()) {
-      group.forEach(c -> changes.refused(c.id(), "the mailbox does not keep this flag"));
+      group.forEach(c -> changes.refused(c.id(), RefusalReason.FLAG_NOT_KEPT.text()));
       return;
     }
     if (!add.isEmpty()) {

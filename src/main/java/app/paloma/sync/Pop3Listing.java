@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// What lies in a maildrop, each message under a key that stays the same from session to session:
 /// its unique-id, or where the server has none a hash of its header.
@@ -26,30 +29,48 @@ final class Pop3Listing {
   private Pop3Listing() {}
 
   static List<Item> read(Pop3Client client) throws MailException {
-    Map<Integer, Long> sizes = new HashMap<>();
-    List<Listing> listed = client.list();
-    listed.forEach(listing -> sizes.put(listing.number(), listing.size()));
+    TreeMap<Integer, Long> sizes = new TreeMap<>();
+    for (Listing listing : client.list()) {
+      sizes.putIfAbsent(listing.number(), listing.size());
+    }
     Optional<List<UniqueId>> uniqueIds = client.uidl();
     HashMap<Integer, String> keys = new HashMap<>();
     if (uniqueIds.isPresent() && !areNumbers(uniqueIds.get())) {
-      uniqueIds.get().forEach(id -> keys.put(id.number(), id.uniqueId()));
+      for (UniqueId id : uniqueIds.get()) {
+        keys.put(id.number(), id.uniqueId());
+        sizes.putIfAbsent(id.number(), 0L);
+      }
     }
+    keys.values().removeAll(repeated(keys));
     int[] nameless =
-        listed.stream().mapToInt(Listing::number).filter(n -> !keys.containsKey(n)).toArray();
+        sizes.keySet().stream().mapToInt(n -> n).filter(n -> !keys.containsKey(n)).toArray();
     if (nameless.length > 0) {
       keys.putAll(headerKeys(client, nameless));
     }
-    // The same key twice (a server that is wrong, or the same message delivered twice): counted.
+    // The same header twice (the same message delivered twice): counted.
     HashMap<String, Integer> seen = new HashMap<>();
     ArrayList<Item> items = new ArrayList<>();
-    for (Listing listing : listed) {
-      String key = keys.get(listing.number());
+    sizes.forEach((number, size) -> {
+      String key = keys.get(number);
       if (key != null) {
         int count = seen.merge(key, 1, Integer::sum);
-        items.add(new Item(listing.number(), count == 1 ? key : key + " " + count, listing.size()));
+        items.add(new Item(number, count == 1 ? key : key + " " + count, size));
+      }
+    });
+    return items;
+  }
+
+  /// One unique-id of several messages names none of them: were they told apart by their order, a
+  /// new one would be taken for one that is here, and deleted, when another has gone.
+  private static Set<String> repeated(Map<Integer, String> keys) {
+    HashSet<String> seen = new HashSet<>();
+    HashSet<String> repeated = new HashSet<>();
+    for (String key : keys.values()) {
+      if (!seen.add(key)) {
+        repeated.add(key);
       }
     }
-    return items;
+    return repeated;
   }
 
   /// Some servers give the message's number for its unique-id, which is another's in the next

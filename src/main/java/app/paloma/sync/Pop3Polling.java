@@ -2,6 +2,7 @@ package app.paloma.sync;
 
 import app.paloma.model.Account;
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
 import app.paloma.store.StoreException;
 import app.paloma.sync.SyncEngine.Report;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class Pop3Polling implements BackgroundAccount {
   }
 
   private static final Duration POLL = Duration.ofMinutes(5);
+  private static final Duration IN_USE = Duration.ofSeconds(30);
   private static final Duration FOREVER = Duration.ofDays(1);
 
   private final Account account;
@@ -104,11 +106,22 @@ final class Pop3Polling implements BackgroundAccount {
         yield backoff.next();
       }
       case RETRY, FEWER_CONNECTIONS -> {
-        Duration pause = backoff.next();
+        Duration usual = backoff.next();
+        Duration wanted = wanted(e);
+        Duration pause = usual.compareTo(wanted) < 0 ? wanted : usual;
         status.failed(e, parts.clock().millis() + pause.toMillis());
         yield pause;
       }
     };
+  }
+
+  /// How long the server wants to be left alone at least (RFC 2449 §8.1.1).
+  static Duration wanted(MailException e) {
+    return !(e instanceof CommandRejected refusal)
+        ? Duration.ZERO
+        : FailurePolicy.has(refusal, "LOGIN-DELAY")
+            ? POLL
+            : FailurePolicy.has(refusal, "IN-USE") ? IN_USE : Duration.ZERO;
   }
 
   @Override

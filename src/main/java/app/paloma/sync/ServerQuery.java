@@ -35,6 +35,11 @@ final class ServerQuery {
             case FLAGGED -> new SearchKey.HasFlag("\\Flagged");
             case ANSWERED -> new SearchKey.HasFlag("\\Answered");
           };
+      // RFC 9051 §9 flag-keyword = atom: no message can have another.
+      case SearchQuery.Tag(String keyword) ->
+          keyword.matches("[!#$&'+,./0-9:;<=>?@A-Z^_`a-z|}~-]+")
+              ? new SearchKey.HasFlag(keyword)
+              : new SearchKey.Not(new SearchKey.All());
       case SearchQuery.HasAttachment() -> new SearchKey.Header("Content-Type", "multipart/mixed");
       case SearchQuery.Before(var day) -> new SearchKey.Date(true, SearchKey.Side.BEFORE, day);
       case SearchQuery.After(var day) -> new SearchKey.Date(true, SearchKey.Side.SINCE, day);

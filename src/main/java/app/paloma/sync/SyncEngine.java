@@ -2,19 +2,16 @@ package app.paloma.sync;
 
 import app.paloma.mime.MessageReader;
 import app.paloma.model.*;
-import app.paloma.model.MailException.CommandRejected;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.ImapListener;
-import app.paloma.protocol.imap.types.SelectResult;
 import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.security.CredentialStore;
-import app.paloma.store.ContentStore;
-import app.paloma.store.MessageStore.KnownUid;
 import app.paloma.store.Store;
 import app.paloma.store.StoreChange;
 import app.paloma.store.StoreException;
 import app.paloma.sync.ImapMailboxSync.Depth;
 import app.paloma.sync.OnDemandConnection.Errand;
+import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,6 +83,7 @@ public final class SyncEngine implements AutoCloseable {
   private final ImapConnector connector;
   private final Maildrops maildrops;
   private final EngineParts parts;
+  private final OnDemandFetch fetch;
   private final Map<MailboxId, Lock> locks = new ConcurrentHashMap<>();
   private final Map<AccountId, BackgroundAccount> background = new ConcurrentHashMap<>();
   private final Map<AccountId, Integer> cancellations = new ConcurrentHashMap<>();
@@ -137,6 +135,7 @@ public final class SyncEngine implements AutoCloseable {
             threads,
             id -> locks.computeIfAbsent(id, i -> new ReentrantLock()),
             this::tell);
+    this.fetch = new OnDemandFetch(parts, maildrops, this::onDemand, this::syncSoon, () -> closed);
   }
 
   /// One synchronization; blocks; reports each mailbox as it is done. Never throws for a server's
@@ -290,26 +289,25 @@ public final class SyncEngine implements AutoCloseable {
 
   /// Brings the rest of a message, ahead of everything else. Blocks.
   public void fetchBody(MessageId id) throws MailException {
-    MessageSummary message = store.messages().get(id).orElse(null);
-    if (message == null) {
-      return;
-    }
-    if (store.contents().extent(id).map(ContentStore.Extent::complete).orElse(true)) {
-      return;
-    }
-    Account account = store.accounts().get(message.account()).orElse(null);
-    Mailbox mailbox = store.mailboxes().get(message.mailbox()).orElse(null);
-    if (account == null || mailbox == null) {
-      return;
-    }
-    if (account.incoming().protocol() == MailProtocol.POP3) {
-      maildrops.complete(account, id);
-      return;
-    }
-    if (message.uid() == 0) {
-      return;
-    }
-    onDemand(account, client -> fetchBody(client, account, mailbox, message));
+    fetch.body(id);
+  }
+
+  /// Brings what is to be read of a message, its files only where they are small: see
+  /// [app.paloma.store.ContentStore#partial]. Blocks.
+  public void fetchText(MessageId id) throws MailException {
+    fetch.text(id);
+  }
+
+  /// Brings one part of a message that is not all here, as it was sent. Blocks.
+  ///
+  /// @param section its number (RFC 9051 §6.4.5)
+  /// @param from octets of it that are in `to` already
+  /// @param octets as many as are expected; 0 where that is not known
+  /// @throws java.io.UncheckedIOException when `to` does not take them
+  public void fetchPart(
+      MessageId id, String section, long from, long octets, OutputStream to, FetchProgress progress)
+      throws MailException {
+    fetch.part(id, section, from, octets, to, progress);
   }
 
   /// What a server found.
@@ -345,24 +343,6 @@ public final class SyncEngine implements AutoCloseable {
       try (OnDemandConnection own = new OnDemandConnection(connector, account)) {
         own.run(errand);
       }
-    }
-  }
-
-  private void fetchBody(
-      ImapClient client, Account account, Mailbox mailbox, MessageSummary message)
-      throws MailException {
-    SelectResult selected = client.examine(client.mailboxName(mailbox.name()), Optional.empty());
-    if (selected.uidValidity() != 0 && selected.uidValidity() != mailbox.uidValidity()) {
-      // The next synchronization finds the message again under its new UID.
-      syncSoon(account.id());
-      throw new CommandRejected("FETCH", 0, "", "the mailbox was renumbered");
-    }
-    SyncContext context = parts.context(account, SyncContext.Progress.NONE, () -> closed);
-    KnownUid known =
-        new KnownUid(
-            message.uid(), message.id(), message.flags(), message.size(), message.bodyState());
-    if (!new BodyCompleter(context, client).complete(known)) {
-      throw new CommandRejected("FETCH", 0, "NONEXISTENT", "the server does not send the message");
     }
   }
 

@@ -36,6 +36,7 @@ public final class Formats {
   private final DateTimeFormatter dayAndMonth;
   private final DateTimeFormatter day;
   private final DateTimeFormatter full;
+  private final DateTimeFormatter seconds;
 
   public Formats(Messages messages, Clock clock) {
     this.messages = messages;
@@ -44,6 +45,7 @@ public final class Formats {
     time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale);
     dayAndMonth = DateTimeFormatter.ofLocalizedPattern("MMMd").withLocale(locale);
     day = DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale);
+    seconds = DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM).withLocale(locale);
     full =
         DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL, FormatStyle.LONG)
             .withLocale(locale);
@@ -111,6 +113,24 @@ public final class Formats {
   /// To the second, with the zone.
   public String exact(Instant when) {
     return full.format(when.atZone(clock.getZone()));
+  }
+
+  /// The time of day to the second.
+  public String clock(Instant when) {
+    return seconds.format(when.atZone(clock.getZone()));
+  }
+
+  /// How long something took, in the largest unit that fits.
+  public String span(Duration span) {
+    if (span.toSeconds() < 60) {
+      return messages.get("span.seconds", span.toSeconds());
+    }
+    if (span.toMinutes() < 60) {
+      return messages.get("span.minutes", span.toMinutes());
+    }
+    return span.toHours() < 48
+        ? messages.get("span.hours", span.toHours())
+        : messages.get("span.days", span.toDays());
   }
 
   public String hour(LocalTime when) {

@@ -36,6 +36,9 @@ public final class Preferences {
   /// `below` or `above` the answer.
   public static final String QUOTE_POSITION = "writing.quote-position";
 
+  /// Whether new messages ask for a read receipt.
+  public static final String ASK_RECEIPT = "writing.ask-read-receipt";
+
   /// The account new messages are from; 0 the first one.
   public static final String DEFAULT_ACCOUNT = "writing.default-account";
 
@@ -53,6 +56,7 @@ public final class Preferences {
       boolean richText,
       int undoSendSeconds,
       QuotePosition quotePosition,
+      boolean askReceipt,
       long defaultAccount) {}
 
   private final ObjectProperty<Appearance> appearance = new SimpleObjectProperty<>();
@@ -61,6 +65,7 @@ public final class Preferences {
   private final BooleanProperty richText = new SimpleBooleanProperty();
   private final IntegerProperty undoSendSeconds = new SimpleIntegerProperty();
   private final ObjectProperty<QuotePosition> quotePosition = new SimpleObjectProperty<>();
+  private final BooleanProperty askReceipt = new SimpleBooleanProperty();
   private final LongProperty defaultAccount = new SimpleLongProperty();
   private final BiConsumer<String, String> write;
   private boolean loading;
@@ -77,6 +82,7 @@ public final class Preferences {
     richText.subscribe(value -> keep(RICH_TEXT, value));
     undoSendSeconds.subscribe(value -> keep(UNDO_SEND_SECONDS, value));
     quotePosition.subscribe(value -> keep(QUOTE_POSITION, word(value)));
+    askReceipt.subscribe(value -> keep(ASK_RECEIPT, value));
     defaultAccount.subscribe(value -> keep(DEFAULT_ACCOUNT, value));
     ready = true;
   }
@@ -90,6 +96,7 @@ public final class Preferences {
         yes(store.apply(RICH_TEXT), true),
         number(store.apply(UNDO_SEND_SECONDS), 10, 0, 120),
         choice(QuotePosition.class, store.apply(QUOTE_POSITION), QuotePosition.BELOW),
+        yes(store.apply(ASK_RECEIPT), false),
         number(store.apply(DEFAULT_ACCOUNT), 0, 0, Integer.MAX_VALUE));
   }
 
@@ -102,6 +109,7 @@ public final class Preferences {
     richText.set(values.richText());
     undoSendSeconds.set(values.undoSendSeconds());
     quotePosition.set(values.quotePosition());
+    askReceipt.set(values.askReceipt());
     defaultAccount.set(values.defaultAccount());
     loading = false;
   }
@@ -135,6 +143,10 @@ public final class Preferences {
 
   public ObjectProperty<QuotePosition> quotePosition() {
     return quotePosition;
+  }
+
+  public BooleanProperty askReceipt() {
+    return askReceipt;
   }
 
   public LongProperty defaultAccount() {

@@ -53,6 +53,11 @@ class SettingsDiscoveryTest {
           }
 
           @Override
+          public List<String> addresses(String name) {
+            return List.of();
+          }
+
+          @Override
           public List<Mx> mx(String domain) {
             asked.add(domain);
             return mx.getOrDefault(domain, List.of());

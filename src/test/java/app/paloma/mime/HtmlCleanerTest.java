@@ -49,6 +49,23 @@ class HtmlCleanerTest {
   }
 
   @Test
+  void onlyPicturesThatWouldBeShownCountAsPictures() {
+    String html =
+        "<link rel=stylesheet href=https://a.example/s.css><script"
+            + " src=https://a.example/x.js></script><style>@import 'https://a.example/i.css';"
+            + " @font-face{src:url(https://a.example/f.woff)}"
+            + " td{background:url(https://a.example/bg.png)}</style><img"
+            + " src=https://a.example/x.png width=200><img src=https://a.example/x.png width=9><img"
+            + " src=https://a.example/o.gif width=1 height=1><iframe src=https://a.example/f>";
+    for (HtmlCleaner.Options options : List.of(BLOCKED, SHOWN)) {
+      Cleaned c = cleaner.clean(html, options);
+      assertThat(c.pictures())
+          .containsExactlyInAnyOrder("https://a.example/bg.png", "https://a.example/x.png");
+      assertThat(c.remoteContent()).hasSize(8).containsAll(c.pictures());
+    }
+  }
+
+  @Test
   void trackingPixelsAreNeverLoaded() {
     Cleaned c =
         cleaner.clean(

@@ -195,4 +195,52 @@ class OddMailTest {
         .extracting(MessageContent.Attachment::inline)
         .containsExactly(true, true, false);
   }
+
+  @Test
+  void readsPartsBelowAHeaderThatBlankLinesPrecede() {
+    MessageContent c =
+        read(
+            "      \n"
+                + "Delivered-To: x@b.example\n"
+                + "Content-Type: multipart/mixed; boundary=b\n\n"
+                + "--b\n"
+                + "Content-Transfer-Encoding: 7bit\n"
+                + "Content-Type: text/plain\n\n"
+                + "Hello\n"
+                + "--b\n"
+                + "Content-Disposition: inline; filename=p.jpg\n"
+                + "Content-Type: image/jpeg\n\n"
+                + "JPG\n"
+                + "--b--\n");
+    assertThat(c.text()).isEqualTo("Hello");
+    assertThat(c.attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly("p.jpg");
+  }
+
+  @Test
+  void dividesAMultipartAtTheDelimitersThatItHas() {
+    String message =
+        """
+        Content-Type: multipart/alternative; boundary="announced"
+
+        --another
+        Content-Type: text/plain
+
+        plain words
+        --another
+        Content-Type: text/html
+
+        <p>marked words</p>
+        --another--
+        """;
+    MessageContent c = read(message);
+    assertThat(c.text().strip()).isEqualTo("plain words");
+    assertThat(c.html().orElse("")).contains("<p>marked words</p>");
+    byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(reader.index(octets, true).preview()).isEqualTo("plain words");
+    assertThat(read(message.replace("announced", "another")).html()).isEqualTo(c.html());
+    assertThat(read(message.replace("--another\nContent", "--another\nx\nContent")).text())
+        .contains("--another");
+  }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.mime.TransportForm.Impossible;
 import app.paloma.model.IndexedContent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -240,5 +242,86 @@ final class TransportFormTest {
         .replace('\r', '\n')
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] streamed(byte[] message, boolean sevenBit) throws Exception {
+    LargeTransportForm form =
+        LargeTransportForm.of(
+            new MessageReader.OctetSource() {
+              @Override
+              public InputStream open() {
+                return new ByteArrayInputStream(message);
+              }
+
+              @Override
+              public long size() {
+                return message.length;
+              }
+            },
+            sevenBit);
+    byte[] encoded;
+    try (InputStream in = form.open()) {
+      encoded = in.readAllBytes();
+    }
+    assertThat(form.size()).isEqualTo(encoded.length);
+    return encoded;
+  }
+
+  /// Large bodies of each kind, and small ones between them.
+  private static byte[] large(String lineOfText) {
+    return octets(
+        "From: a@b.example\nSubject: Größe\nMIME-Version: 1.0\n"
+            + "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+            + "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+            + lineOfText.repeat(30_000)
+            + "\n--b\nContent-Type: text/plain; charset=utf-8\n\nsmall: é\n--b\n"
+            + "Content-Type: application/x-data\nContent-Transfer-Encoding: 8bit\n\n"
+            + "éèê\n".repeat(100_000)
+            + "\n--b\nContent-Type: application/x-plain\n\n"
+            + "plain\n".repeat(100_000)
+            + "\n--b--\n");
+  }
+
+  @Test
+  void aLargeMessageIsEncodedAsItLeaves() throws Exception {
+    for (String line : List.of("a line of text: mañana.\n", "no line end at all, así ")) {
+      byte[] message = large(line);
+      byte[] encoded = streamed(message, true);
+      isFit(encoded, true);
+      String text = new String(encoded, StandardCharsets.US_ASCII);
+      assertThat(text).containsOnlyOnce("base64").contains("quoted-printable");
+      MessageReader reader = new MessageReader();
+      assertThat(reader.index(encoded, true)).isEqualTo(reader.index(message, true));
+      var before = reader.read(message).attachments();
+      var after = reader.read(encoded).attachments();
+      assertThat(after).hasSameSizeAs(before).isNotEmpty();
+      for (int i = 0; i < before.size(); i++) {
+        assertThat(after.get(i).open().readAllBytes())
+            .isEqualTo(before.get(i).open().readAllBytes());
+      }
+      assertThat(reader.read(encoded).text()).isEqualTo(reader.read(message).text());
+    }
+  }
+
+  @Test
+  void aLargeMessageOfOnePart() throws Exception {
+    byte[] message =
+        octets(
+            "From: a@b.example\nMIME-Version: 1.0\nContent-Type: application/x-data\n"
+                + "Content-Transfer-Encoding: 8bit\n\n"
+                + "éèê\n".repeat(100_000));
+    byte[] encoded = streamed(message, true);
+    isFit(encoded, true);
+    assertThat(encoded).isEqualTo(TransportForm.of(message, true));
+  }
+
+  @Test
+  void whatIsSignedIsLeftAlone() {
+    byte[] message =
+        new String(large("così\n"), StandardCharsets.UTF_8)
+            .replace("multipart/mixed", "multipart/signed")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> streamed(message, true))
+        .isInstanceOfSatisfying(Impossible.class, e -> assertThat(e.isSigned()).isTrue());
   }
 }

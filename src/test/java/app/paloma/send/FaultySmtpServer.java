@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /// An SMTP server that keeps what it accepts, and that fails once at a chosen moment.
 final class FaultySmtpServer implements AutoCloseable {
@@ -40,11 +41,13 @@ final class FaultySmtpServer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> envelopes = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> replies = new ConcurrentHashMap<>();
   private final String extensions;
   private final AtomicInteger connections = new AtomicInteger();
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
+  private volatile IntConsumer whenTaken = count -> {};
 
   FaultySmtpServer(Edge edge, String... extensions) throws IOException {
     this.edge = edge;
@@ -65,6 +68,11 @@ final class FaultySmtpServer implements AutoCloseable {
     return List.copyOf(taken);
   }
 
+  /// MAIL and RCPT as they came.
+  List<String> envelopes() {
+    return List.copyOf(envelopes);
+  }
+
   int connections() {
     return connections.get();
   }
@@ -82,6 +90,11 @@ final class FaultySmtpServer implements AutoCloseable {
   void at(Edge when, Runnable what) {
     edge = when;
     fault = what;
+  }
+
+  /// Called with how many it has taken, before it says so.
+  void whenTaken(IntConsumer what) {
+    whenTaken = what;
   }
 
   private void accept() {
@@ -120,11 +133,14 @@ final class FaultySmtpServer implements AutoCloseable {
       ArrayList<String> to = new ArrayList<>();
       String line;
       while ((line = in.readLine()) != null) {
+        if (line.startsWith("MAIL") || line.startsWith("RCPT")) {
+          envelopes.add(line);
+        }
         String verb = line.length() < 4 ? line : line.substring(0, 4);
         switch (verb) {
           case "EHLO" -> {
             reached(Edge.EHLO);
-            say(out, extensions + "250 HELP");
+            say(out, "250-faulty\r\n" + extensions + "250 HELP");
           }
           case "MAIL" -> {
             reached(Edge.MAIL);
@@ -175,6 +191,7 @@ final class FaultySmtpServer implements AutoCloseable {
     }
     reached(Edge.DOT_NOT_TAKEN);
     taken.add(new Taken(from, to, content.toString()));
+    whenTaken.accept(taken.size());
     reached(Edge.DOT_TAKEN);
     say(out, "250 2.0.0 taken");
     reached(Edge.AFTER_REPLY);

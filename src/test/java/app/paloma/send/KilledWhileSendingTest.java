@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.send.FaultySmtpServer.Edge;
 import app.paloma.testing.DoomedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -60,6 +62,54 @@ final class KilledWhileSendingTest {
       assertThat(outcome.copies).as(pause + " ms").isOne();
       assertThat(outcome.last).isIn("sent", "uncertain");
       assertThat(outcome.inSent).isEqualTo(outcome.last.equals("sent") ? 1 : 0);
+    }
+  }
+
+  /// The drive with the profile is pulled out while many messages leave: what was not written to
+  /// the disk when the first of them left is lost.
+  @Test
+  void lostWritesSendNothingTwice() throws Exception {
+    int messages = 12;
+    Path profile = Files.createDirectories(directory.resolve("profile"));
+    Path lost = Files.createDirectories(directory.resolve("what is on the disk"));
+    try (DoomedProcess process = new DoomedProcess(directory.resolve("lost.log"));
+        FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING")) {
+      server.whenTaken(count -> {
+        if (count == 1) {
+          copyDatabase(profile, lost);
+        } else if (count == 6) {
+          process.kill();
+        }
+      });
+      String url = "smtp://localhost:" + server.port() + "?tls=none&auth=none";
+      process.start(
+          List.of(), SendingProcess.class, profile.toString(), url, "1", String.valueOf(messages));
+      assertThat(process.await(60)).as(process.said()).isNotZero();
+      try (OutboxFixture fixture = OutboxFixture.plain(lost, url)) {
+        fixture.outbox.flush(e -> {});
+        fixture.outbox.flush(e -> {});
+        List<String> uncertain =
+            fixture.store.outbox().list().stream()
+                .filter(entry -> SendResult.of(entry) == SendResult.UNCERTAIN)
+                .map(entry -> entry.recipients().getFirst().address())
+                .toList();
+        for (int i = 1; i <= messages; i++) {
+          String recipient = SendingProcess.recipient(i);
+          assertThat(server.copies(recipient)).as(recipient).isOne();
+          assertThat(uncertain.contains(recipient)).as(recipient).isEqualTo(i == 1 || i == 6);
+        }
+        assertThat(fixture.inSent()).isEqualTo(messages - 2);
+      }
+    }
+  }
+
+  private static void copyDatabase(Path from, Path to) {
+    try {
+      for (String file : List.of("paloma.db", "paloma.db-wal")) {
+        Files.copy(from.resolve(file), to.resolve(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,13 +3,16 @@ package app.paloma.send;
 import app.paloma.mime.MessageComposer;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
+import app.paloma.model.MailRoute;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.OutboxId;
 import app.paloma.model.Secret;
 import app.paloma.model.SentCopy;
 import app.paloma.model.ServerSettings;
 import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.protocol.transport.TranscriptSink;
 import app.paloma.security.CredentialStore;
+import app.paloma.security.OpportunisticTls;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.Store;
@@ -34,6 +37,10 @@ final class OutboxFixture implements AutoCloseable {
   final TestClock clock = new TestClock();
   final Store store;
   final Outbox outbox;
+
+  /// Where mail goes that is delivered directly.
+  DirectRoutes.Lookup routes = domain -> new MailRoute.NoDomain();
+
   final Account account;
 
   OutboxFixture(Path profile, String outgoing) {
@@ -41,16 +48,33 @@ final class OutboxFixture implements AutoCloseable {
   }
 
   OutboxFixture(Path profile, String outgoing, String password) {
-    this(profile, outgoing, password, LoopbackConnections.open());
+    this(profile, outgoing, password, LoopbackConnections.open(), 25);
+  }
+
+  /// Hands its mail over by itself.
+  static OutboxFixture direct(Path profile, int port) {
+    OutboxFixture fixture =
+        new OutboxFixture(
+            profile,
+            "smtp://localhost:1?tls=none&auth=none",
+            "secret",
+            LoopbackConnections.plain(),
+            port);
+    fixture.outbox.deliverDirectly(fixture.account.id(), true);
+    return fixture;
   }
 
   /// Without TLS.
   static OutboxFixture plain(Path profile, String outgoing) {
-    return new OutboxFixture(profile, outgoing, "secret", LoopbackConnections.plain());
+    return new OutboxFixture(profile, outgoing, "secret", LoopbackConnections.plain(), 25);
   }
 
   private OutboxFixture(
-      Path profile, String outgoing, String password, ConnectionFactory connections) {
+      Path profile,
+      String outgoing,
+      String password,
+      ConnectionFactory connections,
+      int directPort) {
     store = Store.open(profile, Store.Mode.READ_WRITE, clock);
     Passwords passwords = new Passwords();
     account =
@@ -77,6 +101,13 @@ final class OutboxFixture implements AutoCloseable {
             passwords,
             new MessageReader(),
             new MessageComposer(attachment -> store.drafts().open(attachment)),
+            new DirectRoutes(
+                domain -> routes.of(domain),
+                new ConnectionFactory(
+                    (host, port, pem) -> OpportunisticTls.context(),
+                    TranscriptSink.NONE,
+                    Clock.systemUTC()),
+                directPort),
             clock,
             new Random(1));
   }

@@ -1,8 +1,12 @@
 package app.paloma.send;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.paloma.model.Address;
+import app.paloma.model.Draft;
+import app.paloma.model.DraftId;
 import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.OutboxId;
@@ -13,9 +17,11 @@ import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.testing.ScriptedServer;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -346,5 +352,68 @@ final class OutboxTest {
       Thread.sleep(50);
     }
     assertThat(condition.getAsBoolean()).isTrue();
+  }
+
+  private Draft asking(OutboxFixture fixture) {
+    return fixture
+        .store
+        .drafts()
+        .save(
+            new Draft(
+                new DraftId(0),
+                fixture.account.id(),
+                fixture.account.address(),
+                List.of(Address.of("bob@example.net")),
+                List.of(),
+                List.of(),
+                "Contract",
+                "text",
+                Optional.empty(),
+                List.of(),
+                "",
+                List.of(),
+                Draft.Kind.NEW,
+                Optional.empty(),
+                Optional.empty(),
+                fixture.clock.instant(),
+                new Draft.Asks(true, true)));
+  }
+
+  @Test
+  void reportsAreAskedForWhereTheServerSendsThem() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "DSN");
+        OutboxFixture fixture = fixture(server)) {
+      assertThat(fixture.outbox.offersDeliveryReports(fixture.account.id())).isFalse();
+      OutboxId id = fixture.outbox.enqueue(asking(fixture), fixture.clock.instant());
+      assertThat(fixture.entry(id).deliveryReport()).isTrue();
+      fixture.outbox.deliver(id);
+      String messageId = fixture.entry(id).messageId();
+      assertThat(server.envelopes())
+          .containsExactly(
+              "MAIL FROM:<alice@example.test> RET=HDRS ENVID=" + messageId,
+              "RCPT TO:<bob@example.net> NOTIFY=SUCCESS,FAILURE,DELAY"
+                  + " ORCPT=rfc822;bob@example.net");
+      assertThat(server.taken().getFirst().content())
+          .contains("Disposition-Notification-To: Alice <alice@example.test>\r\n");
+      assertThat(fixture.outbox.offersDeliveryReports(fixture.account.id())).isTrue();
+    }
+  }
+
+  @Test
+  void aReceiptLeavesWithTheNullReversePathAndIsNotFiled() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id =
+          fixture.outbox.enqueue(
+              fixture.account.id(),
+              new ByteArrayInputStream("From: alice@example.test\r\n\r\nseen".getBytes(UTF_8)),
+              Optional.of(""),
+              List.of("bob@example.net"),
+              fixture.clock.instant());
+      fixture.outbox.deliver(id);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
+      assertThat(server.envelopes().getFirst()).isEqualTo("MAIL FROM:<>");
+      assertThat(fixture.inSent()).isZero();
+    }
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,10 +132,10 @@ class OutboxStoreTest {
         java.util.stream.Stream.generate(() -> enqueue(Optional.empty(), Optional.empty()))
             .limit(3)
             .toList();
-    store.outbox().claim(account.id(), NOW);
-    store.outbox().leaving(ids.get(0), account.id(), true);
-    store.outbox().taken(ids.get(0), List.of(), account.id(), NOW);
-    store.outbox().leaving(ids.get(1), account.id(), true);
+    assertThat(store.outbox().claimNext(account.id(), NOW)).hasSize(3);
+    store.outbox().leaving(ids.get(0));
+    store.outbox().taken(ids.get(0), List.of());
+    store.outbox().leaving(ids.get(1));
     try (Connection other =
             DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
         Statement statement = other.createStatement()) {
@@ -155,14 +154,15 @@ class OutboxStoreTest {
         .containsExactly(State.ACCEPTED, State.UNCERTAIN, State.CONNECTING);
   }
 
+  /// Where the promise finds no memory that outlives the process, each message is on the disk
+  /// before it leaves; else all are after a power cut that were under way.
   @Test
   void aPowerCutMakesAllThatWerePromisedUncertain() throws Exception {
-    Assumptions.assumeTrue(BootSession.isKnown());
-    List<OutboxId> ids = dieAfterAPromise("'another-boot '");
+    List<OutboxId> ids = dieAfterAPromise("'paloma-' || hex(zeroblob(16)) || ' '");
     assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
     assertThat(ids)
         .extracting(id -> store.outbox().get(id).orElseThrow().state())
-        .containsExactly(State.ACCEPTED, State.UNCERTAIN, State.UNCERTAIN);
+        .containsOnly(State.UNCERTAIN);
     store.outbox().resolve(ids.get(2), false);
     assertThat(store.outbox().claim(account.id(), NOW)).isPresent();
   }

@@ -197,6 +197,20 @@ class PackTest {
   }
 
   @Test
+  void aFileThatLostItsEndIsNotFilledWithZeros() throws IOException {
+    try (Store store = Samples.open(profile())) {
+      fill(store, 1, 100);
+    }
+    byte[] left = java.util.Arrays.copyOf(Files.readAllBytes(pack(1)), 500);
+    Files.write(pack(1), left);
+    try (Store store = Samples.open(profile())) {
+      fill(store, 101, 40);
+    }
+    assertThat(packs()).containsExactly(pack(1), pack(2));
+    assertThat(Files.readAllBytes(pack(1))).isEqualTo(left);
+  }
+
+  @Test
   void octetsThatAreGoneAreFetchedAgain() throws IOException {
     try (Store store = Samples.open(profile())) {
       fill(store, 1, 100);

@@ -27,6 +27,36 @@ class SearchTest {
     }
   }
 
+  /// Gmail's All Mail, Dovecot's virtual mailboxes.
+  @Test
+  void whatAMailboxOfAllMailShowsAgainIsFoundAndCountedOnce() {
+    try (Store store = Samples.open(profile)) {
+      Account account = store.accounts().add(imap("alice@example.org"));
+      MailboxId inbox = mailbox(store, account, "INBOX", MailboxRole.INBOX);
+      MailboxId all = mailbox(store, account, "All Mail", MailboxRole.ALL);
+      store.messages().apply(step(inbox, arrived(1, "subject", "a tower"), arrived(2, "b", "c")));
+      store
+          .messages()
+          .apply(
+              step(
+                  all,
+                  arrived(1, "subject", "a tower"),
+                  arrived(2, "b", "c"),
+                  arrived(3, "archived", "another tower")));
+      assertThat(store.search().search(SearchQueryParser.parse("tower"), 10).hits()).isEqualTo(2);
+      assertThat(store.search().search(SearchQueryParser.parse("subject:b"), 10).hits())
+          .isEqualTo(1);
+      SearchQuery inAll = SearchQueryParser.parse("tower in:\"All Mail\"");
+      assertThat(store.search().search(inAll, 10).hits()).isEqualTo(2);
+      long thread = store.messages().summaries(ids(store, inbox)).getFirst().threadId();
+      assertThat(store.messages().thread(thread))
+          .extracting(MessageSummary::mailbox)
+          .containsExactly(inbox);
+      assertThat(store.messages().threadSizes(new long[] {thread})).containsExactly(1);
+      assertThat(ids(store, all)).hasSize(3);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -55,6 +85,66 @@ class SearchTest {
       })
   void finds(String text, String query) {
     assertThat(hits(text, query)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "the quick brown fox | b*",
+        "QUICK | q*",
+        "Índice | i*",
+        "l'único | u*",
+        "Straße 7b | 7*",
+        "Łódź | l*",
+        "Привет мир | п*",
+        "i\u0301t\u00e9 | i*",
+        "the quick brown fox | q* b*",
+        "the quick brown fox | q* -z*",
+        "我们明天开会 | 明*",
+        "🎉welcome | w*",
+      })
+  void findsByFirstLetter(String text, String query) {
+    assertThat(hits(text, query)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "the quick brown fox | r*",
+        "Ángel | g*",
+        "Straße | s* 7*",
+        "Straße | subject:t*",
+        "na\u00efve | v*",
+        "e\u0301t | t*",
+        "kiño | i*",
+        "the quick brown fox | attachment:q*",
+        "the quick brown fox | 0*",
+      })
+  void doesNotFindByAnotherLetter(String text, String query) {
+    assertThat(hits(text, query)).isZero();
+  }
+
+  @Test
+  void findsByFirstLetterWhatAnOlderVersionIndexed() throws Exception {
+    try (Store store = Samples.open(profile)) {
+      Account account = store.accounts().add(imap("alice@example.org"));
+      MailboxId inbox = mailbox(store, account, "INBOX", MailboxRole.INBOX);
+      store.messages().apply(step(inbox, arrived(1, "subject", "quick"), arrived(2, "s", "quiet")));
+    }
+    // As it was before: nothing says that there are initials, and the first message has none.
+    try (var plain =
+            java.sql.DriverManager.getConnection(
+                "jdbc:sqlite:" + profile.resolve(Connections.FILE));
+        var statement = plain.createStatement()) {
+      statement.execute("UPDATE meta SET value = 2 WHERE key = 'initials_from'");
+      statement.execute("DELETE FROM fts WHERE rowid = 1");
+      statement.execute("INSERT INTO fts (rowid, body) VALUES (1, 'quick')");
+    }
+    try (Store store = Samples.open(profile)) {
+      assertThat(store.search().search(SearchQueryParser.parse("q*"), 10).hits()).isEqualTo(2);
+    }
   }
 
   @ParameterizedTest
@@ -134,6 +224,34 @@ class SearchTest {
                     new SearchQuery.Text(SearchQuery.Field.ANY, "pla", true))));
     assertThat(SearchQueryParser.parseTyping("plan "))
         .isEqualTo(new SearchQuery.Text(SearchQuery.Field.ANY, "plan", false));
+    assertThat(SearchQueryParser.parseTyping("p"))
+        .isEqualTo(new SearchQuery.Text(SearchQuery.Field.ANY, "p", true));
+    assertThat(SearchQueryParser.parseTyping("from:p"))
+        .isEqualTo(new SearchQuery.Text(SearchQuery.Field.FROM, "p", false));
+  }
+
+  @Test
+  void findsMessagesByTheirTag() {
+    try (Store store = Samples.open(profile)) {
+      Account account = store.accounts().add(imap("alice@example.org"));
+      MailboxId inbox = mailbox(store, account, "INBOX", MailboxRole.INBOX);
+      store
+          .messages()
+          .apply(step(inbox, arrived(1, "one", "a"), arrived(2, "two", "b"), arrived(3, "c", "c")));
+      long[] ids = ids(store, inbox);
+      Flags tags = Flags.ofNames(List.of("Work", "a_b", "$Forwarded"));
+      store.actions().setFlags(List.of(new MessageId(ids[0])), tags, Flags.NONE);
+      Flags other = Flags.ofNames(List.of("workshop", "axb"));
+      store.actions().setFlags(List.of(new MessageId(ids[1])), other, Flags.NONE);
+      for (String query : List.of("tag:work", "tag:a_b", "tag:$forwarded", "tag:WORK -tag:axb")) {
+        assertThat(store.search().search(SearchQueryParser.parse(query), 9).ids())
+            .as(query)
+            .containsExactly(ids[0]);
+      }
+      assertThat(store.search().search(SearchQueryParser.parse("-tag:work"), 9).hits())
+          .isEqualTo(2);
+      assertThat(store.search().search(SearchQueryParser.parse("tag:%"), 9).hits()).isZero();
+    }
   }
 
   @Test

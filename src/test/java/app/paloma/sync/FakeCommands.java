@@ -341,6 +341,12 @@ final class FakeCommands {
         default -> literal = section(message, item, data);
       }
     }
+    if (literal != null && message.withheld != null) {
+      String section = data.removeLast().replaceAll("\\{.*", "");
+      boolean nil = message.withheld == FakeMailbox.Withheld.NIL;
+      data.add(section + (nil ? "NIL" : "{0}"));
+      literal = nil ? null : new byte[0];
+    }
     if (withModSeq && !items.contains("MODSEQ")) {
       data.add(modSeq(message).strip());
     }

@@ -9,11 +9,20 @@ import java.util.TreeSet;
 
 /// One mailbox of a [FakeImapServer]. All access holds the server's lock.
 final class FakeMailbox {
+  /// What servers send of a message that they cannot read themselves.
+  enum Withheld {
+    EMPTY,
+    NIL
+  }
+
   static final class Message {
     final long uid;
     final byte[] octets;
     final TreeSet<String> flags = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     long modSeq;
+
+    /// What is sent in the place of its octets; null for these.
+    Withheld withheld;
 
     Message(long uid, byte[] octets, Set<String> flags, long modSeq) {
       this.uid = uid;

@@ -2,14 +2,12 @@ package app.paloma.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.paloma.mime.MessageReader;
 import app.paloma.model.Flags;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.testing.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,16 +54,7 @@ class FaultProxyTest {
     bench.store.actions().move(ids.subList(0, 3), bench.mailbox("Archive").id());
     bench.store.actions().setFlags(ids.subList(3, 6), Flags.of(Flags.FLAGGED), Flags.NONE);
     bench.store.actions().deletePermanently(ids.subList(6, 7));
-    byte[] raw = SyncBench.message(77);
-    bench
-        .store
-        .messages()
-        .append(
-            bench.mailbox("Sent").id(),
-            Flags.of(Flags.SEEN),
-            Instant.parse("2026-01-01T10:00:00Z"),
-            new MessageReader().index(raw, true),
-            raw);
+    bench.append("Sent", 77);
   }
 
   private void changedOnce(String what) {

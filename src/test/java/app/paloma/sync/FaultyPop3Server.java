@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A maildrop that fails once at a chosen moment.
 final class FaultyPop3Server implements AutoCloseable {
@@ -43,6 +44,9 @@ final class FaultyPop3Server implements AutoCloseable {
 
   /// What LIST says of every message; 0 for the truth.
   volatile int size;
+
+  /// Instead of what it would say to a command.
+  final Map<String, String> answers = new ConcurrentHashMap<>();
 
   private final ServerSocket listener;
   private volatile Edge edge;
@@ -106,6 +110,10 @@ final class FaultyPop3Server implements AutoCloseable {
       while ((line = in.readLine()) != null) {
         commands.add(line);
         String verb = line.split(" ", 2)[0];
+        if (answers.containsKey(line)) {
+          say(out, answers.get(line));
+          continue;
+        }
         int n = line.matches("\\w+ \\d+.*") ? Integer.parseInt(line.split(" ")[1]) : 0;
         switch (verb) {
           case "CAPA" -> {

@@ -2,16 +2,17 @@ package app.paloma.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.paloma.mime.MessageReader;
 import app.paloma.model.Flags;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,98 +33,55 @@ class OddServersTest {
     return Arguments.of(name, habit);
   }
 
-  private static UnaryOperator<String> replacing(String regex, String by) {
-    return line -> line.replaceAll(regex, by);
-  }
-
   /// Before each tagged answer the server says something more.
-  private static UnaryOperator<String> saying(String more) {
-    return line -> line.matches("a\\d+ .*") ? more + "\r\n" + line : line;
+  private static Arguments saying(String name, String more) {
+    return odd(name, line -> line.matches("a\\d+ .*") ? more + "\r\n" + line : line);
   }
 
-  static Stream<Arguments> habits() {
-    return Stream.of(
-        odd("as it should be", UnaryOperator.identity()),
-        odd("no UIDNEXT in SELECT", replacing("^\\* OK \\[UIDNEXT.*", "")),
-        odd("no UIDNEXT anywhere", replacing("^\\* OK \\[UIDNEXT.*| UIDNEXT \\d+", "")),
-        odd("no PERMANENTFLAGS", replacing("^\\* OK \\[PERMANENTFLAGS.*", "")),
-        odd("no FLAGS", replacing("^\\* FLAGS .*", "")),
-        odd("no CAPABILITY before it is asked", replacing("\\[CAPABILITY [^]]*\\] ", "")),
-        odd(
-            "the Inbox of Exchange",
-            replacing("^(\\* (?:LIST|LSUB|STATUS) .*)\"INBOX\"", "$1Inbox")),
-        odd("names without quotes", replacing("^(\\* (?:LIST|LSUB) .*) \"(\\w+)\"$", "$1 $2")),
-        odd(
-            "names as literals",
-            line ->
-                line.startsWith("* LIST") && line.endsWith("\"Archive\"")
-                    ? line.replace("\"Archive\"", "{7}\r\nArchive")
-                    : line),
-        odd("lower case", replacing("^(\\* \\d+) FETCH \\(UID", "$1 fetch (uid")),
-        odd("answers without a text", replacing("^(a\\d+ OK(?: \\[[^]]*\\])?) .*", "$1")),
-        odd(
-            "spaces behind",
-            line -> line.startsWith("* ") && !line.endsWith("}") ? line + " " : line),
-        odd("two spaces", replacing("^\\* (\\d+) FETCH \\(", "* $1  FETCH  (")),
-        odd("codes nobody knows", saying("* OK [X-ODD (a [b] \"c]\") {d}] what")),
-        odd("an alert each time", saying("* NO [ALERT] Mailbox is at 98% of quota")),
-        odd("words nobody knows", saying("* XLIST-NEWS 5 (\"a\" NIL (b c))")),
-        odd("what is no response at all", saying("*")),
-        odd("broken responses", saying("* 1 FETCH (UID 1 FLAGS (\\Seen")),
-        odd("NOOPs of a proxy", saying("* OK Still here")),
-        odd("RECENT all the time", saying("* 3 RECENT")),
-        odd("flags nobody set", replacing("FLAGS \\(\\)", "FLAGS NIL")),
-        odd("MODSEQ without parentheses", replacing("MODSEQ \\((\\d+)\\)", "MODSEQ $1")),
-        odd("another order", replacing("\\(UID (\\d+) (FLAGS \\([^)]*\\))", "($2 UID $1")),
-        odd("no INTERNALDATE", replacing("INTERNALDATE \"[^\"]*\" ?", "")),
-        odd("INTERNALDATE NIL", replacing("INTERNALDATE \"[^\"]*\"", "INTERNALDATE NIL")),
-        odd("an empty INTERNALDATE", replacing("INTERNALDATE \"[^\"]*\"", "INTERNALDATE \"\"")),
-        odd(
-            "an absurd INTERNALDATE",
-            replacing("INTERNALDATE \"[^\"]*\"", "INTERNALDATE \"00-Jan-0000 99:99:99 +9999\"")),
-        odd("sizes of Exchange", replacing("RFC822.SIZE \\d+", "RFC822.SIZE 17")),
-        odd("no sizes", replacing("RFC822.SIZE \\d+ ?", "")),
-        odd("sizes below zero", replacing("RFC822.SIZE \\d+", "RFC822.SIZE -1")),
-        odd(
-            "FLAGS in a response of their own, before",
-            replacing(
-                "^(\\* \\d+ FETCH \\(UID \\d+ )(FLAGS \\([^)]*\\)) (.*\\{\\d+\\})$",
-                "$1$2)\r\n$1$3")),
-        odd(
-            "a list with names that only hold others",
-            line ->
-                line.startsWith("* LIST") && line.endsWith("\"INBOX\"")
-                    ? line
-                        + "\r\n* LIST (\\Noselect \\HasChildren) \"/\" Top\r\n"
-                        + "* LIST (\\NonExistent \\HasChildren) \"/\" Gone"
-                    : line),
-        odd("every mailbox twice", line -> line.startsWith("* LIST") ? line + "\r\n" + line : line),
-        odd(
-            "a list without hierarchy",
-            replacing("^(\\* (?:LIST|LSUB) \\([^)]*\\)) \"/\"", "$1 NIL")),
-        odd("no [READ-WRITE]", replacing("\\[READ-WRITE\\] ", "")),
-        odd("no COPYUID and APPENDUID", replacing("\\[(?:COPYUID|APPENDUID)[^]]*\\] ", "")),
-        odd(
-            "COPYUID of another length",
-            replacing("\\[COPYUID (\\d+) \\S+ \\S+\\]", "[COPYUID $1 1:9 3]")),
-        odd("nonsense as COPYUID", replacing("\\[COPYUID [^]]*\\]", "[COPYUID]")),
-        odd(
-            "a search in several lines",
-            line ->
-                line.matches("\\* SEARCH .* .*")
-                    ? line.replaceAll(" (\\d+)", "\r\n* SEARCH $1").replaceFirst("^.*\r\n", "")
-                    : line),
-        odd("an empty ESEARCH for everything", replacing("^\\* ESEARCH .*", "* ESEARCH UID")),
-        odd("no ESEARCH at all", replacing("^\\* ESEARCH .*", "")),
-        odd("EXISTS too high", replacing("^\\* (\\d+) EXISTS", "* $17 EXISTS")),
-        odd("EXISTS too low", replacing("^\\* \\d+ EXISTS", "* 1 EXISTS")),
-        odd("STATUS of nothing", replacing("^\\* STATUS .*", "")),
-        odd("STATUS that counts nothing", replacing("\\(MESSAGES \\d+", "(MESSAGES 0")),
-        odd("HIGHESTMODSEQ that stands still", replacing("HIGHESTMODSEQ \\d+", "HIGHESTMODSEQ 1")),
-        odd("HIGHESTMODSEQ zero", replacing("HIGHESTMODSEQ \\d+", "HIGHESTMODSEQ 0")),
-        odd("NOMODSEQ", replacing("\\[HIGHESTMODSEQ \\d+\\]", "[NOMODSEQ]")),
-        odd("expunges that never were", saying("* 1 EXPUNGE")),
-        odd("a refused ENABLE", line -> line.startsWith("* ENABLED") ? "* ENABLED" : line));
+  static Stream<Arguments> written() throws IOException {
+    try (InputStream in = OddServersTest.class.getResourceAsStream("odd-servers.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(OddServersTest::row);
+    }
+  }
+
+  /// Bars within a field have a backslash before them.
+  private static Arguments row(String line) {
+    String[] fields = line.split("(?<!\\\\)\\|", -1);
+    Pattern pattern = Pattern.compile(fields[1].strip().replace("\\|", "|").replace('\u2423', ' '));
+    String by = fields[2].strip().replace("\u23ce", "\r\n").replace('\u2423', ' ');
+    return odd(fields[0].strip(), sent -> pattern.matcher(sent).replaceAll(by));
+  }
+
+  static Stream<Arguments> habits() throws IOException {
+    return Stream.concat(
+        written(),
+        Stream.of(
+            odd("as it should be", UnaryOperator.identity()),
+            saying("codes nobody knows", "* OK [X-ODD (a [b] \"c]\") {d}] what"),
+            saying("an alert each time", "* NO [ALERT] Mailbox is at 98% of quota"),
+            saying("words nobody knows", "* XLIST-NEWS 5 (\"a\" NIL (b c))"),
+            saying("what is no response at all", "*"),
+            saying("broken responses", "* 1 FETCH (UID 1 FLAGS (\\Seen"),
+            saying("NOOPs of a proxy", "* OK Still here"),
+            saying("RECENT all the time", "* 3 RECENT"),
+            saying("expunges that never were", "* 1 EXPUNGE"),
+            saying("a message nobody asked for", "* 77 FETCH (UID 4000 FLAGS (\\Seen))"),
+            saying("flags of a message without a name", "* 1 FETCH (FLAGS (\\Seen \\Deleted))"),
+            saying("a message without a number", "* 0 FETCH (UID 0 FLAGS ())"),
+            saying("EXISTS that shrinks", "* 2 EXISTS"),
+            saying("a very long line", "* OK " + "words ".repeat(20_000)),
+            saying("the STATUS of another", "* STATUS \"Other\" (MESSAGES 5 UIDNEXT 9)"),
+            saying("UIDs that never were here", "* VANISHED 4000:4100"),
+            odd(
+                "a search in several lines",
+                line ->
+                    line.matches("\\* SEARCH .* .*")
+                        ? line.replaceAll(" (\\d+)", "\r\n* SEARCH $1").replaceFirst("^.*\r\n", "")
+                        : line),
+            odd("nothing found is not said", line -> line.equals("* SEARCH") ? "" : line)));
   }
 
   private FakeImapServer server;
@@ -174,7 +132,7 @@ class OddServersTest {
     if (mayExpunge) {
       bench.store.actions().deletePermanently(ids.subList(9, 10));
     }
-    append(99);
+    bench.append("Sent", 99);
     flag(20, "\\Flagged");
     bench.syncWell();
     bench.syncWell();
@@ -194,19 +152,6 @@ class OddServersTest {
     FakeMailbox.Message message = server.inbox().messages.get(uid);
     message.flags.add(flag);
     message.modSeq = ++server.inbox().modSeq;
-  }
-
-  private void append(int n) {
-    byte[] raw = SyncBench.message(n);
-    bench
-        .store
-        .messages()
-        .append(
-            bench.mailbox("Sent").id(),
-            Flags.of(Flags.SEEN),
-            Instant.parse("2026-01-01T10:00:00Z"),
-            new MessageReader().index(raw, true),
-            raw);
   }
 
   private void converged() {

@@ -80,6 +80,17 @@ class OfflineLimitsTest {
     nothingMoreIsAsked();
   }
 
+  /// A server that cannot tell the parts of a message sends it as it is.
+  @Test
+  void theTextOfALargeMessageComesWithAllOfItWhereItsPartsCannotBeTold() throws Exception {
+    limit(new OfflineLimits(true, 0, 0));
+    bench.syncWell();
+    server.refuse(c -> c.contains("BODYSTRUCTURE"), "NO [SERVERBUG] cannot parse it");
+    bench.engine.fetchText(bench.id("INBOX", 301));
+    assertThat(bench.octets(bench.id("INBOX", 301))).isEqualTo(SyncBench.message(301, 300_000));
+    assertThat(whole()).isEqualTo(1);
+  }
+
   /// All messages of the bench are of January 2026.
   @Test
   void oldMessagesComeWithoutTheirText() {

@@ -3,14 +3,21 @@ package app.paloma.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.mime.MessageReader;
+import app.paloma.model.Draft;
 import app.paloma.model.Flags;
+import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.OutboxId;
+import app.paloma.model.SentCopy;
+import app.paloma.store.OutboxStore;
 import app.paloma.sync.FakeImapServer.Cut;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +121,7 @@ class PushTest {
     server.contentsSent.clear();
     server.commands.clear();
     bench.store.actions().move(inbox(9), bench.mailbox("Archive").id());
-    append(77);
+    bench.append("Sent", 77);
     bench.syncWell();
     bench.syncWell();
     assertThat(server.contentsSent).isEmpty();
@@ -139,7 +146,7 @@ class PushTest {
   void appendsOnce(String capabilities) throws IOException {
     close();
     open(capabilities);
-    append(77);
+    bench.append("Sent", 77);
     bench.syncWell();
     bench.syncWell();
     assertThat(server.mailbox("Sent").messages).hasSize(1);
@@ -153,9 +160,9 @@ class PushTest {
     close();
     open(capabilities);
     for (int n = 51; n <= 55; n++) {
-      append(n);
+      bench.append("Sent", n);
     }
-    append(55);
+    bench.append("Sent", 55);
     server.cutAtCommand(6, Cut.AFTER_COMMAND);
     bench.sync();
     server.heal();
@@ -164,27 +171,14 @@ class PushTest {
     assertThat(server.mailbox("Sent").messages).hasSize(6);
     converges();
     server.commands.clear();
-    append(61);
-    append(62);
-    append(63);
+    bench.append("Sent", 61);
+    bench.append("Sent", 62);
+    bench.append("Sent", 63);
     bench.syncWell();
     assertThat(server.count(c -> c.startsWith("STATUS Sent")))
         .as("once before them, and once where LIST tells none")
         .isLessThanOrEqualTo(2);
     assertThat(server.mailbox("Sent").messages).hasSize(9);
-  }
-
-  private void append(int n) {
-    byte[] raw = SyncBench.message(n);
-    bench
-        .store
-        .messages()
-        .append(
-            bench.mailbox("Sent").id(),
-            Flags.of(Flags.SEEN),
-            Instant.parse("2026-01-01T10:00:00Z"),
-            new MessageReader().index(raw, true),
-            raw);
   }
 
   @Test
@@ -210,6 +204,26 @@ class PushTest {
     bench.syncWell();
     assertThat(server.inbox().messages).hasSize(30);
     converges();
+  }
+
+  /// Gmail: [OVERQUOTA] and [THROTTLED] pass; what cannot be done now must not stop what can.
+  @Test
+  void whatMustWaitHoldsUpNothingElse() {
+    server.refuse(c -> c.startsWith("UID STORE"), "NO [LIMIT] too much today");
+    bench.store.actions().setFlags(inbox(2), Flags.of(Flags.FLAGGED), Flags.NONE);
+    bench.store.actions().createMailbox(bench.account.id(), "Work");
+    server.inbox().add(SyncBench.message(99), Set.of());
+    SyncEngine.Report report = bench.sync();
+    assertThat(report.failure()).get().isInstanceOf(CommandRejected.class);
+    assertThat(bench.messages("INBOX")).hasSize(31);
+    assertThat(server.mailbox("Work")).isNotNull();
+    assertThat(bench.store.pendingChanges().count(bench.account.id())).isEqualTo(2);
+    assertThat(bench.messages("INBOX").stream().filter(m -> m.flags().isFlagged())).hasSize(2);
+    server.heal();
+    bench.syncWell();
+    converges();
+    assertThat(server.inbox().messages.values().stream().filter(m -> m.flags.contains("\\Flagged")))
+        .hasSize(2);
   }
 
   @Test
@@ -239,7 +253,7 @@ class PushTest {
         bench.store.actions().move(inbox(6), bench.mailbox("Archive").id());
         bench.store.actions().setFlags(inbox(4), Flags.of(Flags.FLAGGED), Flags.of(Flags.SEEN));
         bench.store.actions().deletePermanently(inbox(1));
-        append(99);
+        bench.append("Sent", 99);
         server.cutAtCommand(n, how);
         bench.sync();
         boolean reached = !server.cutPending();
@@ -259,5 +273,62 @@ class PushTest {
         }
       }
     }
+  }
+
+  /// A message that left, and its copy filed from here.
+  private OutboxId sent(String messageId) {
+    byte[] raw =
+        ("Message-ID: <" + messageId + ">\r\nSubject: x\r\n\r\nhi\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    OutboxId id =
+        bench
+            .store
+            .outbox()
+            .enqueue(
+                bench.account.id(),
+                messageId,
+                "alice@example.test",
+                List.of("bob@example.net"),
+                "x",
+                raw,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                Draft.Kind.NEW);
+    bench.store.outbox().claim(bench.account.id(), Instant.now());
+    bench.store.outbox().advance(id, OutboxStore.State.ACCEPTED);
+    bench.store.outbox().saved(id, true, new MessageReader().index(raw, true));
+    return id;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatTheServerFiledItselfIsNotPutThereAgain(boolean seenBefore) {
+    byte[] filed =
+        "Message-ID: <own@x>\r\nSubject: x\r\n\r\nhi\r\n".getBytes(StandardCharsets.US_ASCII);
+    server.mailbox("Sent").add(filed, Set.of("\\Seen"));
+    if (seenBefore) {
+      bench.syncWell();
+    }
+    int before = server.mailbox("Sent").messages.size();
+    sent("own@x");
+    sent("other@x");
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.mailbox("Sent").messages).hasSize(before + 1);
+    assertThat(bench.messages("Sent")).hasSize(before + 1);
+    assertThat(bench.store.preferences().get(SentCopy.seenKey(bench.account.id()))).isPresent();
+    converges();
+  }
+
+  @Test
+  void theSameMessageSentTwiceIsFiledTwice() {
+    int before = server.mailbox("Sent").messages.size();
+    sent("own@x");
+    bench.syncWell();
+    sent("own@x");
+    bench.syncWell();
+    assertThat(server.mailbox("Sent").messages).hasSize(before + 2);
+    assertThat(bench.store.preferences().get(SentCopy.seenKey(bench.account.id()))).isEmpty();
   }
 }

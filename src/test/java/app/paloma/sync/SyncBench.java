@@ -3,6 +3,7 @@ package app.paloma.sync;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
 import app.paloma.model.ConnectionSecurity;
+import app.paloma.model.Flags;
 import app.paloma.model.MailProtocol;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MessageId;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +154,19 @@ final class SyncBench implements AutoCloseable {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /// As if it was written here, to be uploaded.
+  void append(String mailbox, int n) {
+    byte[] raw = message(n);
+    store
+        .messages()
+        .append(
+            mailbox(mailbox).id(),
+            Flags.of(Flags.SEEN),
+            Instant.parse("2026-01-01T10:00:00Z"),
+            new MessageReader().index(raw, true),
+            raw);
   }
 
   static byte[] message(int n) {

@@ -5,6 +5,8 @@ import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
 import app.paloma.model.Flags;
 import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxHolder;
+import app.paloma.model.MailboxRights;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.ServerSettings;
 import app.paloma.store.MailboxStore.Listed;
@@ -71,6 +73,10 @@ public final class DemoProfile {
       listed.add(new Listed("Projects", '/', MailboxRole.NONE, true, true));
       listed.add(new Listed("Projects/Garden", '/', MailboxRole.NONE, true, true));
       listed.add(new Listed("Projects/Workshop 2026", '/', MailboxRole.NONE, true, true));
+      listed.add(new Listed("Projects/Attic", '/', MailboxRole.NONE, true, false));
+      listed.add(shared("shared/Berta/Workshop", true, "lrswipkxte"));
+      listed.add(shared("shared/Berta/Notices", true, "lr"));
+      listed.add(shared("shared/Berta/Orders 2025", false, "lr"));
     }
     Map<String, Mailbox> mailboxes = new HashMap<>();
     store.mailboxes().reconcile(account.id(), listed).forEach(m -> mailboxes.put(m.name(), m));
@@ -101,6 +107,17 @@ public final class DemoProfile {
                     List.of(),
                     Optional.of(
                         new SyncState(1, arrived.size() + 1, 0, arrived.size(), false, true)))));
+  }
+
+  private static Listed shared(String name, boolean subscribed, String rights) {
+    return new Listed(
+        name,
+        '/',
+        MailboxRole.NONE,
+        true,
+        subscribed,
+        MailboxHolder.OTHER_USERS,
+        new MailboxRights(rights));
   }
 
   private static void fillPhishing(Store store, Account account) {

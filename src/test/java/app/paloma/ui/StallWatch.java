@@ -1,7 +1,6 @@
 package app.paloma.ui;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Queue;
@@ -11,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 
 /// Measures the longest time the UI thread did not answer because it worked, waited or was blocked.
@@ -25,7 +25,6 @@ public final class StallWatch implements AutoCloseable {
   private volatile boolean running = true;
 
   public StallWatch() {
-    THREADS.setThreadContentionMonitoringEnabled(true);
     uiThread = uiThread();
     thread = Thread.ofPlatform().name("stall-watch").daemon().start(this::watch);
   }
@@ -33,15 +32,17 @@ public final class StallWatch implements AutoCloseable {
   private void watch() {
     while (running) {
       long asked = System.nanoTime();
-      long before = spent();
+      long before = worked();
+      boolean waited = false;
       CountDownLatch answered = new CountDownLatch(1);
       Platform.runLater(answered::countDown);
       try {
         if (!answered.await(90, TimeUnit.MILLISECONDS)) {
           Thread.getAllStackTraces().forEach(this::note);
+          waited = waits();
           answered.await(30, TimeUnit.SECONDS);
         }
-        longest.accumulateAndGet(Math.min(System.nanoTime() - asked, spent() - before), Math::max);
+        longest.accumulateAndGet(waited ? System.nanoTime() - asked : worked() - before, Math::max);
         Thread.sleep(2);
       } catch (InterruptedException e) {
         return;
@@ -49,12 +50,18 @@ public final class StallWatch implements AutoCloseable {
     }
   }
 
-  private long spent() {
-    ThreadInfo info = THREADS.getThreadInfo(uiThread.threadId());
-    return info == null
-        ? 0
-        : THREADS.getThreadCpuTime(uiThread.threadId())
-            + TimeUnit.MILLISECONDS.toNanos(info.getBlockedTime() + info.getWaitedTime());
+  private long worked() {
+    return THREADS.getThreadCpuTime(uiThread.threadId());
+  }
+
+  /// Whether code of ours waits for something on the UI thread.
+  private boolean waits() {
+    return switch (uiThread.getState()) {
+      case BLOCKED, WAITING, TIMED_WAITING ->
+          Stream.of(uiThread.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().startsWith("app.paloma."));
+      case NEW, RUNNABLE, TERMINATED -> false;
+    };
   }
 
   private static Thread uiThread() {

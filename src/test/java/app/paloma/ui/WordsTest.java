@@ -22,6 +22,21 @@ class WordsTest {
     return properties;
   }
 
+  /// The second of two would be said in both places.
+  @Test
+  void noKeyStandsTwiceInABundle() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("resources/app/paloma"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".properties")).toList()) {
+        assertThat(
+                Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.replaceFirst("\\s*=.*", "")))
+            .as(file.toString())
+            .doesNotHaveDuplicates();
+      }
+    }
+  }
+
   @Test
   void spanishSaysAllThatEnglishSaysWithTheSameArguments() throws IOException {
     Pattern argument = Pattern.compile("\\{\\d\\}");

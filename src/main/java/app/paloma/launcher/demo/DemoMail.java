@@ -255,7 +255,8 @@ public final class DemoMail {
   }
 
   static String header(String from, String to, String subject, Instant at, String id, String more) {
-    return "From: "
+    return received(from, at)
+        + "From: "
         + from
         + "\r\nTo: "
         + to
@@ -267,6 +268,27 @@ public final class DemoMail {
         + id
         + ">\r\nMIME-Version: 1.0\r\n"
         + more;
+  }
+
+  /// The way from the sender's computer over two servers, the second of which sometimes waits.
+  private static String received(String from, Instant at) {
+    String domain = from.substring(from.indexOf('@') + 1).replace(">", "");
+    int delay = 2 + Math.floorMod(from.hashCode(), 40);
+    long waited = delay > 30 ? 60L * delay : delay;
+    return hop("mail." + domain, "mx.paloma.example", "ESMTPS", at.plusSeconds(delay + waited))
+        + hop("laptop." + domain, "mail." + domain, "ESMTPSA", at.plusSeconds(delay));
+  }
+
+  private static String hop(String from, String by, String protocol, Instant at) {
+    return "Received: from "
+        + from
+        + " by "
+        + by
+        + " with "
+        + protocol
+        + ";\r\n "
+        + RFC5322.format(at.atOffset(ZoneOffset.UTC))
+        + "\r\n";
   }
 
   static String mailbox(String name, String address) {

@@ -288,6 +288,16 @@ final class DemoTexts {
               "",
               "month,orders,returns\nAugust,1204,41\nSeptember,1310,39\nOctober,1377,44\n"),
           new File(
+              "Martin Okafor",
+              "martin@okafor.example",
+              "The gardener I told you about",
+              "Here is her card. Say hello from me!\n\nMartin",
+              "sofia.vcf",
+              "text/vcard",
+              "",
+              "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Sofía Rojas\r\nORG:Botanical garden;Seeds\r\n"
+                  + "EMAIL:sofia.rojas@garden.example\r\nTEL:+34 600 000 000\r\nEND:VCARD\r\n"),
+          new File(
               "Hannah Weiss",
               "hannah.weiss@atelier.example",
               "Invitation: concert in the old mill",

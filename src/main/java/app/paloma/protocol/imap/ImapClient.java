@@ -31,6 +31,7 @@ public final class ImapClient implements AutoCloseable {
   private final Appending appending;
   private final Idling idling;
   private final int roundTripsBefore;
+  private Spellings spellings = new Spellings();
 
   private ImapClient(ImapSession session, SessionSetup setup, int roundTripsBefore) {
     this.session = session;
@@ -120,7 +121,25 @@ public final class ImapClient implements AutoCloseable {
 
   /// The wire form of a name people typed, in the encoding this session uses.
   public MailboxName mailboxName(String name) {
+    return spellings.of(name).orElseGet(() -> usual(name));
+  }
+
+  /// The same for a mailbox that is there: where the server may write its name in another way, and
+  /// was not heard yet, it is asked.
+  public MailboxName listedName(String name) throws MailException {
+    if (!spellings.known() && !usual(name).raw().equals(name)) {
+      list(false);
+    }
+    return mailboxName(name);
+  }
+
+  private MailboxName usual(String name) {
     return ModifiedUtf7.write(name, session.utf8());
+  }
+
+  /// What was learnt of this server's names by other sessions; this one adds to it.
+  public void spellings(Spellings shared) {
+    spellings = shared;
   }
 
   /// All mailboxes of all namespaces, with roles, subscriptions and status; in one round trip where
@@ -128,7 +147,10 @@ public final class ImapClient implements AutoCloseable {
   ///
   /// @param withStatus also counts, UIDNEXT, UIDVALIDITY and HIGHESTMODSEQ of each
   public List<ListedMailbox> list(boolean withStatus) throws MailException {
-    return new MailboxLister(session, setup.namespaces()).list(withStatus);
+    List<ListedMailbox> listed = new MailboxLister(session, setup.namespaces()).list(withStatus);
+    listed.forEach(each -> spellings.learn(each.name(), usual(each.name().name())));
+    spellings.learnt();
+    return listed;
   }
 
   public Namespaces namespaces() {
@@ -291,7 +313,7 @@ public final class ImapClient implements AutoCloseable {
   }
 
   /// Empty where the server has no ACL.
-  public Optional<Rights> myRights(MailboxName mailbox) throws MailException {
+  public Optional<MailboxRights> myRights(MailboxName mailbox) throws MailException {
     return mailboxes.myRights(mailbox);
   }
 

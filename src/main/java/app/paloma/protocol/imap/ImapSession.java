@@ -4,6 +4,7 @@ import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.MailboxHolder;
 import app.paloma.protocol.imap.codec.CommandWriter;
 import app.paloma.protocol.imap.codec.Frame;
 import app.paloma.protocol.imap.codec.FrameLimits;
@@ -444,7 +445,8 @@ final class ImapSession {
         list.attributes(),
         MailboxRoles.ofAttributes(list.name(), list.attributes()),
         list.attributes().contains("\\subscribed"),
-        ListedMailbox.NamespaceKind.PERSONAL,
+        MailboxHolder.PERSONAL,
+        Optional.empty(),
         Optional.empty(),
         list.oldName());
   }

@@ -1,13 +1,13 @@
 package app.paloma.protocol.imap;
 
 import app.paloma.model.MailException;
+import app.paloma.model.MailboxRights;
 import app.paloma.model.MailboxRole;
 import app.paloma.protocol.imap.codec.CommandWriter;
 import app.paloma.protocol.imap.types.MailboxName;
 import app.paloma.protocol.imap.types.MailboxStatus;
 import app.paloma.protocol.imap.types.Quota;
 import app.paloma.protocol.imap.types.Response;
-import app.paloma.protocol.imap.types.Rights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,16 +100,17 @@ final class MailboxCommands {
     return List.copyOf(quotas);
   }
 
-  Optional<Rights> myRights(MailboxName mailbox) throws MailException {
+  Optional<MailboxRights> myRights(MailboxName mailbox) throws MailException {
     if (!session.has("ACL")) {
       return Optional.empty();
     }
-    Rights[] told = new Rights[1];
+    MailboxRights[] told = new MailboxRights[1];
     session.execute(
         "MYRIGHTS",
         session.writer().raw("MYRIGHTS ").mailbox(mailbox),
         response -> {
-          if (response instanceof Response.MyRightsData(MailboxName ignored, Rights rights)) {
+          if (response
+              instanceof Response.MyRightsData(MailboxName ignored, MailboxRights rights)) {
             told[0] = rights;
             return true;
           }

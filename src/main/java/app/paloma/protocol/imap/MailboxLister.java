@@ -2,10 +2,11 @@ package app.paloma.protocol.imap;
 
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailboxHolder;
+import app.paloma.model.MailboxRights;
 import app.paloma.model.MailboxRole;
 import app.paloma.protocol.imap.codec.CommandWriter;
 import app.paloma.protocol.imap.types.ListedMailbox;
-import app.paloma.protocol.imap.types.ListedMailbox.NamespaceKind;
 import app.paloma.protocol.imap.types.MailboxName;
 import app.paloma.protocol.imap.types.MailboxStatus;
 import app.paloma.protocol.imap.types.Namespaces;
@@ -22,16 +23,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// All mailboxes in as few round trips as the server allows: one with LIST-EXTENDED and LIST-STATUS
 /// (RFC 5258, 5819, 6154), else LIST and LSUB together and STATUS in batches.
 final class MailboxLister {
-  private static final int STATUS_BATCH = 64;
+  private static final int BATCH = 64;
 
   private final ImapSession session;
   private final Namespaces namespaces;
   private final LinkedHashMap<String, Response.ListData> listed = new LinkedHashMap<>();
   private final Map<String, MailboxStatus> statuses = new HashMap<>();
+  private final Map<String, MailboxRights> rights = new HashMap<>();
   private final Set<String> subscribed = new HashSet<>();
 
   MailboxLister(ImapSession session, Namespaces namespaces) {
@@ -56,6 +59,9 @@ final class MailboxLister {
     if (withStatus) {
       missingStatus();
     }
+    if (session.has("ACL")) {
+      missingRights();
+    }
     return result();
   }
 
@@ -71,6 +77,8 @@ final class MailboxLister {
     command.raw(patterns.size() == 1 ? "" : ")");
     command.raw(" RETURN (SUBSCRIBED");
     command.raw(session.has("SPECIAL-USE") ? " SPECIAL-USE" : "");
+    // RFC 8440.
+    command.raw(session.has("LIST-MYRIGHTS") ? " MYRIGHTS" : "");
     if (withStatus && session.has("LIST-STATUS")) {
       command.raw(" STATUS (" + statusItems() + ")");
     }
@@ -117,19 +125,32 @@ final class MailboxLister {
   }
 
   private void missingStatus() throws MailException {
-    ArrayList<Response.ListData> missing = new ArrayList<>();
-    for (Response.ListData mailbox : listed.values()) {
-      if (isSelectable(mailbox) && !statuses.containsKey(key(mailbox.name()))) {
-        missing.add(mailbox);
-      }
-    }
-    for (int from = 0; from < missing.size(); from += STATUS_BATCH) {
+    ask(
+        "STATUS",
+        mailbox -> !statuses.containsKey(key(mailbox.name())),
+        " (" + statusItems() + ")");
+  }
+
+  /// RFC 4314 §3.5, of what belongs to others; in one's own mailboxes one may do everything.
+  private void missingRights() throws MailException {
+    ask(
+        "MYRIGHTS",
+        mailbox ->
+            holder(mailbox.name()) != MailboxHolder.PERSONAL
+                && !rights.containsKey(key(mailbox.name())),
+        "");
+  }
+
+  private void ask(String name, Predicate<Response.ListData> which, String arguments)
+      throws MailException {
+    List<Response.ListData> asked =
+        listed.values().stream().filter(MailboxLister::isSelectable).filter(which).toList();
+    for (int from = 0; from < asked.size(); from += BATCH) {
       ArrayList<ImapSession.InFlight> sent = new ArrayList<>();
-      int to = Math.min(from + STATUS_BATCH, missing.size());
-      for (Response.ListData mailbox : missing.subList(from, to)) {
+      for (Response.ListData mailbox : asked.subList(from, Math.min(from + BATCH, asked.size()))) {
         CommandWriter command =
-            session.writer().raw("STATUS ").mailbox(mailbox.name()).raw(" (" + statusItems() + ")");
-        sent.add(session.send("STATUS", command, this::take));
+            session.writer().raw(name + " ").mailbox(mailbox.name()).raw(arguments);
+        sent.add(session.send(name, command, this::take));
       }
       for (ImapSession.InFlight command : sent) {
         // A mailbox that cannot be asked is still there.
@@ -152,6 +173,8 @@ final class MailboxLister {
       }
       case Response.StatusData(MailboxName mailbox, MailboxStatus status) ->
           statuses.put(key(mailbox), status);
+      case Response.MyRightsData(MailboxName mailbox, MailboxRights told) ->
+          rights.put(key(mailbox), told);
       default -> {
         return false;
       }
@@ -187,7 +210,7 @@ final class MailboxLister {
     // Names count only for roles that no attribute gives; the shortest name wins.
     listed.values().stream()
         .filter(MailboxLister::isSelectable)
-        .filter(mailbox -> kind(mailbox.name()) == NamespaceKind.PERSONAL)
+        .filter(mailbox -> holder(mailbox.name()) == MailboxHolder.PERSONAL)
         .sorted(java.util.Comparator.comparingInt(mailbox -> mailbox.name().raw().length()))
         .forEach(mailbox -> {
           MailboxRole role = MailboxRoles.ofName(mailbox.name(), mailbox.delimiter());
@@ -207,17 +230,18 @@ final class MailboxLister {
               mailbox.attributes(),
               roles.getOrDefault(key, MailboxRole.NONE),
               subscribed.contains(key) || mailbox.attributes().contains("\\subscribed"),
-              kind(mailbox.name()),
+              holder(mailbox.name()),
+              Optional.ofNullable(rights.get(key)),
               Optional.ofNullable(statuses.get(key)),
               mailbox.oldName()));
     }
     return List.copyOf(result);
   }
 
-  private NamespaceKind kind(MailboxName name) {
+  private MailboxHolder holder(MailboxName name) {
     return isIn(name, namespaces.otherUsers())
-        ? NamespaceKind.OTHER_USERS
-        : isIn(name, namespaces.shared()) ? NamespaceKind.SHARED : NamespaceKind.PERSONAL;
+        ? MailboxHolder.OTHER_USERS
+        : isIn(name, namespaces.shared()) ? MailboxHolder.SHARED : MailboxHolder.PERSONAL;
   }
 
   private static boolean isIn(MailboxName name, List<Namespaces.Entry> entries) {

@@ -42,6 +42,22 @@ public record MailTransaction(
         false);
   }
 
+  /// With reports asked for, whatever becomes of it (RFC 3461); they hold the header alone.
+  public MailTransaction reported(String id) {
+    return new MailTransaction(
+        reversePath,
+        forwardPaths.stream()
+            .map(path -> new ForwardPath(path.address(), Notify.EVERYTHING, path.address()))
+            .toList(),
+        size,
+        body,
+        Optional.of(Return.HDRS),
+        id,
+        deliverBy,
+        hold,
+        requireTls);
+  }
+
   /// @param reports when a report is wanted (RFC 3461 §4.1); empty = the server's habit
   /// @param originalRecipient ORCPT (RFC 3461 §4.2) without the `rfc822;`, or empty
   public record ForwardPath(String address, Set<Notify> reports, String originalRecipient) {
@@ -67,7 +83,9 @@ public record MailTransaction(
     NEVER,
     SUCCESS,
     FAILURE,
-    DELAY
+    DELAY;
+
+    static final Set<Notify> EVERYTHING = Set.of(SUCCESS, FAILURE, DELAY);
   }
 
   /// RFC 3461 §4.3: how much of the message a report holds.

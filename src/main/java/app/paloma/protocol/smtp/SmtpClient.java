@@ -6,6 +6,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.MailProtocol;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import app.paloma.protocol.transport.Connection;
@@ -24,6 +25,7 @@ public final class SmtpClient implements AutoCloseable {
 
   private final Connection connection;
   private final SmtpTimeouts timeouts;
+  private String clientName = CLIENT_NAME;
   private EhloKeywords keywords = EhloKeywords.NONE;
   private int transactions;
   private boolean usable = true;
@@ -52,15 +54,51 @@ public final class SmtpClient implements AutoCloseable {
       SmtpTimeouts timeouts)
       throws MailException {
     SmtpClient client = new SmtpClient(connections.open(server, caPem, who), timeouts);
+    client.begin(server, password);
+    return client;
+  }
+
+  /// To a server that takes mail for its own domains from anybody (RFC 5321 §2.3.10): with TLS
+  /// where it can, without where it cannot (RFC 7435). There is no login; it is told our address,
+  /// which it sees anyway, as some refuse a name that cannot be ours.
+  ///
+  /// @param connections without a check of certificates
+  public static SmtpClient connectToExchanger(
+      ConnectionFactory connections, String address, int port, String who, SmtpTimeouts timeouts)
+      throws MailException {
+    try {
+      return connect(
+          connections, exchanger(address, port, ConnectionSecurity.STARTTLS), who, timeouts);
+    } catch (TlsFailed noTls) {
+      return connect(connections, exchanger(address, port, ConnectionSecurity.NONE), who, timeouts);
+    }
+  }
+
+  private static ServerSettings exchanger(String address, int port, ConnectionSecurity security) {
+    return new ServerSettings(MailProtocol.SMTP, address, port, security, "", "NONE");
+  }
+
+  private static SmtpClient connect(
+      ConnectionFactory connections, ServerSettings server, String who, SmtpTimeouts timeouts)
+      throws MailException {
+    Connection connection = connections.open(server, Optional.empty(), who);
+    SmtpClient client = new SmtpClient(connection, timeouts);
+    String own = connection.localAddress().replaceFirst("%.*", "");
+    client.clientName = "[" + (own.contains(":") ? "IPv6:" : "") + own + "]";
+    client.begin(server, Optional.empty());
+    return client;
+  }
+
+  private void begin(ServerSettings server, Optional<Secret<String>> password)
+      throws MailException {
     boolean ready = false;
     try {
-      client.greet(server);
-      client.logIn(server, password);
+      greet(server);
+      logIn(server, password);
       ready = true;
-      return client;
     } finally {
       if (!ready) {
-        client.close();
+        close();
       }
     }
   }
@@ -83,7 +121,7 @@ public final class SmtpClient implements AutoCloseable {
 
   /// EHLO, else HELO (RFC 5321 §3.2).
   private void hello() throws MailException {
-    SmtpReply ehlo = command("EHLO " + CLIENT_NAME);
+    SmtpReply ehlo = command("EHLO " + clientName);
     if (ehlo.code() == 250) {
       keywords = EhloKeywords.of(ehlo);
       return;
@@ -92,7 +130,7 @@ public final class SmtpClient implements AutoCloseable {
     if (!ehlo.isPermanent()) {
       throw unexpected("EHLO", ehlo);
     }
-    SmtpReply helo = command("HELO " + CLIENT_NAME);
+    SmtpReply helo = command("HELO " + clientName);
     if (helo.code() != 250) {
       throw unexpected("HELO", helo);
     }

@@ -39,6 +39,11 @@ public interface AccountServices {
 
   void limitOffline(Account account, OfflineLimits limits);
 
+  /// Whether its mail goes to the recipients' servers without an outgoing server.
+  boolean isDirect(Account account);
+
+  void deliverDirectly(Account account, boolean direct);
+
   void remove(Account account);
 
   Optional<Secret<String>> password(Account account);

@@ -116,6 +116,16 @@ public final class StoreAccountServices implements AccountServices {
     sync.syncSoon(account.id());
   }
 
+  @Override
+  public boolean isDirect(Account account) {
+    return outbox.isDirect(account.id());
+  }
+
+  @Override
+  public void deliverDirectly(Account account, boolean direct) {
+    outbox.deliverDirectly(account.id(), direct);
+  }
+
   private void keep(Account account, Secret<String> password) {
     for (ServerSettings server : new ServerSettings[] {account.incoming(), account.outgoing()}) {
       if (server.needsCredentials() && !password.reveal().isEmpty()) {

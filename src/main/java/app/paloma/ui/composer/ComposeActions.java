@@ -1,5 +1,6 @@
 package app.paloma.ui.composer;
 
+import app.paloma.mime.AbsentParts;
 import app.paloma.mime.MessageComposer;
 import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
@@ -12,6 +13,7 @@ import app.paloma.model.DraftId;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.PartialMessage;
 import app.paloma.store.ContentStore;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.Store;
@@ -81,7 +83,7 @@ public final class ComposeActions {
   public void reply(MessageId id, boolean all) {
     ComposerSettings settings = environment.settings().get();
     begin(() -> {
-      Original original = original(id);
+      Original original = text(id);
       return answered(original, reply(original, all), settings);
     });
   }
@@ -90,7 +92,7 @@ public final class ComposeActions {
   public void replyToList(MessageId id) {
     ComposerSettings settings = environment.settings().get();
     begin(() -> {
-      Original original = original(id);
+      Original original = text(id);
       Draft draft = reply(original, true);
       Optional<Address> list = list(original.content());
       if (list.isPresent()) {
@@ -148,6 +150,17 @@ public final class ComposeActions {
 
   private record Original(MessageSummary summary, MessageContent content, Account account) {}
 
+  /// For an answer, which needs no files: where the text was fetched by itself it will do.
+  private Original text(MessageId id) throws MailException {
+    Optional<PartialMessage> partial = store.contents().partial(id);
+    if (partial.isEmpty()) {
+      return original(id);
+    }
+    MessageSummary summary = store.messages().get(id).orElseThrow(ComposeActions::gone);
+    Account account = store.accounts().get(summary.account()).orElseThrow(ComposeActions::gone);
+    return new Original(summary, reader.read(partial.get(), AbsentParts.NONE), account);
+  }
+
   private Original original(MessageId id) throws MailException {
     MessageSummary summary = store.messages().get(id).orElseThrow(ComposeActions::gone);
     boolean complete = store.contents().extent(id).map(ContentStore.Extent::complete).orElse(false);
@@ -194,7 +207,8 @@ public final class ComposeActions {
     return withFiles(
         placed,
         original.content().attachments().stream()
-            .filter(a -> !a.contentId().isEmpty() && html.contains("cid:" + a.contentId()))
+            .filter(a ->
+                a.isHere() && !a.contentId().isEmpty() && html.contains("cid:" + a.contentId()))
             .toList());
   }
 

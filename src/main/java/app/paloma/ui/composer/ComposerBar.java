@@ -8,6 +8,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -61,6 +62,7 @@ final class ComposerBar {
           dress(mode, rich ? "plain-text" : "rich-text", rich ? "mode.plain" : "mode.rich");
         });
     editor.onState(format::state);
+    MenuButton asks = asks();
     Label status = new Label();
     status.setId("saved");
     status.getStyleClass().add("muted");
@@ -74,7 +76,7 @@ final class ComposerBar {
     sendBox.setMinWidth(Region.USE_PREF_SIZE);
     node.setAlignment(Pos.CENTER_LEFT);
     node.getStyleClass().add("composer-bar");
-    node.getChildren().setAll(sendBox, tools, status, discard);
+    node.getChildren().setAll(sendBox, tools, status, asks, discard);
   }
 
   Node node() {
@@ -104,6 +106,24 @@ final class ComposerBar {
       item.setOnAction(e -> model.sendLater(choice.when().toInstant()));
       later.getItems().add(item);
     }
+  }
+
+  /// What the writer wants to be told; delivery reports only where the server sends them.
+  private MenuButton asks() {
+    MenuButton menu = new MenuButton();
+    dress(menu, "mail-open", "ask");
+    menu.getStyleClass().add("no-arrow");
+    menu.setId("asks");
+    menu.setMinWidth(Region.USE_PREF_SIZE);
+    CheckMenuItem receipt = new CheckMenuItem(words.get("ask.receipt"));
+    receipt.setId("ask-receipt");
+    receipt.selectedProperty().bindBidirectional(model.readReceiptProperty());
+    CheckMenuItem report = new CheckMenuItem(words.get("ask.report"));
+    report.setId("ask-report");
+    report.selectedProperty().bindBidirectional(model.deliveryReportProperty());
+    report.visibleProperty().bind(model.reportsOfferedProperty());
+    menu.getItems().setAll(receipt, report);
+    return menu;
   }
 
   private Button tool(String icon, String key, Runnable run) {

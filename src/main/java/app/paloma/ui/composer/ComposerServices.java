@@ -52,6 +52,9 @@ public interface ComposerServices {
   /// The largest message the account's server takes, where it told.
   OptionalLong sizeLimit(AccountId account);
 
+  /// Whether the account's server said that it sends delivery reports on demand.
+  boolean offersDeliveryReports(AccountId account);
+
   /// HTML of a stranger (clipboard, an old draft) to harmless HTML without document around it.
   String clean(String html);
 

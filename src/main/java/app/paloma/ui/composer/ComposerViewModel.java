@@ -57,6 +57,9 @@ public final class ComposerViewModel {
   private final ObjectProperty<Account> account = new SimpleObjectProperty<>();
   private final StringProperty subject = new SimpleStringProperty("");
   private final BooleanProperty rich = new SimpleBooleanProperty();
+  private final BooleanProperty readReceipt = new SimpleBooleanProperty();
+  private final BooleanProperty deliveryReport = new SimpleBooleanProperty();
+  private final ReadOnlyBooleanWrapper reportsOffered = new ReadOnlyBooleanWrapper();
   private final BooleanProperty showCc = new SimpleBooleanProperty();
   private final BooleanProperty showBcc = new SimpleBooleanProperty();
   private final ReadOnlyBooleanWrapper sending = new ReadOnlyBooleanWrapper();
@@ -103,11 +106,15 @@ public final class ComposerViewModel {
     showBcc.set(!draft.bcc().isEmpty());
     subject.set(draft.subject());
     rich.set(draft.html().isPresent());
+    readReceipt.set(draft.asks().readReceipt());
+    deliveryReport.set(draft.asks().deliveryReport());
     lastBody = new Body(draft.text(), draft.html(), "");
     fresh = draft.modified().equals(Instant.EPOCH);
     Stream.of(to, cc, bcc).forEach(this::watch);
     subject.subscribe(this::touch);
     rich.subscribe(this::touch);
+    readReceipt.subscribe(this::touch);
+    deliveryReport.subscribe(this::touch);
     attachments.all().addListener((ListChangeListener<DraftAttachment>) c -> touch());
     account.subscribe((before, now) -> accountChanged(before, now));
     ready = true;
@@ -138,6 +145,8 @@ public final class ComposerViewModel {
       return;
     }
     executor.load(() -> services.sizeLimit(now.id()), attachments::limit, failure -> {});
+    executor.load(
+        () -> services.offersDeliveryReports(now.id()), reportsOffered::set, failure -> {});
     if (before != null && editor != null) {
       editor.replaceSignature(before.signature(), now.signature());
     }
@@ -170,6 +179,21 @@ public final class ComposerViewModel {
 
   public BooleanProperty richProperty() {
     return rich;
+  }
+
+  /// Whether the recipients' programs are asked to tell when the message is read.
+  public BooleanProperty readReceiptProperty() {
+    return readReceipt;
+  }
+
+  /// Whether the servers are asked to tell when it is delivered.
+  public BooleanProperty deliveryReportProperty() {
+    return deliveryReport;
+  }
+
+  /// Whether the account's server can be asked for that.
+  public ReadOnlyBooleanProperty reportsOfferedProperty() {
+    return reportsOffered.getReadOnlyProperty();
   }
 
   public BooleanProperty showCcProperty() {
@@ -339,7 +363,8 @@ public final class ComposerViewModel {
         opened.kind(),
         opened.source(),
         opened.serverCopy(),
-        clock.instant());
+        clock.instant(),
+        new Draft.Asks(readReceipt.get(), deliveryReport.get() && reportsOffered.get()));
   }
 
   /// Checks, then queues; the window closes only when the message is safely in the outbox.

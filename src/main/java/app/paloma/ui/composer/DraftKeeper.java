@@ -160,7 +160,8 @@ final class DraftKeeper {
         shown.kind(),
         shown.source(),
         current.serverCopy(),
-        shown.modified());
+        shown.modified(),
+        shown.asks());
   }
 
   private <T> void task(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {

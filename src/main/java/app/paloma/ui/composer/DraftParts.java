@@ -51,7 +51,7 @@ final class DraftParts {
                   ? room + signHtml + (quoteHtml.isEmpty() ? "" : room + quoteHtml)
                   : quoteHtml + room + signHtml);
     }
-    return withBody(draft, text.toString(), html);
+    return withBody(draft, text.toString(), html).asking(settings.asks());
   }
 
   /// A draft whose text the user's link gave: it stands before the signature.
@@ -64,7 +64,8 @@ final class DraftParts {
                 EditorPage.ofText(text)
                     + (sign.isEmpty() ? "" : "<div><br></div>" + EditorPage.signature(signature)))
             : Optional.empty();
-    return withBody(draft, sign.isEmpty() ? text : text + "\n\n" + sign, html);
+    return withBody(draft, sign.isEmpty() ? text : text + "\n\n" + sign, html)
+        .asking(settings.asks());
   }
 
   static Draft withRecipients(Draft d, List<Address> to, List<Address> cc) {
@@ -84,7 +85,8 @@ final class DraftParts {
         d.kind(),
         d.source(),
         d.serverCopy(),
-        d.modified());
+        d.modified(),
+        d.asks());
   }
 
   static Draft withFiles(Draft d, Instant modified, List<DraftAttachment> files) {
@@ -104,7 +106,8 @@ final class DraftParts {
         d.kind(),
         d.source(),
         d.serverCopy(),
-        modified);
+        modified,
+        d.asks());
   }
 
   /// The same words under another identity.
@@ -125,7 +128,8 @@ final class DraftParts {
         d.kind(),
         d.source(),
         serverCopy,
-        modified);
+        modified,
+        d.asks());
   }
 
   static Draft withBody(Draft d, String text, Optional<String> html) {
@@ -145,6 +149,7 @@ final class DraftParts {
         d.kind(),
         d.source(),
         d.serverCopy(),
-        d.modified());
+        d.modified(),
+        d.asks());
   }
 }

@@ -171,6 +171,11 @@ public final class StoreComposerServices implements ComposerServices {
   }
 
   @Override
+  public boolean offersDeliveryReports(AccountId account) {
+    return outbox.offersDeliveryReports(account);
+  }
+
+  @Override
   public String clean(String html) {
     return HtmlCleaner.fragment(html);
   }

@@ -1,5 +1,7 @@
 package app.paloma.ui.folders;
 
+import app.paloma.model.AccountId;
+import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.ui.Icons;
@@ -13,6 +15,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
@@ -33,6 +36,7 @@ final class FolderCell extends TreeCell<FolderNode> {
   private final FolderPrompts prompts;
   private final Label name = new Label();
   private final Label count = new Label();
+  private final FontIcon lock = Icons.of("lock");
   private final HBox line = new HBox();
 
   FolderCell(
@@ -48,6 +52,7 @@ final class FolderCell extends TreeCell<FolderNode> {
     HBox.setHgrow(name, Priority.ALWAYS);
     count.getStyleClass().add("pill");
     count.setMinWidth(Region.USE_PREF_SIZE);
+    lock.getStyleClass().addAll("icon-small", "folder-lock");
     line.getStyleClass().add("folder-line");
     line.setAlignment(Pos.CENTER_LEFT);
     line.setMinWidth(0);
@@ -87,11 +92,22 @@ final class FolderCell extends TreeCell<FolderNode> {
     } else {
       FontIcon icon = Icons.of(FolderTreeView.icon(node));
       line.getChildren().setAll(icon, name, count);
+      if (isLocked(node)) {
+        line.getChildren().add(2, lock);
+      }
     }
     setGraphic(line);
     setText(null);
-    setAccessibleText(
-        unread > 0 ? words.count("folders.spoken", unread, node.title()) : node.title());
+    String title =
+        isLocked(node) ? words.get("folders.spokenReadOnly", node.title()) : node.title();
+    setAccessibleText(unread > 0 ? words.count("folders.spoken", unread, title) : title);
+    setTooltip(isLocked(node) ? new Tooltip(words.get("folders.readOnly")) : null);
+  }
+
+  private static boolean isLocked(FolderNode node) {
+    return node instanceof FolderNode.Folder f
+        && f.mailbox().isLocked()
+        && f.mailbox().selectable();
   }
 
   private static boolean isDrafts(FolderNode node) {
@@ -115,6 +131,7 @@ final class FolderCell extends TreeCell<FolderNode> {
                         prompts.newFolder(
                             getItem().title(),
                             name -> commands.create(account.account(), "", name))),
+                item("folders.choose", () -> choose(account.account())),
                 new SeparatorMenuItem(),
                 item(
                     "folders.accountSettings",
@@ -123,38 +140,66 @@ final class FolderCell extends TreeCell<FolderNode> {
       case FolderNode.Unified unified ->
           menu.getItems()
               .add(item("folders.markRead", () -> commands.markAllRead(unified.mailboxes())));
+      case FolderNode.Group group ->
+          menu.getItems().add(item("folders.choose", () -> choose(group.account())));
+      case FolderNode.SavedSearch search ->
+          menu.getItems()
+              .addAll(
+                  item(
+                      "searches.rename",
+                      () ->
+                          prompts.rename(
+                              search.title(),
+                              name -> model.searches().rename(search.query(), name))),
+                  item("searches.remove", () -> model.searches().remove(search.query())));
       case FolderNode.Folder folder -> folderMenu(menu, folder);
     }
     return menu;
   }
 
+  private void choose(AccountId id) {
+    model.contentProperty().get().accounts().stream()
+        .filter(a -> a.id().equals(id))
+        .findFirst()
+        .ifPresent(account ->
+            new FolderChooser(model.mailboxes(id))
+                .ask(account, getTreeView(), words, commands::subscribe));
+  }
+
+  /// Offers nothing that the server would refuse.
   private void folderMenu(ContextMenu menu, FolderNode.Folder folder) {
-    var mailbox = folder.mailbox();
-    menu.getItems()
-        .add(item("folders.markRead", () -> commands.markAllRead(List.of(mailbox.id()))));
-    menu.getItems().add(new SeparatorMenuItem());
-    String parent = mailbox.delimiter() == 0 ? "" : mailbox.name() + mailbox.delimiter();
-    menu.getItems()
-        .add(
-            item(
-                "folders.newInside",
-                () ->
-                    prompts.newFolder(
-                        folder.title(), name -> commands.create(mailbox.account(), parent, name))));
-    if (mailbox.role() == MailboxRole.NONE) {
-      menu.getItems()
-          .addAll(
-              item(
-                  "folders.rename",
-                  () -> prompts.rename(mailbox.leaf(), name -> commands.rename(mailbox, name))),
-              item(
-                  "folders.delete",
-                  () ->
-                      prompts.confirmDelete(
-                          folder.title(), mailbox.messages(), () -> commands.delete(mailbox))),
-              new SeparatorMenuItem(),
-              item("folders.hide", () -> commands.subscribe(mailbox, false)));
+    Mailbox mailbox = folder.mailbox();
+    List<MenuItem> items = menu.getItems();
+    if (mailbox.mayMarkRead()) {
+      items.add(item("folders.markRead", () -> commands.markAllRead(List.of(mailbox.id()))));
+      items.add(new SeparatorMenuItem());
     }
+    String parent = mailbox.delimiter() == 0 ? "" : mailbox.name() + mailbox.delimiter();
+    if (mailbox.rights().mayCreateInside()) {
+      items.add(
+          item(
+              "folders.newInside",
+              () ->
+                  prompts.newFolder(
+                      folder.title(), name -> commands.create(mailbox.account(), parent, name))));
+    }
+    if (mailbox.role() == MailboxRole.NONE) {
+      if (mailbox.rights().mayDelete()) {
+        items.add(
+            item(
+                "folders.rename",
+                () -> prompts.rename(mailbox.leaf(), name -> commands.rename(mailbox, name))));
+        items.add(
+            item(
+                "folders.delete",
+                () ->
+                    prompts.confirmDelete(
+                        folder.title(), mailbox.messages(), () -> commands.delete(mailbox))));
+      }
+      items.add(new SeparatorMenuItem());
+      items.add(item("folders.hide", () -> commands.subscribe(mailbox, false)));
+    }
+    items.add(item("folders.choose", () -> choose(mailbox.account())));
   }
 
   private MenuItem item(String key, Runnable action) {
@@ -172,6 +217,7 @@ final class FolderCell extends TreeCell<FolderNode> {
   private MailboxId target() {
     return getItem() instanceof FolderNode.Folder folder
             && folder.target().orElse(null) instanceof ListTarget.Folder
+            && folder.mailbox().mayInsert()
         ? folder.mailbox().id()
         : null;
   }

@@ -2,6 +2,7 @@ package app.paloma.ui.folders;
 
 import app.paloma.model.AccountId;
 import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxHolder;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.ui.messages.ListTarget;
@@ -41,6 +42,29 @@ public sealed interface FolderNode {
     }
   }
 
+  /// What a search finds, as if it were a folder.
+  record SavedSearch(String title, String query) implements FolderNode {
+    @Override
+    public String key() {
+      return "search:" + query;
+    }
+
+    @Override
+    public int unread() {
+      return 0;
+    }
+
+    @Override
+    public List<FolderNode> children() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<ListTarget> target() {
+      return Optional.of(new ListTarget.Search(query, title));
+    }
+  }
+
   record AccountNode(AccountId account, String title, List<FolderNode> children)
       implements FolderNode {
     @Override
@@ -54,6 +78,25 @@ public sealed interface FolderNode {
           .filter(c -> c instanceof Folder f && f.mailbox().role() == MailboxRole.INBOX)
           .mapToInt(FolderNode::unread)
           .sum();
+    }
+
+    @Override
+    public Optional<ListTarget> target() {
+      return Optional.empty();
+    }
+  }
+
+  /// What others let the user see.
+  record Group(AccountId account, MailboxHolder holder, String title, List<FolderNode> children)
+      implements FolderNode {
+    @Override
+    public String key() {
+      return "group:" + account + ":" + holder;
+    }
+
+    @Override
+    public int unread() {
+      return 0;
     }
 
     @Override

@@ -39,7 +39,9 @@ public final class FolderPicker extends VBox {
           hits.getItems()
               .setAll(
                   model.matching(field.getText()).stream()
-                      .filter(n -> !mailboxesOnly || n instanceof FolderNode.Folder)
+                      .filter(n ->
+                          !mailboxesOnly
+                              || n instanceof FolderNode.Folder f && f.mailbox().mayInsert())
                       .toList());
           hits.getSelectionModel().selectFirst();
         };

@@ -58,6 +58,10 @@ final class FolderPrompts {
   }
 
   private void dress(Dialog<?> dialog, String title) {
+    dress(dialog, owner, title);
+  }
+
+  static void dress(Dialog<?> dialog, Node owner, String title) {
     dialog.initOwner(owner.getScene().getWindow());
     dialog.setTitle(title);
     dialog.setHeaderText(title);

@@ -129,7 +129,9 @@ public final class FolderTreeView extends BorderPane {
   static String icon(FolderNode node) {
     return switch (node) {
       case FolderNode.Unified _ -> "inbox-all";
+      case FolderNode.SavedSearch _ -> "saved-search";
       case FolderNode.AccountNode _ -> "account";
+      case FolderNode.Group _ -> "people";
       case FolderNode.Folder folder -> icon(folder.mailbox().role());
     };
   }

@@ -1,12 +1,14 @@
 package app.paloma.ui.folders;
 
 import app.paloma.model.Account;
+import app.paloma.model.AccountId;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.store.StoreChange;
 import app.paloma.ui.UiExecutor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class FolderTreeViewModel {
   private final Supplier<Content> source;
   private final FolderTreeBuilder builder;
   private final UiExecutor executor;
+  private final SavedSearches searches;
   private final Consumer<Set<String>> remember;
   private final Set<String> collapsed;
   private final ReadOnlyObjectWrapper<List<FolderNode>> nodes =
@@ -41,16 +44,20 @@ public final class FolderTreeViewModel {
   private boolean readAgain;
 
   /// @param source blocks; called on workers
+  /// @param searches what stands among the folders
   /// @param collapsed keys of what is folded at first
   /// @param remember told what is folded, after each change
   public FolderTreeViewModel(
       Supplier<Content> source,
       FolderTreeBuilder builder,
+      SavedSearches searches,
       UiExecutor executor,
       Set<String> collapsed,
       Consumer<Set<String>> remember) {
     this.source = source;
     this.builder = builder;
+    this.searches = searches;
+    searches.allProperty().addListener((o, was, is) -> refresh());
     this.executor = executor;
     this.collapsed = new HashSet<>(collapsed);
     this.remember = remember;
@@ -79,6 +86,10 @@ public final class FolderTreeViewModel {
     gone = listener;
   }
 
+  public SavedSearches searches() {
+    return searches;
+  }
+
   public Optional<FolderNode> selectedNode() {
     return find(selected.get());
   }
@@ -105,6 +116,14 @@ public final class FolderTreeViewModel {
     return content.get().mailboxes().stream().filter(m -> m.id().equals(id)).findFirst();
   }
 
+  /// The account's, hidden ones too, by their paths.
+  List<Mailbox> mailboxes(AccountId account) {
+    return content.get().mailboxes().stream()
+        .filter(m -> m.account().equals(account))
+        .sorted(Comparator.comparing(Mailbox::holder).thenComparing(FolderTreeBuilder::fullTitle))
+        .toList();
+  }
+
   public void storeChanged(StoreChange change) {
     switch (change) {
       case StoreChange.Accounts _, StoreChange.Mailboxes _, StoreChange.External _ -> refresh();
@@ -123,10 +142,11 @@ public final class FolderTreeViewModel {
       return;
     }
     reading = true;
+    List<SavedSearches.Saved> saved = searches.all();
     executor.load(
         () -> {
           Content read = source.get();
-          return new Snapshot(read, builder.build(read.accounts(), read.mailboxes()));
+          return new Snapshot(read, builder.build(read.accounts(), read.mailboxes(), saved));
         },
         snapshot -> {
           Optional<FolderNode> before = selectedNode();
@@ -173,8 +193,7 @@ public final class FolderTreeViewModel {
     }
   }
 
-  /// Folders that can take messages and whose name or path has the typed letters, best first: for
-  /// "move to" and "go to".
+  /// Folders whose name or path has the typed letters, best first: for "move to" and "go to".
   public List<FolderNode> matching(String typed) {
     String needle = FolderText.fold(typed);
     return all().stream()

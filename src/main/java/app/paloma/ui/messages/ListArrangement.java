@@ -43,6 +43,7 @@ public final class ListArrangement {
   private final BooleanProperty withAttachments =
       new SimpleBooleanProperty(this, "withAttachments");
   private final StringProperty filterText = new SimpleStringProperty(this, "filterText", "");
+  private final StringProperty tag = new SimpleStringProperty(this, "tag", "");
   private final BooleanProperty threads = new SimpleBooleanProperty(this, "threads");
   private final ObjectProperty<SortBy> sortBy =
       new SimpleObjectProperty<>(this, "sortBy", SortBy.DATE);
@@ -61,6 +62,7 @@ public final class ListArrangement {
     flaggedOnly.addListener(o -> changed());
     withAttachments.addListener(o -> changed());
     filterText.addListener(o -> changed());
+    tag.addListener(o -> changed());
     threads.addListener((o, was, is) -> {
       this.regrouped.run();
       changed();
@@ -91,6 +93,17 @@ public final class ListArrangement {
     return filterText;
   }
 
+  /// The keyword that messages must have, or empty.
+  public StringProperty tagProperty() {
+    return tag;
+  }
+
+  /// What must be searched for among the messages of the folder; blank for nothing.
+  String searched() {
+    String words = filterText.get();
+    return tag.get().isEmpty() ? words : "tag:\"" + tag.get() + "\" " + words;
+  }
+
   public BooleanProperty threadsProperty() {
     return threads;
   }
@@ -109,10 +122,7 @@ public final class ListArrangement {
   }
 
   public boolean isFiltered() {
-    return unreadOnly.get()
-        || flaggedOnly.get()
-        || withAttachments.get()
-        || !filterText.get().isBlank();
+    return unreadOnly.get() || flaggedOnly.get() || withAttachments.get() || !searched().isBlank();
   }
 
   public void clearFilters() {
@@ -120,6 +130,7 @@ public final class ListArrangement {
     flaggedOnly.set(false);
     withAttachments.set(false);
     filterText.set("");
+    tag.set("");
   }
 
   /// By this, the way round that people expect first; the other way round when it is so already.

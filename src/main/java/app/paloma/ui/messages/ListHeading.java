@@ -5,8 +5,11 @@ import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import java.util.List;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.StringProperty;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -33,6 +36,7 @@ final class ListHeading extends VBox {
   private final TextField filter = new TextField();
   private final HBox filters = new HBox();
   private final Label notice = new Label();
+  private final Button save = new Button(null, Icons.of("saved-search"));
 
   /// @param toList takes the keys to the rows
   ListHeading(MessageListViewModel model, Messages words, Runnable toList) {
@@ -51,7 +55,13 @@ final class ListHeading extends VBox {
     threads.selectedProperty().bindBidirectional(model.arrangement().threadsProperty());
     ToggleButton inColumns = toggle("columns", "list.columns");
     inColumns.selectedProperty().bindBidirectional(model.arrangement().columnsProperty());
-    HBox line = new TitleLine(gap, inColumns, threads, filterToggle, sortMenu());
+    save.getStyleClass().add("tool-button");
+    save.setTooltip(new Tooltip(words.get("action.saveSearch")));
+    save.setAccessibleText(words.get("action.saveSearch"));
+    save.setMinWidth(Region.USE_PREF_SIZE);
+    save.managedProperty().bind(save.visibleProperty());
+    save.setVisible(false);
+    HBox line = new TitleLine(gap, save, inColumns, threads, filterToggle, sortMenu());
     line.getStyleClass().add("list-heading");
     line.setAlignment(Pos.CENTER_LEFT);
 
@@ -88,7 +98,8 @@ final class ListHeading extends VBox {
             filterChip("unread", "list.unread", model.arrangement().unreadOnlyProperty()),
             filterChip("flag", "list.flagged", model.arrangement().flaggedOnlyProperty()),
             filterChip(
-                "attachment", "list.attachments", model.arrangement().withAttachmentsProperty()));
+                "attachment", "list.attachments", model.arrangement().withAttachmentsProperty()),
+            tagChip());
     filters.getStyleClass().add("list-filters");
     filters.setAlignment(Pos.CENTER_LEFT);
     filters.setVisible(false);
@@ -115,6 +126,31 @@ final class ListHeading extends VBox {
     ToggleButton chip = toggle(icon, key);
     chip.getStyleClass().add("filter-chip");
     chip.selectedProperty().bindBidirectional(property);
+    return chip;
+  }
+
+  /// One of the tags, or none.
+  private MenuButton tagChip() {
+    MenuButton chip = new MenuButton(null, Icons.of("tag"));
+    chip.getStyleClass().addAll("tool-button", "no-arrow", "filter-chip");
+    chip.setTooltip(new Tooltip(words.get("list.tagged")));
+    chip.setAccessibleText(words.get("list.tagged"));
+    chip.setMinWidth(Region.USE_PREF_SIZE);
+    StringProperty chosen = model.arrangement().tagProperty();
+    Runnable fill =
+        () -> {
+          chip.getItems().clear();
+          for (Tag tag : model.tags().all()) {
+            CheckMenuItem item = new CheckMenuItem(tag.name(), TagChips.dot(tag));
+            item.setSelected(tag.keyword().equals(chosen.get()));
+            item.setOnAction(e -> chosen.set(item.isSelected() ? tag.keyword() : ""));
+            chip.getItems().add(item);
+          }
+        };
+    fill.run();
+    chip.setOnShowing(e -> fill.run());
+    chosen.subscribe(keyword ->
+        chip.pseudoClassStateChanged(PseudoClass.getPseudoClass("selected"), !keyword.isEmpty()));
     return chip;
   }
 
@@ -158,6 +194,11 @@ final class ListHeading extends VBox {
     filters.setVisible(false);
   }
 
+  /// Puts the search that is shown among the folders.
+  void setOnSaveSearch(Runnable run) {
+    save.setOnAction(e -> run.run());
+  }
+
   /// Unread count or whatever else stands beside the title.
   void setDetail(String text) {
     detail.setText(text);
@@ -165,6 +206,9 @@ final class ListHeading extends VBox {
 
   void show(ListTarget target, MessageListViewModel.Coverage coverage) {
     title.setText(target == null ? "" : target.title());
+    save.setVisible(
+        target instanceof ListTarget.Search search
+            && search.title().equals(words.get("search.title", search.text())));
     boolean partial = coverage != null && coverage.isPartial();
     notice.setVisible(partial);
     if (partial) {

@@ -38,6 +38,10 @@ final class MessageCell extends ListCell<MessageRow> {
     void toggleFlag(MessageSummary message);
 
     void toggleConversation(MessageRow row);
+
+    boolean mayRemove();
+
+    boolean mayFlag();
   }
 
   private static final PseudoClass UNREAD = PseudoClass.getPseudoClass("unread");
@@ -117,8 +121,11 @@ final class MessageCell extends ListCell<MessageRow> {
     // Buttons and their tips are made for the rows that the pointer visits, not for all.
     hoverProperty()
         .addListener((o, was, is) -> {
-          if (is && hover.getChildren().isEmpty()) {
-            fillHover(commands);
+          if (is) {
+            if (hover.getChildren().isEmpty()) {
+              fillHover(commands);
+            }
+            offer(commands);
           }
         });
 
@@ -143,6 +150,13 @@ final class MessageCell extends ListCell<MessageRow> {
             hoverButton("archive", "action.archive", () -> commands.archive(id())),
             hoverButton("delete", "action.delete", () -> commands.delete(id())),
             star);
+  }
+
+  private void offer(Commands commands) {
+    for (Node button : hover.getChildren()) {
+      button.setVisible(button == star ? commands.mayFlag() : commands.mayRemove());
+      button.setManaged(button.isVisible());
+    }
   }
 
   private void showStar(MessageSummary message) {

@@ -91,6 +91,16 @@ public final class MessageListView extends BorderPane {
           public void toggleConversation(MessageRow row) {
             model.toggleConversation(row);
           }
+
+          @Override
+          public boolean mayRemove() {
+            return commands.mayRemove();
+          }
+
+          @Override
+          public boolean mayFlag() {
+            return commands.mayFlag();
+          }
         };
     columnHeader = new ColumnHeader(model, columns, words, theme, this::widthsChanged);
     columnHeader.managedProperty().bind(columnHeader.visibleProperty());
@@ -168,6 +178,10 @@ public final class MessageListView extends BorderPane {
       fetched = is;
       showState();
     }
+  }
+
+  public void setOnSaveSearch(Runnable save) {
+    heading.setOnSaveSearch(save);
   }
 
   public void setOnRetry(Runnable retry) {

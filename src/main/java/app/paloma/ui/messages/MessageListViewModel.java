@@ -153,10 +153,10 @@ public final class MessageListViewModel {
     switch (now) {
       case ListTarget.Folder folder -> {
         coverage.set(null);
-        if (arrangement.filterTextProperty().get().isBlank()) {
+        if (arrangement.searched().isBlank()) {
           readFirst(mine, arrangement.query(folder));
         } else {
-          String text = arrangement.filterTextProperty().get();
+          String text = arrangement.searched();
           ListQuery query = arrangement.query(folder);
           read(mine, () -> reader.filtered(query, text));
         }
@@ -306,6 +306,9 @@ public final class MessageListViewModel {
           }
         } else {
           rows.invalidate(messages.changed().stream().map(MessageId::value).toList());
+          if (messages.many() || !messages.added().isEmpty() || !messages.removed().isEmpty()) {
+            refresh();
+          }
         }
       }
       case StoreChange.Content content -> rows.invalidate(List.of(content.id().value()));
@@ -332,7 +335,7 @@ public final class MessageListViewModel {
 
   /// Reads the ids again and shows the difference. Never two at a time; several wishes are one.
   public void refresh() {
-    if (!(target.get() instanceof ListTarget.Folder folder)) {
+    if (target.get() == null) {
       return;
     }
     if (refreshing) {
@@ -341,11 +344,9 @@ public final class MessageListViewModel {
     }
     refreshing = true;
     int mine = generation;
-    ListQuery query = arrangement.query(folder);
-    String text = arrangement.filterTextProperty().get();
     long[] before = rows.roots();
     executor.load(
-        () -> text.isBlank() ? reader.reread(query, before) : reader.filtered(query, text),
+        reading(target.get(), before),
         ids -> {
           if (mine == generation) {
             if (Arrays.equals(before, rows.roots())) {
@@ -362,6 +363,22 @@ public final class MessageListViewModel {
           failed(mine, e);
           refreshed();
         });
+  }
+
+  private Callable<long[]> reading(ListTarget shown, long[] before) {
+    return switch (shown) {
+      case ListTarget.Folder folder -> {
+        ListQuery query = arrangement.query(folder);
+        String text = arrangement.searched();
+        yield () -> text.isBlank() ? reader.reread(query, before) : reader.filtered(query, text);
+      }
+      case ListTarget.Search search ->
+          () ->
+              source
+                  .search(
+                      SearchQueryParser.parseTyping(search.text()), MessageIdReader.SEARCH_LIMIT)
+                  .ids();
+    };
   }
 
   private void refreshed() {

@@ -11,4 +11,9 @@ public interface RowCommands {
   void delete(List<MessageId> ids);
 
   void toggleFlag(MessageSummary message);
+
+  /// Whether rows of what is shown can be archived and deleted.
+  boolean mayRemove();
+
+  boolean mayFlag();
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
@@ -195,7 +196,9 @@ public final class OutboxViewModel implements AutoCloseable {
         entry.subject().isBlank() ? words.get("no-subject") : entry.subject(),
         entry.recipients().stream().map(Recipient::address).collect(Collectors.joining(", ")),
         state(entry),
-        detail(entry, obstacle),
+        Stream.of(detail(entry, obstacle), entry.deliveryReport() ? words.get("detail.report") : "")
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining(" ")),
         asked ? recipients : List.of(),
         choices(entry));
   }

@@ -162,7 +162,8 @@ public final class StoreOutboxServices implements OutboxServices {
                       read.kind(),
                       Optional.empty(),
                       Optional.empty(),
-                      clock.instant()));
+                      clock.instant(),
+                      new Draft.Asks(read.asks().readReceipt(), entry.deliveryReport())));
       for (MessageContent.Attachment file : content.attachments()) {
         try (InputStream octets = file.open()) {
           store

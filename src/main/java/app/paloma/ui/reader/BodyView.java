@@ -51,7 +51,7 @@ public final class BodyView extends StackPane {
       return;
     }
     shown = html;
-    web().getEngine().loadContent(html);
+    web().getEngine().loadContent(ArabicShapes.join(html));
   }
 
   private WebView web() {
@@ -128,7 +128,11 @@ public final class BodyView extends StackPane {
     if (web == null || text.isEmpty()) {
       return false;
     }
-    String quoted = text.replace("\\", "\\\\").replace("'", "\\'").replaceAll("\\p{Cntrl}", " ");
+    String quoted =
+        ArabicShapes.join(text)
+            .replace("\\", "\\\\")
+            .replace("'", "\\'")
+            .replaceAll("\\p{Cntrl}", " ");
     return Boolean.TRUE.equals(
         ask("window.find('" + quoted + "',false," + backwards + ",true,false,false,false)"));
   }
@@ -148,7 +152,7 @@ public final class BodyView extends StackPane {
 
   public String selectedText() {
     Object text = web == null ? "" : ask("window.getSelection().toString()");
-    return text instanceof String string ? string : "";
+    return text instanceof String string ? ArabicShapes.plain(string) : "";
   }
 
   private Object ask(String script) {

@@ -10,6 +10,7 @@ import app.paloma.ui.messages.Tag;
 import app.paloma.ui.messages.TagChips;
 import java.util.List;
 import java.util.stream.Collectors;
+import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -17,7 +18,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -30,13 +30,15 @@ final class MessageHeader extends VBox {
   private final Messages words;
 
   /// @param star shows and changes the star of this message
+  /// @param opened whether all fields are shown
   MessageHeader(
       OpenMessage message,
       Messages words,
       Formats formats,
       Runnable star,
       boolean starred,
-      List<Tag> tags) {
+      List<Tag> tags,
+      BooleanProperty opened) {
     this.words = words;
     getStyleClass().add("message-header");
     MessageContent content = message.content();
@@ -64,7 +66,7 @@ final class MessageHeader extends VBox {
     Label email = new Label(content.from().name().isBlank() ? "" : content.from().email());
     email.getStyleClass().add("muted");
     email.setMinWidth(0);
-    name.setMinWidth(content.from().display().length() > 36 ? 120 : Region.USE_PREF_SIZE);
+    name.setMinWidth(content.from().display().length() > 24 ? 120 : Region.USE_PREF_SIZE);
     HBox who = new HBox(name, email);
     who.getStyleClass().add("reader-who");
     who.setAlignment(Pos.BASELINE_LEFT);
@@ -94,17 +96,24 @@ final class MessageHeader extends VBox {
       getChildren().add(1, TagChips.of(tags));
     }
     Node[] all = new Node[1];
-    details
-        .selectedProperty()
-        .addListener((o, was, is) -> {
-          if (all[0] == null) {
-            all[0] = allFields(content);
-          }
-          if (is) {
+    Runnable fields =
+        () -> {
+          if (details.isSelected()) {
+            all[0] = all[0] == null ? allFields(content, formats) : all[0];
             getChildren().add(all[0]);
           } else {
             getChildren().remove(all[0]);
           }
+        };
+    details.setSelected(opened.get());
+    if (opened.get()) {
+      fields.run();
+    }
+    details
+        .selectedProperty()
+        .addListener((o, was, is) -> {
+          opened.set(is);
+          fields.run();
         });
   }
 
@@ -141,7 +150,7 @@ final class MessageHeader extends VBox {
         key, people.stream().limit(limit).map(Address::display).collect(Collectors.joining(", ")));
   }
 
-  private Node allFields(MessageContent content) {
+  private Node allFields(MessageContent content, Formats formats) {
     TextArea text =
         new TextArea(
             content.headers().stream()
@@ -152,6 +161,10 @@ final class MessageHeader extends VBox {
     text.getStyleClass().add("header-fields");
     text.setAccessibleText(words.get("reader.details"));
     text.setPrefRowCount(10);
-    return new BorderPane(text);
+    VBox all = new VBox();
+    all.getStyleClass().add("header-details");
+    RouteList.of(content, words, formats).ifPresent(all.getChildren()::add);
+    all.getChildren().add(text);
+    return all;
   }
 }

@@ -3,6 +3,8 @@ package app.paloma.ui.reader;
 import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
+import app.paloma.mime.ReceiptRequest;
+import app.paloma.mime.VCard;
 import app.paloma.model.MessageSummary;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,9 @@ import java.util.Optional;
 /// @param imagesShown whether remote pictures are in it
 /// @param quarantine why it could not be taken in, where that happened
 /// @param invitation the event it is about
+/// @param receipt the receipt its sender asks for, where the user may give it
 /// @param reports what became of it, where servers reported that
+/// @param contacts whom it brings as vCards
 public record OpenMessage(
     MessageSummary summary,
     MessageContent content,
@@ -22,15 +26,18 @@ public record OpenMessage(
     boolean asPlainText,
     Optional<String> quarantine,
     Optional<ReceivedInvitation> invitation,
-    List<DeliveryReport> reports) {
+    Optional<ReceiptRequest> receipt,
+    List<DeliveryReport> reports,
+    List<VCard> contacts) {
 
   public OpenMessage {
     reports = List.copyOf(reports);
+    contacts = List.copyOf(contacts);
   }
 
   /// Pictures a person would miss.
   public int blockedImages() {
-    return imagesShown ? 0 : cleaned.remoteContent().size() - cleaned.trackers().size();
+    return imagesShown ? 0 : cleaned.pictures().size();
   }
 
   public int trackers() {
@@ -44,6 +51,19 @@ public record OpenMessage(
   /// Attachments that stand below the text; pictures inside the text are not listed.
   public List<MessageContent.Attachment> attachments() {
     return content.attachments().stream().filter(a -> !a.inline()).toList();
+  }
+
+  /// Whether its text is here without all of its files.
+  public boolean isPartial() {
+    return !isWhole() && absentOctets() >= 0;
+  }
+
+  /// Octets of the files that are still on the server; -1 where there are none.
+  public long absentOctets() {
+    return content.attachments().stream()
+        .filter(a -> !a.isHere())
+        .mapToLong(MessageContent.Attachment::size)
+        .reduce(-1, (sum, size) -> Math.max(0, sum) + size);
   }
 
   public boolean isWhole() {

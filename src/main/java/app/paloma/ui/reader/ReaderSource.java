@@ -6,9 +6,11 @@ import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
 import app.paloma.mime.calendar.Invitation;
 import app.paloma.model.Address;
+import app.paloma.model.Flags;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.PartialMessage;
 import app.paloma.store.ContentStore;
 import app.paloma.store.InvitationStore;
 import app.paloma.store.Store;
@@ -29,6 +31,11 @@ public interface ReaderSource {
   /// Brings the rest of the message from the server.
   void fetch(MessageId id) throws MailException;
 
+  /// Brings what is to be read of the message; perhaps all of it.
+  default void fetchText(MessageId id) throws MailException {
+    fetch(id);
+  }
+
   Optional<String> quarantineReason(MessageId id);
 
   boolean imagesAllowed(String email);
@@ -44,23 +51,28 @@ public interface ReaderSource {
     return List.of();
   }
 
+  /// Whether a receipt for this message is the user's to give, and not given or refused yet.
+  default boolean mayGiveReceipt(MessageSummary message) {
+    return false;
+  }
+
   /// What is known of the event a message is about, this message now among it.
   default ReceivedInvitation invitation(MessageSummary message, Invitation event) {
     return new ReceivedInvitation(event, Optional.empty(), Optional.empty());
   }
 
-  /// Brings the rest of a message; blocks.
-  @FunctionalInterface
-  interface Fetcher {
-    void fetch(MessageId id) throws MailException;
-  }
-
-  static ReaderSource of(Store store, Fetcher fetcher, MessageReader reader, HtmlCleaner cleaner) {
-    return new StoredMessages(store, fetcher, reader, cleaner);
+  static ReaderSource of(
+      Store store, MessageFetcher fetcher, MessageReader reader, HtmlCleaner cleaner) {
+    return new StoredMessages(store, fetcher, new PartFiles(fetcher), reader, cleaner);
   }
 
   /// The real one.
-  record StoredMessages(Store store, Fetcher fetcher, MessageReader reader, HtmlCleaner cleaner)
+  record StoredMessages(
+      Store store,
+      MessageFetcher fetcher,
+      PartFiles files,
+      MessageReader reader,
+      HtmlCleaner cleaner)
       implements ReaderSource {
     private static final long IN_MEMORY = 16L << 20;
     private static final int REPORTS = 20;
@@ -91,6 +103,26 @@ public interface ReaderSource {
           .toList();
     }
 
+    /// Not of one's own mail, of drafts, or of junk, whose sender would learn that the address is
+    /// read.
+    @Override
+    public boolean mayGiveReceipt(MessageSummary message) {
+      boolean own =
+          store.accounts().list().stream()
+              .anyMatch(account -> account.email().equalsIgnoreCase(message.from().email()));
+      boolean incoming =
+          store
+              .mailboxes()
+              .get(message.mailbox())
+              .map(mailbox ->
+                  switch (mailbox.role()) {
+                    case SENT, DRAFTS, JUNK, TRASH -> false;
+                    default -> true;
+                  })
+              .orElse(false);
+      return incoming && !own && !message.flags().has(Flags.MDN_SENT | Flags.DRAFT | Flags.JUNK);
+    }
+
     @Override
     public Optional<MessageSummary> summary(MessageId id) {
       return store.messages().get(id);
@@ -98,6 +130,10 @@ public interface ReaderSource {
 
     @Override
     public MessageContent content(MessageId id) {
+      Optional<PartialMessage> partial = store.contents().partial(id);
+      if (partial.isPresent()) {
+        return reader.read(partial.get(), files.of(id));
+      }
       long stored = store.contents().extent(id).map(ContentStore.Extent::stored).orElse(0L);
       if (stored <= IN_MEMORY) {
         return reader.read(store.contents().bytes(id, IN_MEMORY));
@@ -123,7 +159,12 @@ public interface ReaderSource {
 
     @Override
     public void fetch(MessageId id) throws MailException {
-      fetcher.fetch(id);
+      fetcher.fetchBody(id);
+    }
+
+    @Override
+    public void fetchText(MessageId id) throws MailException {
+      fetcher.fetchText(id);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package app.paloma.ui.reader;
 
 import app.paloma.mime.HtmlCleaner;
+import app.paloma.mime.MessageContent;
 import app.paloma.mime.TrackingParameters;
+import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.ui.EmptyState;
@@ -15,10 +17,13 @@ import app.paloma.ui.UiExecutor;
 import app.paloma.ui.messages.Tags;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.print.PrinterJob;
 import javafx.scene.Node;
@@ -71,9 +76,11 @@ public final class ReaderView extends BorderPane {
   private final HBox findBar = new HBox();
   private final Label linkHint = new Label();
   private final StackPane middle = new StackPane();
+  private final BooleanProperty details = new SimpleBooleanProperty(this, "details");
   private double zoom = 1;
   private MessageId shown;
   private String shownHeader = "";
+  private List<Object> shownAttachments = List.of();
   private Tags tags = new Tags(Optional.empty(), List.of(), text -> {});
   private MessageCards makeCards = (message, openLink) -> List.of();
 
@@ -163,6 +170,9 @@ public final class ReaderView extends BorderPane {
 
   private void show(OpenMessage message) {
     boolean other = !message.summary().id().equals(shown);
+    if (other) {
+      details.set(false);
+    }
     String header = message.summary().id() + " " + message.summary().flags();
     if (!header.equals(shownHeader)) {
       top.getChildren()
@@ -173,7 +183,8 @@ public final class ReaderView extends BorderPane {
                   formats,
                   () -> around.toggleFlag(message.summary()),
                   message.summary().flags().isFlagged(),
-                  tags.of(message.summary().flags())),
+                  tags.of(message.summary().flags()),
+                  details),
               bars,
               cards,
               findBar);
@@ -189,22 +200,35 @@ public final class ReaderView extends BorderPane {
     setTop(top);
     setCenter(middle);
     body.show(message.cleaned().html());
-    List<app.paloma.mime.MessageContent.Attachment> attachments = message.attachments();
-    setBottom(
-        attachments.isEmpty()
-            ? null
-            : new AttachmentBar(
-                attachments,
-                words,
-                formats,
-                theme,
-                executor,
-                files,
-                around::openFile,
-                around::say));
+    showAttachments(message);
     setAccessibleText(
         words.get(
             "reader.spoken", message.content().from().display(), message.content().subject()));
+  }
+
+  /// The bar stays as it is while it shows the same files: one may just be on its way here.
+  private void showAttachments(OpenMessage message) {
+    List<MessageContent.Attachment> attachments = message.attachments();
+    List<Object> now = new ArrayList<>(List.of(message.summary().id(), message.isWhole()));
+    attachments.forEach(a -> now.addAll(List.of(a.name(), a.size())));
+    if (attachments.isEmpty()) {
+      setBottom(null);
+    } else if (getBottom() == null || !now.equals(shownAttachments)) {
+      setBottom(
+          new AttachmentBar(
+              attachments,
+              words,
+              formats,
+              theme,
+              executor,
+              files,
+              around::openFile,
+              around::say,
+              failure ->
+                  around.explain(
+                      failure.getCause() instanceof MailException mail ? mail : failure)));
+    }
+    shownAttachments = now;
   }
 
   // --- quiet bars ---
@@ -259,6 +283,14 @@ public final class ReaderView extends BorderPane {
       return bar("quiet", "get-mail", words.get("bar.fetching"), progress);
     }
     Exception failure = model.fetchFailureProperty().get();
+    long absent = model.open().map(OpenMessage::absentOctets).orElse(-1L);
+    if (failure == null && absent >= 0) {
+      return bar(
+          "quiet",
+          "attachment",
+          words.get("bar.filesOnServer", formats.size(absent)),
+          button("bar.fetchAll", model::fetchRest));
+    }
     return bar(
         "warning",
         "get-mail",

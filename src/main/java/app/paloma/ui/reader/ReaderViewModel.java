@@ -3,6 +3,8 @@ package app.paloma.ui.reader;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.InvitationMessage;
 import app.paloma.mime.MessageContent;
+import app.paloma.mime.ReceiptRequest;
+import app.paloma.mime.VCard;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
@@ -184,8 +186,8 @@ public final class ReaderViewModel {
   }
 
   private void startReading(int mine, OpenMessage message) {
-    if (!message.isWhole()) {
-      fetchRest();
+    if (!message.isWhole() && !message.isPartial()) {
+      bring(source::fetchText);
     }
     int seconds = choices.markReadSeconds().get();
     if (message.summary().flags().isSeen() || seconds == ReadingPreferences.NEVER) {
@@ -221,11 +223,12 @@ public final class ReaderViewModel {
           source.html(
               content.html().get(),
               new HtmlCleaner.Options(images, inDark, cid -> inlinePicture(content, cid)));
-      if (images && !cleaned.remoteContent().isEmpty()) {
+      if (images && !cleaned.pictures().isEmpty()) {
         cleaned =
             new HtmlCleaner.Cleaned(
                 pictures.embed(cleaned),
                 cleaned.remoteContent(),
+                cleaned.pictures(),
                 cleaned.trackers(),
                 cleaned.links());
       }
@@ -244,7 +247,9 @@ public final class ReaderViewModel {
         asPlain,
         quarantine,
         invitation,
-        source.reportsAbout(summary));
+        ReceiptRequest.of(content).filter(request -> source.mayGiveReceipt(summary)),
+        source.reportsAbout(summary),
+        VCard.in(content));
   }
 
   /// RFC 2392: a picture of the message itself, by its Content-ID.
@@ -253,7 +258,8 @@ public final class ReaderViewModel {
       if (part.contentId().equals(cid)
           && part.contentType().matches("image/[A-Za-z0-9.+-]+")
           && !part.contentType().contains("svg")
-          && part.size() <= INLINE_LIMIT) {
+          && part.size() <= INLINE_LIMIT
+          && part.isHere()) {
         try (InputStream in = part.open()) {
           return "data:"
               + part.contentType()
@@ -291,6 +297,15 @@ public final class ReaderViewModel {
 
   /// Brings what is missing of this message from the server.
   public void fetchRest() {
+    bring(source::fetch);
+  }
+
+  @FunctionalInterface
+  private interface Errand {
+    void run(MessageId id) throws MailException;
+  }
+
+  private void bring(Errand errand) {
     if (current == null || fetching.get()) {
       return;
     }
@@ -300,7 +315,7 @@ public final class ReaderViewModel {
     executor.work(() -> {
       Exception failed = null;
       try {
-        source.fetch(id);
+        errand.run(id);
       } catch (MailException | RuntimeException e) {
         failed = e;
       }
@@ -317,7 +332,8 @@ public final class ReaderViewModel {
     });
   }
 
-  /// The message as it came, for the source window.
+  /// The message as it came, for the source window. Where it cannot be fetched now, `failed` hears
+  /// of it and what is here is shown.
   public void source(Consumer<String> done, Consumer<Exception> failed) {
     if (current == null) {
       return;
@@ -325,6 +341,11 @@ public final class ReaderViewModel {
     MessageId id = current;
     executor.load(
         () -> {
+          try {
+            complete(id);
+          } catch (MailException e) {
+            executor.ui(() -> failed.accept(e));
+          }
           try (InputStream in = source.octets(id)) {
             return new String(in.readNBytes(SOURCE_LIMIT), StandardCharsets.ISO_8859_1);
           }
@@ -333,9 +354,28 @@ public final class ReaderViewModel {
         failed);
   }
 
-  /// All octets of a message that are here. Blocks.
+  /// All octets of a message, fetched first where they are not here. Blocks.
   InputStream octets(MessageId id) throws IOException {
+    try {
+      complete(id);
+    } catch (MailException e) {
+      throw new IOException(e.getMessage(), e);
+    }
     return source.octets(id);
+  }
+
+  private void complete(MessageId id) throws MailException {
+    boolean missing =
+        source
+            .summary(id)
+            .map(MessageSummary::bodyState)
+            .filter(state ->
+                state == MessageSummary.BodyState.HEADER
+                    || state == MessageSummary.BodyState.PARTIAL)
+            .isPresent();
+    if (missing) {
+      source.fetch(id);
+    }
   }
 
   /// Why a link must be explained before it is opened; empty where it may be opened at once.

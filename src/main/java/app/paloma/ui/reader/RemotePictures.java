@@ -10,10 +10,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,11 +44,10 @@ public final class RemotePictures {
 
   /// Blocks until all are here or gave up.
   public String embed(HtmlCleaner.Cleaned cleaned) {
-    Set<String> trackers = new HashSet<>(cleaned.trackers());
     Map<String, Future<String>> answers = new HashMap<>();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (String url : cleaned.remoteContent()) {
-        if (!trackers.contains(url) && answers.size() < MOST && isShown(cleaned.html(), url)) {
+      for (String url : cleaned.pictures()) {
+        if (answers.size() < MOST && isShown(cleaned.html(), url)) {
           answers.computeIfAbsent(url, u -> workers.submit(() -> fetcher.dataUrl(u)));
         }
       }
@@ -58,17 +55,14 @@ public final class RemotePictures {
     String html = cleaned.html();
     // Longer addresses first: one may be the beginning of another.
     for (String url :
-        cleaned.remoteContent().stream()
-            .distinct()
-            .sorted((a, b) -> b.length() - a.length())
-            .toList()) {
+        cleaned.pictures().stream().distinct().sorted((a, b) -> b.length() - a.length()).toList()) {
       String data = answer(answers.get(url));
       html = html.replace(url.replace("&", "&amp;"), data).replace(url, data);
     }
     return html;
   }
 
-  /// A style sheet or a script that was left out is not fetched for nothing.
+  /// What stands in a style that nothing uses is not fetched for nothing.
   private static boolean isShown(String html, String url) {
     return html.contains(url.replace("&", "&amp;")) || html.contains(url);
   }

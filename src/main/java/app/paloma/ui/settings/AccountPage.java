@@ -16,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.DialogPane;
@@ -61,7 +62,8 @@ final class AccountPage {
     Label title = new Label(model.account().email());
     title.getStyleClass().add("setup-title");
     title.setWrapText(true);
-    node.getChildren().setAll(new VBox(8, all, title), person(), servers(), filing(), removal());
+    node.getChildren()
+        .setAll(new VBox(8, all, title), person(), servers(), filing(), direct(), removal());
     node.getStyleClass().add("account-page");
     model
         .certificateProperty()
@@ -150,8 +152,8 @@ final class AccountPage {
             offline.setValue(limits);
           }
         });
-    VBox kept = labelled(words.get("offline"), offline);
-    Label more = new Label(words.get("offline.text"));
+    VBox kept = labelled(words.get("kept"), offline);
+    Label more = new Label(words.get("kept.text"));
     more.getStyleClass().add("muted");
     more.setWrapText(true);
     kept.getChildren().add(more);
@@ -166,17 +168,30 @@ final class AccountPage {
     return card;
   }
 
+  private Node direct() {
+    CheckBox box = new CheckBox(words.get("direct"));
+    box.setId("direct");
+    box.setWrapText(true);
+    box.selectedProperty().bindBidirectional(model.directProperty());
+    Label text = new Label(words.get("direct.text"));
+    text.getStyleClass().add("muted");
+    text.setWrapText(true);
+    Label warning = new Label(words.get("direct.warning"), Icons.of("warning"));
+    warning.setWrapText(true);
+    return card(box, text, warning);
+  }
+
   private String limits(OfflineLimits limits) {
     if (limits.headersOnly()) {
-      return words.get("offline.HEADERS");
+      return words.get("kept.HEADERS");
     }
     String size = Long.toString(limits.octets() >> 20);
     if (limits.months() > 0 && limits.octets() > 0) {
-      return words.get("offline.BOTH", limits.months(), size);
+      return words.get("kept.BOTH", limits.months(), size);
     }
     return limits.months() > 0
-        ? words.get("offline.MONTHS", limits.months())
-        : limits.octets() > 0 ? words.get("offline.SIZE", size) : words.get("offline.ALL");
+        ? words.get("kept.MONTHS", limits.months())
+        : limits.octets() > 0 ? words.get("kept.SIZE", size) : words.get("kept.ALL");
   }
 
   private Node removal() {

@@ -17,6 +17,7 @@ import app.paloma.ui.accounts.ServerFormModel;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -24,6 +25,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -41,6 +43,7 @@ public final class AccountSettingsViewModel {
   private final ObjectProperty<LeaveOnServer> leave = new SimpleObjectProperty<>();
   private final ObjectProperty<OfflineLimits> offline =
       new SimpleObjectProperty<>(OfflineLimits.NONE);
+  private final BooleanProperty direct = new SimpleBooleanProperty();
   private final ServerFormModel incoming;
   private final ServerFormModel outgoing;
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -71,7 +74,34 @@ public final class AccountSettingsViewModel {
           offline.set(known);
           offline.addListener(o -> limitOffline());
         },
-        e -> answer.set(text(services.explain(e, account.email(), words.locale()))));
+        this::failed);
+    executor.load(
+        () -> services.isDirect(account),
+        known -> {
+          direct.set(known);
+          direct.addListener(o -> keepDirect());
+        },
+        this::failed);
+  }
+
+  private void failed(Exception e) {
+    answer.set(text(services.explain(e, account.email(), words.locale())));
+  }
+
+  /// Whether its mail goes to the recipients' servers without an outgoing server; applies at once.
+  public BooleanProperty directProperty() {
+    return direct;
+  }
+
+  private void keepDirect() {
+    boolean chosen = direct.get();
+    executor.load(
+        () -> {
+          services.deliverDirectly(account, chosen);
+          return chosen;
+        },
+        done -> {},
+        this::failed);
   }
 
   public Account account() {
@@ -112,7 +142,7 @@ public final class AccountSettingsViewModel {
           return chosen;
         },
         done -> {},
-        e -> answer.set(text(services.explain(e, account.email(), words.locale()))));
+        this::failed);
   }
 
   public ServerFormModel incoming() {

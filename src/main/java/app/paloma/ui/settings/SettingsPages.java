@@ -83,6 +83,10 @@ final class SettingsPages {
             List.of(Preferences.QuotePosition.values()),
             q -> words.get("quote." + q),
             preferences.quotePosition()));
+    rows.add(
+        words.get("ask-receipt"),
+        words.get("ask-receipt.text"),
+        toggle("ask-receipt", preferences.askReceipt()));
     return rows;
   }
 

@@ -51,6 +51,7 @@ final class AltMenuBar extends MenuBar {
                 "|",
                 "message.find",
                 "search",
+                "search.save",
                 "list.filter"),
             menu(
                 words.get("menu.view"),

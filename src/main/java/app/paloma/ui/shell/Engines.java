@@ -1,13 +1,17 @@
 package app.paloma.ui.shell;
 
 import app.paloma.model.AccountId;
+import app.paloma.model.FetchProgress;
+import app.paloma.model.Address;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.send.Outbox;
 import app.paloma.sync.SyncEngine;
 import app.paloma.sync.SyncEngine.Status;
+import app.paloma.ui.reader.MessageFetcher;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +19,7 @@ import java.util.function.Consumer;
 
 /// The engines behind the window, as far as it steers them. All methods may block: workers only,
 /// [#subscribe] excepted.
-public interface Engines {
+public interface Engines extends MessageFetcher {
   /// Gets mail of all accounts and sends what waits.
   void syncAll();
 
@@ -23,10 +27,11 @@ public interface Engines {
 
   void setOnline(boolean online);
 
-  void fetchBody(MessageId id) throws MailException;
-
   /// Puts a finished message into the outbox.
   void send(AccountId account, byte[] message) throws IOException;
+
+  /// The same for a receipt, which has the null reverse-path.
+  void sendReceipt(AccountId account, List<Address> to, byte[] message) throws IOException;
 
   AutoCloseable subscribe(Consumer<Status> listener);
 
@@ -57,9 +62,36 @@ public interface Engines {
       }
 
       @Override
+      public void fetchText(MessageId id) throws MailException {
+        sync.fetchText(id);
+      }
+
+      @Override
+      public void fetchPart(
+          MessageId id,
+          String section,
+          long from,
+          long octets,
+          OutputStream to,
+          FetchProgress progress)
+          throws MailException {
+        sync.fetchPart(id, section, from, octets, to, progress);
+      }
+
+      @Override
       public void send(AccountId account, byte[] message) throws IOException {
-        outbox.enqueue(
-            account, new ByteArrayInputStream(message), Optional.empty(), List.of(), Instant.now());
+        queue(account, message, Optional.empty(), List.of());
+      }
+
+      @Override
+      public void sendReceipt(AccountId account, List<Address> to, byte[] message)
+          throws IOException {
+        queue(account, message, Optional.of(""), to.stream().map(Address::email).toList());
+      }
+
+      private void queue(AccountId account, byte[] message, Optional<String> from, List<String> to)
+          throws IOException {
+        outbox.enqueue(account, new ByteArrayInputStream(message), from, to, Instant.now());
       }
 
       @Override

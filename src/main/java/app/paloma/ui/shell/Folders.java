@@ -73,7 +73,13 @@ final class Folders implements FolderCommands {
 
   @Override
   public void subscribe(Mailbox mailbox, boolean subscribe) {
-    run(() -> services.store().actions().subscribe(mailbox.id(), subscribe));
+    run(() -> {
+      services.store().actions().subscribe(mailbox.id(), subscribe);
+      if (subscribe) {
+        // Who asks to see a folder wants its mail now.
+        services.engines().syncAll();
+      }
+    });
   }
 
   @Override

@@ -12,6 +12,7 @@ import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.folders.FolderNode;
 import app.paloma.ui.folders.FolderTreeViewModel;
+import app.paloma.ui.folders.SavedSearches;
 import app.paloma.ui.messages.ListArrangement;
 import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.MessageListViewModel;
@@ -24,7 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -59,6 +63,9 @@ public final class MailViewModel {
   private final ReadOnlyObjectWrapper<Toast> toast = new ReadOnlyObjectWrapper<>(this, "toast");
   private final StringProperty search = new SimpleStringProperty(this, "search", "");
   private final Deque<Long> undoable = new ArrayDeque<>();
+  private final ReadOnlyBooleanWrapper mayRemove = new ReadOnlyBooleanWrapper(true);
+  private final ReadOnlyBooleanWrapper mayFlag = new ReadOnlyBooleanWrapper(true);
+  private final ReadOnlyBooleanWrapper mayMarkRead = new ReadOnlyBooleanWrapper(true);
   private int typed;
 
   public MailViewModel(
@@ -81,6 +88,8 @@ public final class MailViewModel {
     list.selectionProperty().addListener((o, was, is) -> showSelected());
     readerHidden.addListener((o, was, is) -> showSelected());
     search.addListener(o -> typing());
+    list.targetProperty().addListener(o -> lookAtRights());
+    folders.contentProperty().addListener(o -> lookAtRights());
   }
 
   public FolderTreeViewModel folders() {
@@ -180,6 +189,43 @@ public final class MailViewModel {
         });
   }
 
+  // --- what may be done here ---
+
+  private boolean may(Predicate<Mailbox> right) {
+    return !(list.targetProperty().get() instanceof ListTarget.Folder folder)
+        || folder.mailboxes().stream().flatMap(id -> folders.mailbox(id).stream()).allMatch(right);
+  }
+
+  private void lookAtRights() {
+    mayRemove.set(may(Mailbox::mayRemove));
+    mayFlag.set(may(Mailbox::mayFlag));
+    mayMarkRead.set(may(Mailbox::mayMarkRead));
+  }
+
+  /// Whether messages of the folder on the screen can be deleted and moved elsewhere.
+  public ReadOnlyBooleanProperty mayRemoveProperty() {
+    return mayRemove.getReadOnlyProperty();
+  }
+
+  public ReadOnlyBooleanProperty mayFlagProperty() {
+    return mayFlag.getReadOnlyProperty();
+  }
+
+  public ReadOnlyBooleanProperty mayMarkReadProperty() {
+    return mayMarkRead.getReadOnlyProperty();
+  }
+
+  /// Puts the search on the screen into the tree, and goes there.
+  public void saveSearch() {
+    if (list.targetProperty().get() instanceof ListTarget.Search shown) {
+      SavedSearches.Saved saved = folders.searches().save(shown.text());
+      folders.selectedProperty().set("search:" + saved.query());
+      search.set("");
+      list.open(new ListTarget.Search(saved.query(), saved.name()));
+      say(words.get("toast.searchSaved", saved.name()));
+    }
+  }
+
   // --- what is done to messages ---
 
   private interface Command {
@@ -236,7 +282,9 @@ public final class MailViewModel {
     boolean here =
         list.targetProperty().get() instanceof ListTarget.Folder folder
             && folder.mailboxes().equals(List.of(target));
-    if (!here) {
+    if (!here && !mayRemove.get()) {
+      copy(ids, target);
+    } else if (!here) {
       leave(ids, list -> commands.move(list, target), "toast.moved", name);
     }
   }

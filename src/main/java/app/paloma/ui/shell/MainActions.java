@@ -5,10 +5,14 @@ import app.paloma.ui.Action;
 import app.paloma.ui.Actions;
 import app.paloma.ui.Messages;
 import app.paloma.ui.ReadingPreferences.Pane;
+import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.Tag;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableBooleanValue;
 
 /// All actions of the main window, with their keys. What only a view can do is asked of [Desk].
 final class MainActions {
@@ -100,12 +104,40 @@ final class MainActions {
     one("message.replyList", "replyList", "reply", "Shortcut+Shift+L", model, windows::replyToList);
     one("message.forward", "forward", "forward", "Shortcut+L", model, windows::forward);
     group = words.get("group.message");
-    many("message.archive", "archive", "archive", "A", model, model::archive);
-    many("message.delete", "delete", "delete", "Delete", model, model::delete);
-    many("message.junk", "junk", "junk", "J", model, model::junk);
-    many("message.read", "read", "unread", "M", model, model::toggleRead);
-    many("message.flag", "flag", "flag", "S", model, model::toggleFlag);
-    many("message.move", "move", "move", "Shortcut+Shift+M", model, desk::openMoveTo);
+    many(
+        "message.archive",
+        "archive",
+        "archive",
+        "A",
+        model,
+        model::archive,
+        model.mayRemoveProperty());
+    many(
+        "message.delete",
+        "delete",
+        "delete",
+        "Delete",
+        model,
+        model::delete,
+        model.mayRemoveProperty());
+    many("message.junk", "junk", "junk", "J", model, model::junk, model.mayRemoveProperty());
+    many(
+        "message.read",
+        "read",
+        "unread",
+        "M",
+        model,
+        model::toggleRead,
+        model.mayMarkReadProperty());
+    many("message.flag", "flag", "flag", "S", model, model::toggleFlag, model.mayFlagProperty());
+    many(
+        "message.move",
+        "move",
+        "move",
+        "Shortcut+Shift+M",
+        model,
+        desk::openMoveTo,
+        new SimpleBooleanProperty(true));
     for (int n = 1; n <= 9; n++) {
       int number = n;
       String key = Integer.toString(n);
@@ -142,6 +174,14 @@ final class MainActions {
     group = words.get("group.go");
     add("mail.get", "getMail", "get-mail", "F5", desk::getMail);
     add("search", "search", "search", "Shortcut+K", desk::focusSearch);
+    Action save = add("search.save", "saveSearch", "saved-search", "", model::saveSearch);
+    save.enabledProperty()
+        .bind(
+            model
+                .list()
+                .targetProperty()
+                .map(target -> target instanceof ListTarget.Search)
+                .orElse(false));
     add("list.filter", "filter", "filter", "/", desk::focusFilter);
     add("go.folder", "goTo", "folder-open", "G", desk::openGoTo);
     add("go.newestUnread", "newestUnread", "unread", "U", model::goToNewestUnread);
@@ -223,11 +263,17 @@ final class MainActions {
       String icon,
       String shortcut,
       MailViewModel model,
-      Consumer<List<MessageId>> run) {
+      Consumer<List<MessageId>> run,
+      ObservableBooleanValue allowed) {
     Action action =
         add(id, key, icon, shortcut, () -> model.list().whole(model.list().selected(), run));
     action
         .enabledProperty()
-        .bind(model.list().selectionProperty().map(selection -> !selection.isEmpty()));
+        .bind(
+            Bindings.and(
+                allowed,
+                Bindings.createBooleanBinding(
+                    () -> !model.list().selectionProperty().get().isEmpty(),
+                    model.list().selectionProperty())));
   }
 }

@@ -20,6 +20,7 @@ import app.paloma.ui.folders.FolderNode;
 import app.paloma.ui.folders.FolderTreeBuilder;
 import app.paloma.ui.folders.FolderTreeView;
 import app.paloma.ui.folders.FolderTreeViewModel;
+import app.paloma.ui.folders.SavedSearches;
 import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.MessageListView;
 import app.paloma.ui.messages.MessageListViewModel;
@@ -57,6 +58,7 @@ public final class MainWindow implements AutoCloseable {
   private final UiExecutor executor;
   private final MailViewModel model;
   private final StatusViewModel status;
+  private final RefusalNotices refusals;
   private final BooleanProperty offline = new SimpleBooleanProperty(this, "offline");
   private final FolderTreeView folderView;
   private final MessageListView listView;
@@ -86,6 +88,8 @@ public final class MainWindow implements AutoCloseable {
                 new FolderTreeViewModel.Content(
                     services.store().accounts().list(), services.store().mailboxes().listAll()),
             new FolderTreeBuilder(words),
+            new SavedSearches(
+                preferences.get("searches").orElse(""), text -> preferences.put("searches", text)),
             executor,
             preferences
                 .get("folders.collapsed")
@@ -100,6 +104,7 @@ public final class MainWindow implements AutoCloseable {
     ReaderViewModel reader = readers.model();
     FolderViews views = new FolderViews(preferences, services.reading(), list.arrangement());
     model = new MailViewModel(folders, list, reader, views::enter, commands, executor, words);
+    refusals = new RefusalNotices(services.store(), executor, words, model::say);
     status =
         new StatusViewModel(
             words,
@@ -129,6 +134,16 @@ public final class MainWindow implements AutoCloseable {
               @Override
               public void toggleFlag(MessageSummary message) {
                 model.toggleFlag(message);
+              }
+
+              @Override
+              public boolean mayRemove() {
+                return model.mayRemoveProperty().get();
+              }
+
+              @Override
+              public boolean mayFlag() {
+                return model.mayFlagProperty().get();
               }
             });
     readerView = readers.view(reader, model);
@@ -191,6 +206,7 @@ public final class MainWindow implements AutoCloseable {
     listView.setOnOpen(this::openSelected);
     listView.setOnPick(panes::picked);
     listView.setOnRetry(list::refresh);
+    listView.setOnSaveSearch(model::saveSearch);
     offline.addListener((o, was, is) -> executor.work(() -> services.engines().setOnline(!is)));
     follow(folders, list);
     subscriptions =
@@ -199,10 +215,14 @@ public final class MainWindow implements AutoCloseable {
             services.engines().subscribe(status::syncStatus));
     folders.refresh();
     status.outboxChanged();
+    refusals.begin();
   }
 
   private void stored(app.paloma.store.StoreChange change) {
     model.storeChanged(change);
+    if (change instanceof app.paloma.store.StoreChange.PendingChanges) {
+      refusals.look();
+    }
     if (change instanceof app.paloma.store.StoreChange.Outbox) {
       status.outboxChanged();
     }

@@ -2,6 +2,8 @@ package app.paloma.ui.shell;
 
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Flags;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
@@ -33,19 +35,28 @@ final class Readers {
     ReaderViewModel reader =
         new ReaderViewModel(
             ReaderSource.of(
-                services.store(),
-                services.engines()::fetchBody,
-                services.reader(),
-                services.cleaner()),
+                services.store(), services.engines(), services.reader(), services.cleaner()),
             services.pictures(),
             services.executor(),
-            id ->
-                services
-                    .executor()
-                    .work(() -> commands.setFlags(List.of(id), Flags.of(Flags.SEEN), Flags.NONE)));
+            id -> services.executor().work(() -> markRead(id)));
     reader.choose(services.reading());
     reader.darkProperty().bind(services.theme().dark());
     return reader;
+  }
+
+  /// Where the server keeps it, that is.
+  private void markRead(MessageId id) {
+    boolean kept =
+        services
+            .store()
+            .messages()
+            .get(id)
+            .flatMap(message -> services.store().mailboxes().get(message.mailbox()))
+            .map(Mailbox::mayMarkRead)
+            .orElse(false);
+    if (kept) {
+      commands.setFlags(List.of(id), Flags.of(Flags.SEEN), Flags.NONE);
+    }
   }
 
   ReaderView view(ReaderViewModel reader, MailViewModel mail) {

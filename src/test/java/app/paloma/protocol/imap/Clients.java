@@ -50,9 +50,13 @@ final class Clients {
   }
 
   static Connection connect(ServerSettings settings, String caPem) throws MailException {
+    return connect(settings, caPem, TranscriptSink.NONE);
+  }
+
+  static Connection connect(ServerSettings settings, String caPem, TranscriptSink transcript)
+      throws MailException {
     ConnectionFactory factory =
-        new ConnectionFactory(
-            (host, port, ca) -> trusting(caPem), TranscriptSink.NONE, Clock.systemUTC());
+        new ConnectionFactory((host, port, ca) -> trusting(caPem), transcript, Clock.systemUTC());
     return factory.open(settings, Optional.empty(), "alice@localhost");
   }
 

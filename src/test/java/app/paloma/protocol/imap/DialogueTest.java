@@ -1,254 +1,24 @@
 package app.paloma.protocol.imap;
 
+import static app.paloma.protocol.imap.Dialogues.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.model.Flags;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.ConnectFailed;
-import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.MailboxHolder;
 import app.paloma.model.MailboxRole;
+import app.paloma.protocol.imap.Dialogues.Heard;
 import app.paloma.protocol.imap.types.*;
-import app.paloma.testing.ScriptedServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is said to servers of all sorts, line by line.
 class DialogueTest {
-  /// What the listener heard.
-  private static final class Heard implements ImapListener {
-    private final List<String> all = new ArrayList<>();
-
-    @Override
-    public void exists(long messages) {
-      all.add("exists " + messages);
-    }
-
-    @Override
-    public void expunged(long sequence) {
-      all.add("expunged " + sequence);
-    }
-
-    @Override
-    public void vanished(UidSet uids, boolean earlier) {
-      all.add("vanished " + uids);
-    }
-
-    @Override
-    public void fetched(FetchData data) {
-      all.add("fetched " + data.uid());
-    }
-
-    @Override
-    public void alert(String text) {
-      all.add("alert " + text);
-    }
-
-    @Override
-    public void listed(ListedMailbox mailbox) {
-      all.add("listed " + mailbox.name());
-    }
-
-    @Override
-    public void status(MailboxName mailbox, MailboxStatus status) {
-      all.add("status " + mailbox);
-    }
-
-    @Override
-    public void warning(String text) {
-      all.add("warning " + text);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Talk {
-    void with(ImapClient client) throws Exception;
-  }
-
-  /// Plays a dialogue after signing in with these capabilities; tags begin with a1.
-  private static Heard play(String capabilities, String script, Talk talk) throws Exception {
-    Heard heard = new Heard();
-    try (ScriptedServer server =
-        ScriptedServer.plain(
-            "S: * PREAUTH [CAPABILITY IMAP4rev1 " + capabilities + "] hello\n" + script)) {
-      String url = "imap://alice@localhost:" + server.port() + "?tls=none";
-      try (ImapClient client = Clients.open(url, Clients.QUIET, heard)) {
-        talk.with(client);
-      }
-      server.verify();
-    }
-    return heard;
-  }
-
-  private static ScriptedServer openFails(
-      String script, String query, Class<? extends MailException> failure, String reason)
-      throws Exception {
-    Heard heard = new Heard();
-    ScriptedServer server = ScriptedServer.plain(script);
-    try (server) {
-      String url = "imap://alice@localhost:" + server.port() + query;
-      assertThatThrownBy(() -> Clients.open(url, Clients.QUIET, heard))
-          .isInstanceOf(failure)
-          .satisfies(e -> {
-            if (e instanceof TlsFailed tls) {
-              assertThat(tls.reason()).hasToString(reason);
-            } else if (e instanceof ConnectFailed lost) {
-              assertThat(lost.reason()).hasToString(reason);
-            } else {
-              assertThat(e).hasMessageContaining(reason);
-            }
-          });
-    }
-    assertThat(heard.all).isEmpty();
-    assertThat(String.join("\n", server.received()))
-        .doesNotContain("LOGIN", "AUTHENTICATE", "secret");
-    return server;
-  }
-
-  @Test
-  void preauthBeforeStartTlsIsRefused() throws Exception {
-    openFails(
-        "S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hello\nSTALL",
-        "",
-        TlsFailed.class,
-        "STARTTLS_UNSAFE");
-  }
-
-  @Test
-  void aServerWithoutStartTlsGetsNothing() throws Exception {
-    openFails(
-        """
-        S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hello
-        C: a1 CAPABILITY
-        S: * CAPABILITY IMAP4rev1 AUTH=PLAIN
-        S: a1 OK done
-        """,
-        "",
-        TlsFailed.class,
-        "STARTTLS_MISSING");
-    openFails(
-        """
-        S: * OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN] hello
-        C: a1 STARTTLS
-        S: a1 BAD not now
-        """,
-        "",
-        TlsFailed.class,
-        "STARTTLS_MISSING");
-  }
-
-  @Test
-  void whatWasSaidBeforeTlsIsForgotten() throws Exception {
-    Heard heard = new Heard();
-    try (ScriptedServer server =
-        ScriptedServer.plain(
-            """
-            S: * LIST () "/" injected
-            S: * OK [ALERT] hello
-            C: a1 CAPABILITY
-            S: * 1 EXISTS
-            S: * CAPABILITY IMAP4rev1 STARTTLS AUTH=XEVIL
-            S: * 1 FETCH (UID 1 BODY[] {3}\\r\\nabc)
-            S: a1 OK [ALERT] done
-            C: a2 STARTTLS
-            S: * STATUS INBOX (MESSAGES 5)
-            S: a2 OK go
-            TLS
-            C: a3 CAPABILITY
-            S: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN
-            S: a3 OK done
-            C: a4 AUTHENTICATE PLAIN AGFsaWNlAHNlY3JldA==
-            S: a4 OK [CAPABILITY IMAP4rev1 IDLE] welcome
-            """)) {
-      try (ImapClient client =
-          Clients.open("imap://alice@localhost:" + server.port(), Clients.QUIET, heard)) {
-        assertThat(client.capabilities().names()).containsExactly("IDLE", "IMAP4REV1");
-      }
-      server.verify();
-    }
-    assertThat(heard.all).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "UNAVAILABLE,SERVER_CLOSED",
-    "INUSE,SERVER_CLOSED",
-    "LIMIT,SERVER_CLOSED",
-    "AUTHENTICATIONFAILED,''",
-    "EXPIRED,''"
-  })
-  void aBusyServerHasNotRejectedUs(String code, String reason) throws Exception {
-    try (ScriptedServer server =
-        ScriptedServer.plain(
-            "S: * OK [CAPABILITY IMAP4rev1] hello\nC: a1 LOGIN alice secret\nS: a1 NO ["
-                + code
-                + "] sorry\n")) {
-      assertThatThrownBy(() ->
-              Clients.open(
-                  "imap://alice@localhost:" + server.port() + "?tls=none",
-                  Clients.QUIET,
-                  ImapListener.NONE))
-          .isInstanceOfAny(
-              reason.isEmpty() ? MailException.AuthRejected.class : ConnectFailed.class);
-    }
-  }
-
-  @Test
-  void loginDisabledIsRespected() throws Exception {
-    openFails(
-        "S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=GSSAPI] hello\n",
-        "?tls=none",
-        MailException.AuthRejected.class,
-        "GSSAPI");
-  }
-
-  @Test
-  void saslIrIsGivenUpWhereItIsRefused() throws Exception {
-    try (ScriptedServer server =
-        ScriptedServer.plain(
-            """
-            S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello
-            C: a1 AUTHENTICATE PLAIN AGFsaWNlAHNlY3JldA==
-            S: a1 BAD too many arguments
-            C: a2 AUTHENTICATE PLAIN
-            S: +
-            C: AGFsaWNlAHNlY3JldA==
-            S: * CAPABILITY IMAP4rev1
-            S: a2 OK welcome
-            """)) {
-      try (ImapClient client =
-          Clients.open(
-              "imap://alice@localhost:" + server.port() + "?tls=none",
-              Clients.QUIET,
-              ImapListener.NONE)) {
-        assertThat(client.quirks()).containsExactly(Quirk.SASL_IR_REFUSED);
-      }
-      server.verify();
-    }
-  }
-
-  @Test
-  void enableThatIsRefusedLeavesAPlainSession() throws Exception {
-    play(
-        "ENABLE CONDSTORE QRESYNC",
-        """
-        C: a1 ENABLE CONDSTORE QRESYNC
-        S: a1 BAD what
-        C: a2 SELECT "INBOX" (CONDSTORE)
-        S: a2 OK [READ-WRITE] done
-        """,
-        client -> {
-          assertThat(client.qresync()).isFalse();
-          assertThat(client.quirks()).containsExactly(Quirk.ENABLE_REFUSED);
-          client.select(MailboxName.INBOX, Optional.of(new QresyncState(1, 5, UidSet.EMPTY)));
-        });
-  }
-
   @Test
   void esearchAnsweredWithNothingFallsBack() throws Exception {
     play(
@@ -359,7 +129,7 @@ class DialogueTest {
           assertThat(all.get(0).status().orElseThrow().highestModSeq()).isEqualTo(77);
           assertThat(all.get(1).role()).isEqualTo(MailboxRole.JUNK);
           assertThat(all.get(2).role()).isEqualTo(MailboxRole.NONE);
-          assertThat(all.get(2).namespace()).isEqualTo(ListedMailbox.NamespaceKind.SHARED);
+          assertThat(all.get(2).holder()).isEqualTo(MailboxHolder.SHARED);
         });
   }
 

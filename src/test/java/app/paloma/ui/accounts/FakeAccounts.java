@@ -88,6 +88,14 @@ public final class FakeAccounts implements AccountServices {
   }
 
   @Override
+  public boolean isDirect(Account account) {
+    return false;
+  }
+
+  @Override
+  public void deliverDirectly(Account account, boolean direct) {}
+
+  @Override
   public OfflineLimits offlineLimits(Account account) {
     return limits;
   }

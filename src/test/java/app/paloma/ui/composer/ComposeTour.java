@@ -35,6 +35,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
@@ -340,6 +342,17 @@ public class ComposeTour {
       return null;
     });
     shoot(window.stage(), prefix + "-settings-account");
+    Toolkit.onFx(() -> {
+      Node limits = window.stage().getScene().lookup("#offline-limits");
+      ((ChoiceBox<?>) limits).getSelectionModel().select(4);
+      for (Node up = limits; up != null; up = up.getParent()) {
+        if (up instanceof ScrollPane scroll) {
+          scroll.setVvalue(1);
+        }
+      }
+      return null;
+    });
+    shoot(window.stage(), prefix + "-settings-account-end");
     close(window.stage());
   }
 

@@ -40,7 +40,10 @@ class ComposerJourneyTest {
   private void open(boolean rich) throws Exception {
     ComposerSettings settings =
         new ComposerSettings(
-            rich, ComposerSettings.DEFAULT.undoSend(), ComposerSettings.DEFAULT.quotePosition());
+            rich,
+            ComposerSettings.DEFAULT.undoSend(),
+            ComposerSettings.DEFAULT.quotePosition(),
+            false);
     Draft draft = DraftParts.placed(services.empty(), "Inés", settings);
     window =
         Toolkit.onFx(() -> {

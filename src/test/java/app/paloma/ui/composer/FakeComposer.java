@@ -175,6 +175,11 @@ public final class FakeComposer implements ComposerServices {
   }
 
   @Override
+  public boolean offersDeliveryReports(AccountId account) {
+    return true;
+  }
+
+  @Override
   public String clean(String html) {
     return html;
   }

@@ -11,6 +11,7 @@ import app.paloma.model.Draft;
 import app.paloma.model.DraftAttachment;
 import app.paloma.model.DraftId;
 import app.paloma.model.MailProtocol;
+import app.paloma.model.MailRoute;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
@@ -21,6 +22,7 @@ import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.protocol.transport.TranscriptSink;
 import app.paloma.security.CredentialStore;
 import app.paloma.security.TrustStore;
+import app.paloma.send.DirectRoutes;
 import app.paloma.send.Outbox;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.OutboxStore;
@@ -83,6 +85,7 @@ class StoreComposerServicesTest {
             new NoCredentials(),
             new MessageReader(),
             new MessageComposer(file -> store.drafts().open(file)),
+            new DirectRoutes(domain -> new MailRoute.NoMail(), null, 25),
             clock,
             new Random(1));
     services = new StoreComposerServices(store, outbox, new MessageReader(), clock);
@@ -212,7 +215,7 @@ class StoreComposerServicesTest {
     ComposerEnvironment environment =
         new ComposerEnvironment(
             services,
-            () -> new ComposerSettings(true, Duration.ZERO, QuotePosition.BELOW),
+            () -> new ComposerSettings(true, Duration.ZERO, QuotePosition.BELOW, false),
             UiExecutor.direct(),
             null,
             Locale.ENGLISH,

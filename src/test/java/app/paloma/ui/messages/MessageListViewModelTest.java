@@ -57,6 +57,31 @@ class MessageListViewModelTest {
   }
 
   @Test
+  void newMailIsSeenInASearchToo() {
+    FakeSource source = FakeSource.counting(9);
+    source.hits = new long[] {4, 2};
+    MessageListViewModel model = open(source);
+    model.open(new ListTarget.Search("from:ana", "Ana"));
+    assertThat(ids(model)).containsExactly(4L, 2L);
+    source.hits = new long[] {7, 4};
+    model.storeChanged(changed(List.of(7L), List.of(2L)));
+    assertThat(ids(model)).containsExactly(7L, 4L);
+  }
+
+  @Test
+  void aTagFiltersTheFolder() {
+    FakeSource source = FakeSource.counting(9);
+    source.hits = new long[] {4, 2};
+    MessageListViewModel model = open(source);
+    model.arrangement().tagProperty().set("$label1");
+    assertThat(ids(model)).containsExactly(4L, 2L);
+    assertThat(model.arrangement().isFiltered()).isTrue();
+    assertThat(model.arrangement().searched()).isEqualTo("tag:\"$label1\" ");
+    model.arrangement().clearFilters();
+    assertThat(ids(model)).hasSize(9);
+  }
+
+  @Test
   void showsTheFirstBlockBeforeItReadsTheRest() {
     FakeSource source = FakeSource.counting(1_000_000);
     Deque<Runnable> waiting = new ArrayDeque<>();

@@ -37,7 +37,8 @@ public final class FakeOutbox implements OutboxServices {
         "",
         Optional.empty(),
         Optional.empty(),
-        Draft.Kind.NEW);
+        Draft.Kind.NEW,
+        false);
   }
 
   /// Five recipients of which one is 550, one 551 with a suggestion, one 450.

@@ -12,7 +12,6 @@ import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.ServerSettings;
 import app.paloma.store.Store;
-import app.paloma.ui.Messages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -107,11 +106,13 @@ final class DeliveryReportBarsTest {
         true,
         Optional.empty(),
         Optional.empty(),
-        source.reportsAbout(summary));
+        Optional.empty(),
+        source.reportsAbout(summary),
+        List.of());
   }
 
   private static List<String> lines(OpenMessage message, Locale locale) {
-    return DeliveryReportBars.lines(message, Messages.ui(locale)).stream()
+    return DeliveryReportBars.lines(message, InvitationWords.bundle(locale)).stream()
         .map(DeliveryReportBars.Line::text)
         .toList();
   }
@@ -123,7 +124,7 @@ final class DeliveryReportBarsTest {
       MessageId sent = add(store, inbox, SENT);
       MessageId other = add(store, inbox, SENT.replace("lunch@", "dinner@"));
       MessageId report = add(store, inbox, report("lunch@example.test"));
-      ReaderSource source = ReaderSource.of(store, id -> {}, reader, new HtmlCleaner());
+      ReaderSource source = ReaderSource.of(store, new NoFetching(), reader, new HtmlCleaner());
       assertThat(source.summary(report).orElseThrow().threadId())
           .as("one conversation")
           .isEqualTo(source.summary(sent).orElseThrow().threadId());
@@ -172,7 +173,7 @@ final class DeliveryReportBarsTest {
       MailboxId inbox = inbox(store);
       MessageId sent = add(store, inbox, SENT);
       add(store, inbox, receipt);
-      ReaderSource source = ReaderSource.of(store, id -> {}, reader, new HtmlCleaner());
+      ReaderSource source = ReaderSource.of(store, new NoFetching(), reader, new HtmlCleaner());
       assertThat(lines(open(source, sent), Locale.ENGLISH))
           .containsExactly("bob@example.net has opened it and says so by a read receipt.");
     }

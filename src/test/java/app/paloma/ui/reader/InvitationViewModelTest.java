@@ -38,7 +38,7 @@ class InvitationViewModelTest {
   @BeforeEach
   void open() {
     store = DemoProfile.create(directory);
-    source = ReaderSource.of(store, id -> {}, new MessageReader(), new HtmlCleaner());
+    source = ReaderSource.of(store, new NoFetching(), new MessageReader(), new HtmlCleaner());
   }
 
   @AfterEach

@@ -1,10 +1,12 @@
 package app.paloma.ui.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
+import app.paloma.mime.MessageSkeleton;
 import app.paloma.model.AccountId;
 import app.paloma.model.Address;
 import app.paloma.model.Flags;
@@ -13,8 +15,10 @@ import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.MessageSummary.BodyState;
+import app.paloma.model.PartialMessage;
 import app.paloma.ui.UiExecutor;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -50,6 +54,9 @@ class ReaderViewModelTest {
     private final HtmlCleaner cleaner = new HtmlCleaner();
     private boolean allowed;
     private BodyState state = BodyState.COMPLETE;
+    private PartialMessage skeleton;
+    private boolean textIsHere;
+    private int texts;
     private int fetches;
     private MailException refusal;
 
@@ -75,7 +82,20 @@ class ReaderViewModelTest {
     }
 
     @Override
+    public void fetchText(MessageId id) throws MailException {
+      if (skeleton == null) {
+        fetch(id);
+      } else {
+        texts++;
+        textIsHere = true;
+      }
+    }
+
+    @Override
     public MessageContent content(MessageId id) {
+      if (textIsHere && state != BodyState.COMPLETE) {
+        return reader.read(skeleton, new PartFiles(new NoFetching()).of(id));
+      }
       return reader.read(HTML.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -199,6 +219,66 @@ class ReaderViewModelTest {
     model.show(List.of(FIRST));
     assertThat(open(model).content().subject()).isEqualTo("News");
     assertThat(model.fetchFailureProperty().get()).isSameAs(source.refusal);
+  }
+
+  private static PartialMessage textWithFile() {
+    String type = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+    return MessageSkeleton.of(
+            new MessageSkeleton.Multipart(
+                octets("Subject: Film\r\n" + type),
+                List.of(
+                    new MessageSkeleton.Leaf(
+                        octets("\r\n"), "1", "text/plain", octets("The text.\r\n"), 11),
+                    new MessageSkeleton.Leaf(
+                        octets("Content-Type: video/mp4; name=film.mp4\r\n\r\n"),
+                        "2",
+                        "video/mp4",
+                        null,
+                        31_000_000))))
+        .orElseThrow();
+  }
+
+  private static byte[] octets(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theTextIsShownWithoutTheFilesAndSavingBringsAllOfIt() throws Exception {
+    source.state = BodyState.HEADER;
+    source.skeleton = textWithFile();
+    ReaderViewModel model = model(UiExecutor.direct());
+    model.show(List.of(FIRST));
+    assertThat(open(model).content().text()).contains("The text.");
+    assertThat(open(model).isPartial()).isTrue();
+    assertThat(open(model).isWhole()).isFalse();
+    assertThat(open(model).absentOctets()).isEqualTo(31_000_000);
+    MessageContent.Attachment film = open(model).attachments().getFirst();
+    assertThat(film.name()).isEqualTo("film.mp4");
+    assertThat(film.isHere()).isFalse();
+    assertThatThrownBy(film::open).isInstanceOf(IOException.class);
+    model.show(List.of(SECOND));
+    model.show(List.of(FIRST));
+    assertThat(source.texts).isEqualTo(1);
+    assertThat(source.fetches).isZero();
+    try (InputStream all = model.octets(FIRST)) {
+      assertThat(all.readAllBytes()).isNotEmpty();
+    }
+    assertThat(source.fetches).isEqualTo(1);
+  }
+
+  @Test
+  void aMessageThatIsNotAllHereIsNotSavedWhenTheRestCannotBeFetched() {
+    source.state = BodyState.PARTIAL;
+    source.skeleton = textWithFile();
+    source.refusal =
+        new MailException.ConnectFailed(
+            MailException.ConnectFailed.Reason.UNREACHABLE, "no route", null);
+    ReaderViewModel model = model(UiExecutor.direct());
+    model.show(List.of(FIRST));
+    assertThatThrownBy(() -> model.octets(FIRST)).hasCause(source.refusal);
+    List<Exception> told = new ArrayList<>();
+    model.source(text -> {}, told::add);
+    assertThat(told).containsExactly(source.refusal);
   }
 
   @Test

@@ -24,6 +24,7 @@ class RemotePicturesTest {
             new HtmlCleaner.Cleaned(
                 "<img src=\"https://shop.example/a.png?x=1&amp;y=2\">",
                 List.of("https://shop.example/s.css", "https://shop.example/x.js", picture, pixel),
+                List.of(picture, "https://shop.example/unused.png"),
                 List.of(pixel),
                 List.of()));
     assertThat(fetched).containsExactly(picture);

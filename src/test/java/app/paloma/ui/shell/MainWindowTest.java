@@ -7,8 +7,8 @@ import app.paloma.mime.MessageReader;
 import app.paloma.model.MessageId;
 import app.paloma.store.Store;
 import app.paloma.ui.DemoProfile;
-import app.paloma.ui.StallWatch;
 import app.paloma.ui.ReadingPreferences;
+import app.paloma.ui.StallWatch;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
 import app.paloma.ui.UiExecutor;
@@ -128,6 +128,35 @@ class MainWindowTest {
     assertThat(ask(() -> model.toastProperty().get().text())).isEqualTo("Message archived");
     press(KeyCode.Z, true);
     Toolkit.until("it is back", () -> model.list().rows().indexOfId(archived) == 2);
+  }
+
+  @Test
+  void aSearchIsKeptAmongTheFolders() throws Exception {
+    ask(() -> {
+      model.searchProperty().set("from:priya");
+      return null;
+    });
+    Toolkit.until("it is found", () -> window.actions().get("search.save").isEnabled());
+    ask(() -> {
+      window.actions().run("search.save");
+      return null;
+    });
+    Toolkit.until(
+        "it stands in the tree",
+        () ->
+            model.folders().selectedNode().filter(n -> n.title().equals("from:priya")).isPresent());
+    assertThat(ask(() -> model.searchProperty().get())).isEmpty();
+    int found = ask(() -> model.list().rows().size());
+    ask(() -> {
+      model.goTo(model.folders().all().getFirst());
+      return null;
+    });
+    Toolkit.until("elsewhere", () -> model.list().rows().size() != found);
+    ask(() -> {
+      model.goTo(model.folders().find("search:from:priya").orElseThrow());
+      return null;
+    });
+    Toolkit.until("found again", () -> model.list().rows().size() == found);
   }
 
   @Test

@@ -2,25 +2,40 @@ package app.paloma.ui.shell;
 
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
+import app.paloma.mime.MessageSkeleton;
+import app.paloma.model.Flags;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageId;
+import app.paloma.model.PartialMessage;
+import app.paloma.store.MessageStore.Arrived;
 import app.paloma.store.MessageStore.SortBy;
+import app.paloma.store.MessageStore.SyncStep;
 import app.paloma.store.Store;
 import app.paloma.ui.DemoProfile;
 import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.reader.OpenMessage;
 import app.paloma.ui.reader.RemotePictures;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.event.Event;
+import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +94,15 @@ public class ReadingTour {
         });
     model = window.model();
     Toolkit.until("list", () -> !model.list().rows().isEmpty());
+    select("Garden plan");
+    Toolkit.onFx(() -> {
+      ((javafx.scene.control.ToggleButton) window.scene().lookup(".details-toggle"))
+          .setSelected(true);
+      return null;
+    });
+    shoot(window.scene(), "route");
+    select("The gardener");
+    shoot(window.scene(), "contact");
     Toolkit.onFx(() -> {
       model.list().arrangement().columnsProperty().set(true);
       reading.pane().set(ReadingPreferences.Pane.BELOW);
@@ -110,6 +134,30 @@ public class ReadingTour {
       return null;
     });
     Toolkit.onFx(() -> {
+      window.listView().focusFilter();
+      model.list().arrangement().tagProperty().set(model.list().tags().all().getFirst().keyword());
+      return null;
+    });
+    shoot(window.scene(), "tag-filter");
+    Toolkit.onFx(() -> {
+      model.list().arrangement().clearFilters();
+      model.folders().searches().save("from:lucía has:attachment");
+      model.folders().searches().rename("from:lucía has:attachment", "Plans from Lucía");
+      model.searchProperty().set("dinner");
+      return null;
+    });
+    shoot(window.scene(), "search");
+    Toolkit.onFx(() -> {
+      model.saveSearch();
+      return null;
+    });
+    shoot(window.scene(), "saved-search");
+    Toolkit.onFx(() -> {
+      model.goTo(model.folders().all().getFirst());
+      return null;
+    });
+    select("Garden plan");
+    Toolkit.onFx(() -> {
       KeyEvent press =
           new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ALT, false, false, true, false);
       KeyEvent release =
@@ -119,11 +167,105 @@ public class ReadingTour {
       return null;
     });
     shoot(window.scene(), "tags-menu-bar");
+    MessageId largest = partlyFetched(store);
+    Toolkit.until("the text", () -> row(largest));
+    Toolkit.until(
+        "the files", () -> model.reader().open().map(OpenMessage::isPartial).orElse(false));
+    shoot(window.scene(), "files-on-server");
+    Toolkit.onFx(() -> {
+      Node chip = window.scene().getRoot().lookup(".attachment-chip");
+      Event.fireEvent(
+          chip,
+          new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+      return null;
+    });
+    shoot(window.scene(), "file-on-its-way");
+    Toolkit.onFx(() -> {
+      HBox chip = (HBox) window.scene().getRoot().lookup(".attachment-chip");
+      ((Button) chip.getChildren().getLast()).fire();
+      return null;
+    });
+    Toolkit.settle(300);
     Toolkit.onFx(() -> {
       window.close();
       stage[0].close();
       return null;
     });
+  }
+
+  private boolean row(MessageId id) {
+    model.list().selectionProperty().set(List.of(id));
+    return model.reader().open().map(o -> o.summary().id().equals(id)).orElse(false);
+  }
+
+  /// A message whose text was fetched, and whose film stayed on the server.
+  private static MessageId partlyFetched(Store store) {
+    String type = "multipart/mixed; boundary=b";
+    byte[] head =
+        ("From: Marta Ruiz <marta@garden.example>\r\nTo: clara@paloma.example\r\n"
+                + "Subject: The film of the garden\r\nDate: Wed, 17 Jun 2026 09:00:00 +0200\r\n"
+                + "Message-ID: <film@garden.example>\r\nContent-Type: "
+                + type
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8);
+    PartialMessage partial =
+        MessageSkeleton.of(
+                new MessageSkeleton.Multipart(
+                    head,
+                    List.of(
+                        new MessageSkeleton.Leaf(
+                            "Content-Type: text/plain\r\n\r\n".getBytes(StandardCharsets.UTF_8),
+                            "1",
+                            "text/plain",
+                            "Here it is, with the plan of the new beds.\r\n"
+                                .getBytes(StandardCharsets.UTF_8),
+                            44),
+                        file("2", "video/mp4", "The garden in June.mp4", 41_000_000),
+                        file("3", "application/pdf", "Plan.pdf", 900_000))))
+            .orElseThrow();
+    Mailbox inbox =
+        store
+            .mailboxes()
+            .byRole(store.accounts().list().getFirst().id(), MailboxRole.INBOX)
+            .orElseThrow();
+    MessageReader reader = new MessageReader();
+    Arrived arrived =
+        new Arrived(
+            90_002,
+            0,
+            Flags.NONE,
+            Instant.parse("2026-06-17T07:00:00Z"),
+            42_000_000,
+            reader.index(head, false),
+            head,
+            false);
+    MessageId id =
+        store
+            .messages()
+            .apply(
+                new SyncStep(
+                    inbox.id(),
+                    List.of(arrived),
+                    List.of(),
+                    new long[0],
+                    List.of(),
+                    Optional.empty()))
+            .added()
+            .getFirst();
+    store.contents().keepPartial(id, partial, reader.index(partial.skeleton(), true));
+    return id;
+  }
+
+  private static MessageSkeleton.Piece file(String section, String type, String name, long octets) {
+    String header =
+        "Content-Type: "
+            + type
+            + "\r\nContent-Transfer-Encoding: base64\r\n"
+            + "Content-Disposition: attachment; filename=\""
+            + name
+            + "\"\r\n\r\n";
+    return new MessageSkeleton.Leaf(
+        header.getBytes(StandardCharsets.UTF_8), section, type, null, octets);
   }
 
   private void select(String subject) throws Exception {

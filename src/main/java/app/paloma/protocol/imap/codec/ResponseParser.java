@@ -1,5 +1,6 @@
 package app.paloma.protocol.imap.codec;
 
+import app.paloma.model.MailboxRights;
 import app.paloma.protocol.imap.types.Capabilities;
 import app.paloma.protocol.imap.types.MailboxName;
 import app.paloma.protocol.imap.types.MailboxStatus;
@@ -8,7 +9,6 @@ import app.paloma.protocol.imap.types.Quota;
 import app.paloma.protocol.imap.types.Response;
 import app.paloma.protocol.imap.types.Response.Condition;
 import app.paloma.protocol.imap.types.ResponseCode;
-import app.paloma.protocol.imap.types.Rights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,7 +137,7 @@ public final class ResponseParser {
       case "MYRIGHTS" -> {
         MailboxName mailbox = mailbox();
         cursor.spaces();
-        yield new Response.MyRightsData(mailbox, new Rights(cursor.astring()));
+        yield new Response.MyRightsData(mailbox, new MailboxRights(cursor.astring()));
       }
       default -> new Response.Unknown(keyword, "not known", false);
     };
@@ -310,9 +310,9 @@ public final class ResponseParser {
   private Response aclData() throws Malformed {
     MailboxName mailbox = mailbox();
     List<String> pairs = astrings();
-    LinkedHashMap<String, Rights> rights = new LinkedHashMap<>();
+    LinkedHashMap<String, MailboxRights> rights = new LinkedHashMap<>();
     for (int i = 0; i + 1 < pairs.size(); i += 2) {
-      rights.put(pairs.get(i), new Rights(pairs.get(i + 1)));
+      rights.put(pairs.get(i), new MailboxRights(pairs.get(i + 1)));
     }
     return new Response.AclData(mailbox, java.util.Collections.unmodifiableMap(rights));
   }

@@ -1,5 +1,7 @@
 package app.paloma.protocol.imap.types;
 
+import app.paloma.model.MailboxHolder;
+import app.paloma.model.MailboxRights;
 import app.paloma.model.MailboxRole;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Set;
 ///
 /// @param delimiter 0 where the hierarchy is flat
 /// @param attributes in lower case with the backslash: `\noselect`, `\hasnochildren`, `\sent`
+/// @param rights what the user may do in a mailbox of another holder, where the server tells that
 /// @param status when the server told it with the list or was asked in the same breath
 /// @param oldName RFC 9051 §7.3.1 OLDNAME, when the server says that it was renamed
 public record ListedMailbox(
@@ -17,7 +20,8 @@ public record ListedMailbox(
     Set<String> attributes,
     MailboxRole role,
     boolean subscribed,
-    NamespaceKind namespace,
+    MailboxHolder holder,
+    Optional<MailboxRights> rights,
     Optional<MailboxStatus> status,
     Optional<MailboxName> oldName) {
   public ListedMailbox {
@@ -30,12 +34,5 @@ public record ListedMailbox(
 
   public boolean selectable() {
     return !attributes.contains("\\noselect") && !attributes.contains("\\nonexistent");
-  }
-
-  /// Whose mailboxes these are (RFC 2342).
-  public enum NamespaceKind {
-    PERSONAL,
-    OTHER_USERS,
-    SHARED
   }
 }

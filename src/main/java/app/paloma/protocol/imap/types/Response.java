@@ -1,6 +1,7 @@
 package app.paloma.protocol.imap.types;
 
 import app.paloma.model.Flags;
+import app.paloma.model.MailboxRights;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,9 +83,9 @@ public sealed interface Response {
 
   record QuotaRootData(MailboxName mailbox, List<String> roots) implements Response {}
 
-  record AclData(MailboxName mailbox, Map<String, Rights> rights) implements Response {}
+  record AclData(MailboxName mailbox, Map<String, MailboxRights> rights) implements Response {}
 
-  record MyRightsData(MailboxName mailbox, Rights rights) implements Response {}
+  record MyRightsData(MailboxName mailbox, MailboxRights rights) implements Response {}
 
   /// @param keyword what kind it seemed to be, in capitals; may be empty
   /// @param problem why it was not understood

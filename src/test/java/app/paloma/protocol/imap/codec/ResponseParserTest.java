@@ -3,6 +3,7 @@ package app.paloma.protocol.imap.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.Flags;
+import app.paloma.model.MailboxRights;
 import app.paloma.protocol.imap.types.*;
 import app.paloma.protocol.imap.types.Response.Condition;
 import java.nio.charset.StandardCharsets;
@@ -229,7 +230,7 @@ class ResponseParserTest {
         .isEqualTo(
             new Response.QuotaData(new Quota("", List.of(new Quota.Resource("STORAGE", 10, 512)))));
     assertThat(Wire.one("* MYRIGHTS INBOX rwiptsldaex"))
-        .isEqualTo(new Response.MyRightsData(MailboxName.INBOX, new Rights("rwiptsldaex")));
+        .isEqualTo(new Response.MyRightsData(MailboxName.INBOX, new MailboxRights("rwiptsldaex")));
     assertThat(Wire.one("* ID (\"name\" \"Cyrus\" \"version\" NIL)"))
         .isEqualTo(new Response.IdData(Map.of("name", "Cyrus")));
     assertThat(Wire.one("* THREAD (2)(3 6 (4 23)(44 7 96))"))

@@ -1,0 +1,164 @@
+package app.paloma.send;
+
+import app.paloma.model.Account;
+import app.paloma.model.MailException;
+import app.paloma.model.MailRoute;
+import app.paloma.protocol.smtp.SmtpClient;
+import app.paloma.protocol.smtp.SmtpPath;
+import app.paloma.protocol.smtp.SmtpTimeouts;
+import app.paloma.store.OutboxStore;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.store.OutboxStore.State;
+import app.paloma.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// All that is due of an account that hands its mail over by itself: each message to the servers of
+/// each recipient's domain, one domain after the other. While one is asked, the recipients of those
+/// after it count as deferred: what becomes uncertain is uncertain for one domain alone.
+final class DirectRun {
+  private final AccountQueue queue;
+  private final Account account;
+  private final Store store;
+  private final OutboxStore outbox;
+  private final Sender sender;
+  private final DirectRoutes routes;
+  private final Clock clock;
+  private final Consumer<Entry> progress;
+  private final HashSet<Object> tried = new HashSet<>();
+
+  DirectRun(
+      AccountQueue queue,
+      Account account,
+      Store store,
+      Sender sender,
+      DirectRoutes routes,
+      Clock clock,
+      Consumer<Entry> progress) {
+    this.queue = queue;
+    this.account = account;
+    this.store = store;
+    this.outbox = store.outbox();
+    this.sender = sender;
+    this.routes = routes;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  List<Entry> run() {
+    ArrayList<Entry> results = new ArrayList<>();
+    while (!queue.isClosed()) {
+      Optional<Entry> entry = outbox.claim(account.id(), clock.instant());
+      if (entry.isEmpty()) {
+        break;
+      }
+      if (!tried.add(entry.get().id())) {
+        outbox.putBack(entry.get().id());
+        break;
+      }
+      deliver(entry.get());
+      outbox
+          .get(entry.get().id())
+          .ifPresent(now -> {
+            results.add(now);
+            progress.accept(now);
+          });
+    }
+    return results;
+  }
+
+  private void deliver(Entry entry) {
+    Recipients all = new Recipients(entry.recipients()).opened();
+    LinkedHashMap<String, List<String>> domains = new LinkedHashMap<>();
+    for (String address : all.open()) {
+      domains.computeIfAbsent(domain(address), _ -> new ArrayList<>()).add(address);
+    }
+    for (Map.Entry<String, List<String>> one : domains.entrySet()) {
+      Recipients turn = all.turnOf(one.getValue());
+      outbox.recipients(entry.id(), turn.all());
+      Optional<Recipients> told = hand(entry, one.getKey(), turn);
+      if (told.isEmpty()) {
+        return;
+      }
+      all = all.with(one.getValue(), told.get());
+    }
+    outbox.recipients(entry.id(), all.all());
+    sender.decide(account, entry, all);
+  }
+
+  private static String domain(String address) {
+    String normalised = SmtpPath.normalise(address);
+    return normalised.substring(normalised.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /// @return empty where the outcome is uncertain, which is recorded
+  private Optional<Recipients> hand(Entry entry, String domain, Recipients turn) {
+    MailRoute route;
+    try {
+      route = routes.lookup().of(domain);
+    } catch (IOException e) {
+      return Optional.of(turn.answered(RecipientStatus.DEFERRED, 451, "4.4.3", words(e)));
+    }
+    return switch (route) {
+      case MailRoute.NoMail _ ->
+          refused(turn, 556, "5.1.10", "The domain " + domain + " takes no mail (null MX)");
+      case MailRoute.NoDomain _ ->
+          refused(turn, 550, "5.1.2", "There is no domain " + domain + " that could take mail");
+      case MailRoute.Servers servers -> hand(entry, domain, turn, servers.addresses());
+    };
+  }
+
+  private static Optional<Recipients> refused(
+      Recipients turn, int code, String enhanced, String text) {
+    return Optional.of(turn.answered(RecipientStatus.REJECTED, code, enhanced, text));
+  }
+
+  private Optional<Recipients> hand(
+      Entry entry, String domain, Recipients turn, List<String> addresses) {
+    String last = "no server of " + domain + " was found";
+    for (String address : addresses) {
+      if (queue.isClosed()) {
+        break;
+      }
+      try (SmtpClient client =
+          SmtpClient.connectToExchanger(
+              routes.connections(), address, routes.port(), domain, SmtpTimeouts.RFC_5321)) {
+        queue.opened(client);
+        OutboundContent content = OutboundContent.of(store, entry, client.keywords());
+        outbox.advance(entry.id(), State.ENVELOPE);
+        Recipients told =
+            sender.transact(client, Prepared.of(entry, turn, content), Optional.empty());
+        client.quit();
+        return Optional.of(told);
+      } catch (OutboundContent.Refused e) {
+        return Optional.of(turn.refusedHere(e.enhanced(), words(e)));
+      } catch (MailException e) {
+        if (isUncertain(entry)) {
+          return Optional.empty();
+        }
+        last = words(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return Optional.of(turn.answered(RecipientStatus.DEFERRED, 450, "4.4.1", last));
+  }
+
+  private boolean isUncertain(Entry entry) {
+    return outbox.get(entry.id()).map(now -> now.state() == State.UNCERTAIN).orElse(true);
+  }
+
+  private static String words(Exception e) {
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,159 @@
+package app.paloma.protocol.imap;
+
+import static app.paloma.protocol.imap.Dialogues.openFails;
+import static app.paloma.protocol.imap.Dialogues.play;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.TlsFailed;
+import app.paloma.protocol.imap.Dialogues.Heard;
+import app.paloma.protocol.imap.types.*;
+import app.paloma.testing.ScriptedServer;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is said to servers of all sorts until a session is open.
+class SignInDialogueTest {
+  @Test
+  void preauthBeforeStartTlsIsRefused() throws Exception {
+    openFails(
+        "S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hello\nSTALL",
+        "",
+        TlsFailed.class,
+        "STARTTLS_UNSAFE");
+  }
+
+  @Test
+  void aServerWithoutStartTlsGetsNothing() throws Exception {
+    openFails(
+        """
+        S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hello
+        C: a1 CAPABILITY
+        S: * CAPABILITY IMAP4rev1 AUTH=PLAIN
+        S: a1 OK done
+        """,
+        "",
+        TlsFailed.class,
+        "STARTTLS_MISSING");
+    openFails(
+        """
+        S: * OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN] hello
+        C: a1 STARTTLS
+        S: a1 BAD not now
+        """,
+        "",
+        TlsFailed.class,
+        "STARTTLS_MISSING");
+  }
+
+  @Test
+  void whatWasSaidBeforeTlsIsForgotten() throws Exception {
+    Heard heard = new Heard();
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            """
+            S: * LIST () "/" injected
+            S: * OK [ALERT] hello
+            C: a1 CAPABILITY
+            S: * 1 EXISTS
+            S: * CAPABILITY IMAP4rev1 STARTTLS AUTH=XEVIL
+            S: * 1 FETCH (UID 1 BODY[] {3}\\r\\nabc)
+            S: a1 OK [ALERT] done
+            C: a2 STARTTLS
+            S: * STATUS INBOX (MESSAGES 5)
+            S: a2 OK go
+            TLS
+            C: a3 CAPABILITY
+            S: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN
+            S: a3 OK done
+            C: a4 AUTHENTICATE PLAIN AGFsaWNlAHNlY3JldA==
+            S: a4 OK [CAPABILITY IMAP4rev1 IDLE] welcome
+            """)) {
+      try (ImapClient client =
+          Clients.open("imap://alice@localhost:" + server.port(), Clients.QUIET, heard)) {
+        assertThat(client.capabilities().names()).containsExactly("IDLE", "IMAP4REV1");
+      }
+      server.verify();
+    }
+    assertThat(heard.all).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAVAILABLE,SERVER_CLOSED",
+    "INUSE,SERVER_CLOSED",
+    "LIMIT,SERVER_CLOSED",
+    "AUTHENTICATIONFAILED,''",
+    "EXPIRED,''"
+  })
+  void aBusyServerHasNotRejectedUs(String code, String reason) throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            "S: * OK [CAPABILITY IMAP4rev1] hello\nC: a1 LOGIN alice secret\nS: a1 NO ["
+                + code
+                + "] sorry\n")) {
+      assertThatThrownBy(() ->
+              Clients.open(
+                  "imap://alice@localhost:" + server.port() + "?tls=none",
+                  Clients.QUIET,
+                  ImapListener.NONE))
+          .isInstanceOfAny(
+              reason.isEmpty() ? MailException.AuthRejected.class : ConnectFailed.class);
+    }
+  }
+
+  @Test
+  void loginDisabledIsRespected() throws Exception {
+    openFails(
+        "S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=GSSAPI] hello\n",
+        "?tls=none",
+        MailException.AuthRejected.class,
+        "GSSAPI");
+  }
+
+  @Test
+  void saslIrIsGivenUpWhereItIsRefused() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            """
+            S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello
+            C: a1 AUTHENTICATE PLAIN AGFsaWNlAHNlY3JldA==
+            S: a1 BAD too many arguments
+            C: a2 AUTHENTICATE PLAIN
+            S: +
+            C: AGFsaWNlAHNlY3JldA==
+            S: * CAPABILITY IMAP4rev1
+            S: a2 OK welcome
+            """)) {
+      try (ImapClient client =
+          Clients.open(
+              "imap://alice@localhost:" + server.port() + "?tls=none",
+              Clients.QUIET,
+              ImapListener.NONE)) {
+        assertThat(client.quirks()).containsExactly(Quirk.SASL_IR_REFUSED);
+      }
+      server.verify();
+    }
+  }
+
+  @Test
+  void enableThatIsRefusedLeavesAPlainSession() throws Exception {
+    play(
+        "ENABLE CONDSTORE QRESYNC",
+        """
+        C: a1 ENABLE CONDSTORE QRESYNC
+        S: a1 BAD what
+        C: a2 SELECT "INBOX" (CONDSTORE)
+        S: a2 OK [READ-WRITE] done
+        """,
+        client -> {
+          assertThat(client.qresync()).isFalse();
+          assertThat(client.quirks()).containsExactly(Quirk.ENABLE_REFUSED);
+          client.select(MailboxName.INBOX, Optional.of(new QresyncState(1, 5, UidSet.EMPTY)));
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package app.paloma.protocol.smtp;
+
+import app.paloma.model.MailException;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.protocol.smtp.MailTransaction.Body;
+import app.paloma.protocol.smtp.TransactionResult.Outcome;
+import app.paloma.protocol.smtp.TransactionResult.RecipientReply;
+import app.paloma.testing.LoopbackConnections;
+import app.paloma.testing.ScriptedServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// What the tests of the client share: servers' beginnings, a client, one message.
+final class SmtpDialogues {
+  private SmtpDialogues() {}
+
+  static final String HELLO =
+      """
+      S: 220 mx.example ESMTP
+      C: EHLO [127.0.0.1]
+      """;
+
+  static final String PLAIN_SERVER = HELLO + "S: 250 mx.example\n";
+
+  static final String PIPELINING =
+      HELLO
+          + """
+          S: 250-mx.example
+          S: 250-PIPELINING
+          S: 250-SIZE 1000
+          S: 250-DSN
+          S: 250-8BITMIME
+          S: 250 ENHANCEDSTATUSCODES
+          """;
+
+  static ServerSettings settings(ScriptedServer server, String query) {
+    return ServerSettings.parse("smtp://localhost:" + server.port() + query);
+  }
+
+  static SmtpClient connect(ScriptedServer server) throws MailException {
+    return connect(server, "?tls=none&auth=none");
+  }
+
+  static SmtpClient connect(ScriptedServer server, String query) throws MailException {
+    return SmtpClient.connect(
+        LoopbackConnections.open(),
+        settings(server, query).withUser(query.contains("auth=none") ? "" : "alice"),
+        Optional.empty(),
+        "alice",
+        query.contains("auth=none") ? Optional.empty() : Optional.of(Secret.of("sesame")),
+        SmtpTimeouts.INTERACTIVE);
+  }
+
+  static TransactionResult send(SmtpClient client, String text, String... recipients)
+      throws MailException, IOException {
+    return client.send(
+        MailTransaction.of("me@example.org", List.of(recipients), text.length(), Body.SEVEN_BIT),
+        () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+        TransactionListener.NONE);
+  }
+
+  static List<Outcome> outcomes(TransactionResult result) {
+    return result.recipients().stream().map(RecipientReply::outcome).toList();
+  }
+
+  static TransactionResult send(SmtpClient client, MailTransaction transaction)
+      throws MailException, IOException {
+    return client.send(
+        transaction,
+        () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}),
+        TransactionListener.NONE);
+  }
+}
