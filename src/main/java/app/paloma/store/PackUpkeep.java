@@ -76,8 +76,9 @@ final class PackUpkeep {
   /// Writes packs anew of which a quarter or more is of no use, and removes files that nobody
   /// names. Packs that a process adds to stay as they are.
   static void compact(Database database) {
+    // On the disk before a file goes: after a power cut no row may name one that is gone.
     List<Path> gone =
-        database.write(tx -> {
+        database.writeDurably(tx -> {
           List<Path> old = new ArrayList<>();
           try {
             for (long pack : tx.sql("SELECT id FROM pack ORDER BY id").numbers()) {
@@ -91,7 +92,6 @@ final class PackUpkeep {
           }
           return old;
         });
-    // Only now: the commit may fail.
     for (Path file : gone) {
       try {
         Files.deleteIfExists(file);
