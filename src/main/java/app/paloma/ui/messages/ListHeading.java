@@ -222,6 +222,8 @@ final class ListHeading extends VBox {
     TitleLine(Node... tools) {
       super(title, detail);
       getChildren().addAll(tools);
+      // While it is left out nothing else tells this line that it changed.
+      detail.textProperty().addListener(o -> requestLayout());
     }
 
     @Override

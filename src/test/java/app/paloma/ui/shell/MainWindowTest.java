@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
@@ -157,6 +158,26 @@ class MainWindowTest {
       return null;
     });
     Toolkit.until("found again", () -> model.list().rows().size() == found);
+  }
+
+  private boolean showsNumber() {
+    return window.listView().lookupAll(".muted").stream()
+        .anyMatch(n -> n instanceof Label l && l.isVisible() && l.getText().contains("unread"));
+  }
+
+  @Test
+  void theNumberBesideTheFolderIsThereAndGoesBeforeTheNameIsCut() throws Exception {
+    Toolkit.until("the number is there", this::showsNumber);
+    ask(() -> {
+      window.listView().setDetail("33 unread of a good many more than anybody could ever read");
+      return null;
+    });
+    Toolkit.until("the number is gone", () -> !showsNumber());
+    ask(() -> {
+      window.listView().setDetail("7 unread");
+      return null;
+    });
+    Toolkit.until("the number is back", this::showsNumber);
   }
 
   @Test
