@@ -2,7 +2,6 @@ package app.paloma.store;
 
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,38 +15,23 @@ final class BulkIndex {
   /// FTS5 merges when there are 128 segments on the youngest level, but only when it wrote itself.
   private static final int MOST_SEGMENTS = 127;
 
-  /// Words of a segment, beyond the message that goes over it.
-  private static final int MOST_WORDS = 600_000;
-
-  /// Of a word, with what stands between words, roughly.
-  private static final int WORD_CHARACTERS = 5;
-
   private static final int AVERAGES = 1;
   private static final int STRUCTURE = 10;
   private static final int SEGMENT_SHIFT = 37;
 
   private final Database.Tx tx;
-  private final WordPositions words;
-  private final long[] rows;
-  private final long[] totals = new long[1 + IndexedWords.COLUMNS];
   private IndexStructure structure;
-  private int documents;
 
-  private BulkIndex(Database.Tx tx, IndexStructure structure, Collection<IndexedWords> messages) {
+  private BulkIndex(Database.Tx tx, IndexStructure structure) {
     this.tx = tx;
     this.structure = structure;
-    this.rows = new long[messages.size()];
-    long characters = 0;
-    for (IndexedWords message : messages) {
-      characters += message.content().bodyText().length();
-    }
-    long expected = characters / WORD_CHARACTERS + 64L * messages.size();
-    this.words = new WordPositions((int) Math.min(MOST_WORDS + MOST_WORDS / 8, expected));
   }
 
   /// @param messages their rows in ascending order; none of them is in the index
+  /// @param prepared the words of these messages, or of others, or null
   /// @return false when that is left to FTS5
-  static boolean add(Database.Tx tx, Map<Long, IndexedWords> messages) throws SQLException {
+  static boolean add(Database.Tx tx, Map<Long, IndexedWords> messages, PreparedWords prepared)
+      throws SQLException {
     if (messages.size() < FEWEST) {
       return false;
     }
@@ -61,12 +45,17 @@ final class BulkIndex {
     if (structure.isEmpty() || structure.get().young() >= MOST_SEGMENTS) {
       return false;
     }
-    BulkIndex index = new BulkIndex(tx, structure.get(), messages.values());
-    for (Map.Entry<Long, IndexedWords> entry : messages.entrySet()) {
-      index.add(entry.getKey(), entry.getValue());
+    PreparedWords words =
+        prepared != null && prepared.isOf(messages.values())
+            ? prepared
+            : PreparedWords.of(messages.values());
+    long[] rows = messages.keySet().stream().mapToLong(Long::longValue).toArray();
+    BulkIndex index = new BulkIndex(tx, structure.get());
+    for (PreparedWords.Part part : words.parts()) {
+      index.writeSizes(part, rows);
+      index.writeSegment(part, rows);
     }
-    index.writeSegment();
-    index.writeTotals();
+    index.writeTotals(words.totals());
     // FTS5 remembers the record of segments as long as no other connection writes, and forgets it
     // when something is taken back.
     tx.session()
@@ -76,33 +65,21 @@ final class BulkIndex {
     return true;
   }
 
-  private void add(long row, IndexedWords message) throws SQLException {
-    if (words.size() >= MOST_WORDS) {
-      writeSegment();
+  private void writeSizes(PreparedWords.Part part, long[] rows) throws SQLException {
+    for (int i = 0; i < part.sizes().size(); i++) {
+      tx.sql("INSERT INTO fts_docsize (id, sz, origin) VALUES (?, ?, ?)")
+          .set(rows[part.first() + i])
+          .set(part.sizes().get(i))
+          .set(structure.nextOrigin())
+          .update();
     }
-    byte[] sizes = new byte[IndexedWords.COLUMNS * Varint.LONGEST];
-    int at = 0;
-    for (int column = 0; column < IndexedWords.COLUMNS; column++) {
-      int size = words.read(documents, column, message.column(column));
-      at = Varint.put(sizes, at, size);
-      totals[1 + column] += size;
-    }
-    totals[0]++;
-    rows[documents++] = row;
-    tx.sql("INSERT INTO fts_docsize (id, sz, origin) VALUES (?, ?, ?)")
-        .set(row)
-        .set(Arrays.copyOf(sizes, at))
-        .set(structure.nextOrigin())
-        .update();
   }
 
-  private void writeSegment() throws SQLException {
-    if (documents == 0) {
-      return;
-    }
+  private void writeSegment(PreparedWords.Part part, long[] rows) throws SQLException {
     int segment = structure.freeSegment();
     SegmentPages pages = new SegmentPages(new Tables(segment));
-    words.write(pages, rows);
+    int documents = part.sizes().size();
+    part.words().write(pages, Arrays.copyOfRange(rows, part.first(), part.first() + documents));
     int count = pages.finish();
     if (count > 0) {
       structure = structure.with(segment, count, structure.nextOrigin(), documents);
@@ -111,8 +88,6 @@ final class BulkIndex {
         .set(structure.octets())
         .set(STRUCTURE)
         .update();
-    words.clear();
-    documents = 0;
   }
 
   private final class Tables implements SegmentPages.Target {
@@ -142,7 +117,7 @@ final class BulkIndex {
   }
 
   /// How many messages there are and how many words in each column, from which hits are ranked.
-  private void writeTotals() throws SQLException {
+  private void writeTotals(long[] totals) throws SQLException {
     byte[] before =
         tx.sql("SELECT block FROM fts_data WHERE id = ?")
             .set(AVERAGES)

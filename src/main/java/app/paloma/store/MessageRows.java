@@ -36,13 +36,20 @@ final class MessageRows {
       String reason) {}
 
   private final Database.Tx tx;
+  private final PreparedWords prepared;
   private final Map<String, Address> heard = new LinkedHashMap<>();
   private final Map<Long, IndexedWords> toIndex = new LinkedHashMap<>();
   private final Map<Long, Long> packsUsed = new LinkedHashMap<>();
   private long nextId;
 
   MessageRows(Database.Tx tx) {
+    this(tx, null);
+  }
+
+  /// @param prepared the words of the messages that will be inserted, or null
+  MessageRows(Database.Tx tx, PreparedWords prepared) {
     this.tx = tx;
+    this.prepared = prepared;
   }
 
   long newId() throws SQLException {
@@ -60,7 +67,7 @@ final class MessageRows {
     if (!toIndex.isEmpty()) {
       Initials.written(tx, toIndex.keySet().iterator().next());
     }
-    if (!BulkIndex.add(tx, toIndex)) {
+    if (!BulkIndex.add(tx, toIndex, prepared)) {
       for (Map.Entry<Long, IndexedWords> entry : toIndex.entrySet()) {
         index(entry.getKey(), entry.getValue());
       }

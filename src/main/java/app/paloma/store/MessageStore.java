@@ -196,7 +196,12 @@ public final class MessageStore {
 
   // --- for sync ---
   public StepResult apply(SyncStep step) {
-    return database.write(tx -> new SyncApplier(tx, step).apply());
+    return database.write(tx -> new SyncApplier(tx, step, null).apply());
+  }
+
+  /// @param words those of the messages that arrive
+  public StepResult apply(SyncStep step, PreparedWords words) {
+    return database.write(tx -> new SyncApplier(tx, step, words).apply());
   }
 
   /// All UIDs of the mailbox that are here, ascending, as the server should have them: messages

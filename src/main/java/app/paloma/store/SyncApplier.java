@@ -55,11 +55,12 @@ final class SyncApplier {
   private boolean noneKnown;
   private final Set<Long> arrivedHere = new HashSet<>();
 
-  SyncApplier(Database.Tx tx, SyncStep step) {
+  /// @param prepared the words of what arrives, or null
+  SyncApplier(Database.Tx tx, SyncStep step, PreparedWords prepared) {
     this.tx = tx;
     this.step = step;
     this.mailbox = step.mailbox().value();
-    this.rows = new MessageRows(tx);
+    this.rows = new MessageRows(tx, prepared);
   }
 
   StepResult apply() throws SQLException {

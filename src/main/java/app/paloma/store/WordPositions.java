@@ -73,11 +73,6 @@ final class WordPositions {
       used++;
     }
 
-    void clear() {
-      Arrays.fill(entries, 0);
-      used = 0;
-    }
-
     Table larger(long seed) {
       Table larger = new Table(2 * (mask + 1));
       for (int i = 0; i < entries.length; i += 2) {
@@ -107,13 +102,6 @@ final class WordPositions {
   /// How many words were read.
   int size() {
     return count;
-  }
-
-  void clear() {
-    shortWords.clear();
-    longWords.clear();
-    words = 0;
-    count = 0;
   }
 
   /// Reads a column of a message; documents and columns come in order.

@@ -8,6 +8,7 @@ import app.paloma.model.MailboxId;
 import app.paloma.store.MessageStore.Arrived;
 import app.paloma.store.MessageStore.Quarantined;
 import app.paloma.store.MessageStore.SyncStep;
+import app.paloma.store.PreparedWords;
 import app.paloma.store.RawOctets;
 import app.paloma.store.StoreException;
 import java.time.Instant;
@@ -47,8 +48,10 @@ final class MessageIntake implements AutoCloseable {
   private static final Fetched FLUSH = new Fetched(-1, 0, null, null, 0, null, false, "");
   private static final Fetched END = new Fetched(-2, 0, null, null, 0, null, false, "");
 
-  private record Batch(List<Arrived> arrived, List<Quarantined> quarantined, int kilobytes) {
-    static final Batch END = new Batch(List.of(), List.of(), -1);
+  private record Batch(
+      List<Arrived> arrived, PreparedWords words, List<Quarantined> quarantined, int kilobytes) {
+    static final Batch END =
+        new Batch(List.of(), PreparedWords.ofArrived(List.of()), List.of(), -1);
   }
 
   private final SyncContext context;
@@ -147,7 +150,9 @@ final class MessageIntake implements AutoCloseable {
         }
         boolean full = arrived.size() + bad.size() >= STEP_MESSAGES || octets >= STEP_OCTETS;
         if ((mark || full) && (!arrived.isEmpty() || !bad.isEmpty())) {
-          parsed.put(new Batch(kept(arrived, raw), List.copyOf(bad), kilobytes));
+          List<Arrived> kept = kept(arrived, raw);
+          PreparedWords words = PreparedWords.ofArrived(kept);
+          parsed.put(new Batch(kept, words, List.copyOf(bad), kilobytes));
           raw.clear();
           arrived.clear();
           bad.clear();
@@ -223,7 +228,7 @@ final class MessageIntake implements AutoCloseable {
         }
         if (failure.get() == null) {
           try {
-            commit(batch.arrived, batch.quarantined);
+            commit(batch.arrived, batch.words, batch.quarantined);
             applied.run();
           } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
@@ -237,12 +242,13 @@ final class MessageIntake implements AutoCloseable {
   }
 
   /// A step that the store cannot take is halved until the one message that spoils it stands alone.
-  private void commit(List<Arrived> arrived, List<Quarantined> bad) {
+  private void commit(List<Arrived> arrived, PreparedWords words, List<Quarantined> bad) {
     try {
       context
           .store()
           .messages()
-          .apply(new SyncStep(mailbox, arrived, List.of(), new long[0], bad, Optional.empty()));
+          .apply(
+              new SyncStep(mailbox, arrived, List.of(), new long[0], bad, Optional.empty()), words);
       added.addAndGet(arrived.size() + bad.size());
       quarantined.addAndGet(bad.size());
     } catch (RuntimeException e) {
@@ -252,8 +258,8 @@ final class MessageIntake implements AutoCloseable {
       }
       if (arrived.size() > 1) {
         int half = arrived.size() / 2;
-        commit(arrived.subList(0, half), bad);
-        commit(arrived.subList(half, arrived.size()), List.of());
+        commit(arrived.subList(0, half), words, bad);
+        commit(arrived.subList(half, arrived.size()), words, List.of());
         return;
       }
       Arrived one = arrived.getFirst();
@@ -266,7 +272,7 @@ final class MessageIntake implements AutoCloseable {
               one.size(),
               "it cannot be stored: " + e.getMessage(),
               new byte[0]));
-      commit(List.of(), worse);
+      commit(List.of(), words, worse);
     }
   }
 

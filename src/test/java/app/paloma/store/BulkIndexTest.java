@@ -121,7 +121,7 @@ class BulkIndexTest {
   }
 
   private static void both(Database.Tx tx, Map<Long, IndexedWords> messages) throws SQLException {
-    assertThat(BulkIndex.add(tx, messages)).isTrue();
+    assertThat(BulkIndex.add(tx, messages, null)).isTrue();
     byFts(tx, "own", messages);
   }
 
@@ -294,7 +294,7 @@ class BulkIndexTest {
     for (int i = 0; i < 140; i++) {
       inTransaction(tx -> {
         Map<Long, IndexedWords> some = messages(BulkIndex.FEWEST);
-        if (!BulkIndex.add(tx, some)) {
+        if (!BulkIndex.add(tx, some, null)) {
           byFts(tx, "fts", some);
         }
         byFts(tx, "own", some);
