@@ -5,6 +5,7 @@ import app.paloma.model.Secret;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
@@ -46,6 +47,9 @@ public final class PasswordPrompt {
     text.setWrapText(true);
     password = new PasswordBox(words, "prompt-password");
     answer.setWrapText(true);
+    for (Label label : List.of(title, text, answer)) {
+      label.setMinHeight(Region.USE_PREF_SIZE);
+    }
     answer.setId("prompt-answer");
     answer.getStyleClass().add("muted");
     answer.setText(serverSays.isBlank() ? "" : words.get("prompt.said", serverSays));
@@ -99,8 +103,19 @@ public final class PasswordPrompt {
           var e = services.explain(failure, account.incoming().host(), words.locale());
           answer.setText(e.what() + " " + e.advice());
           busy(false);
+          grow();
           password.focus();
         });
+  }
+
+  /// A long answer makes the window higher instead of cutting what it says.
+  private void grow() {
+    Scene scene = stage.getScene();
+    scene.getRoot().applyCss();
+    double missing = scene.getRoot().minHeight(scene.getWidth()) - scene.getHeight();
+    if (missing > 0) {
+      stage.setHeight(stage.getHeight() + missing);
+    }
   }
 
   private void busy(boolean now) {
