@@ -173,6 +173,7 @@ final class Database {
       try {
         return work.run(writer);
       } catch (SQLException e) {
+        writer.forget();
         throw Connections.explain(e);
       }
     });
@@ -238,6 +239,7 @@ final class Database {
         }
       }
     } catch (SQLException e) {
+      writer.forget();
       throw Connections.explain(e);
     } finally {
       if (durable) {
@@ -273,6 +275,7 @@ final class Database {
     try {
       return work.run(session);
     } catch (SQLException e) {
+      session.forget();
       throw Connections.explain(e);
     } finally {
       readers.add(session);
@@ -340,6 +343,7 @@ final class Database {
         tell(new StoreChange.External());
       }
     } catch (SQLException e) {
+      watched.forget();
       LOG.warn("cannot see whether another process wrote: {}", e.getMessage());
     }
   }

@@ -7,9 +7,12 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection with its prepared statements, used by one thread at a time.
 final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final int MOST_STATEMENTS = 200;
   private final Connection connection;
   private final LinkedHashMap<String, PreparedStatement> prepared =
@@ -39,6 +42,19 @@ final class Session {
     return statement;
   }
 
+  /// After a failure: the driver closes what lies under a statement that met a full disk or a bad
+  /// one, and each later use of it would fail too.
+  void forget() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        LOG.debug("a statement is closed already: {}", e.getMessage());
+      }
+    }
+    prepared.clear();
+  }
+
   /// Runs a whole script.
   void run(String script) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -55,10 +71,7 @@ final class Session {
   }
 
   void close() throws SQLException {
-    for (PreparedStatement statement : prepared.values()) {
-      statement.close();
-    }
-    prepared.clear();
+    forget();
     connection.close();
   }
 }
