@@ -110,6 +110,7 @@ public final class MainWindow implements AutoCloseable {
             words,
             executor,
             this::accountName,
+            this::mailboxTitle,
             this::explain,
             () -> services.store().outbox().list());
 
@@ -377,6 +378,15 @@ public final class MainWindow implements AutoCloseable {
         .map(Account::email)
         .findFirst()
         .orElse("");
+  }
+
+  /// What the tree calls it; its own name while the tree does not have it yet.
+  private String mailboxTitle(AccountId account, String name) {
+    return model.folders().contentProperty().get().mailboxes().stream()
+        .filter(m -> m.account().equals(account) && m.name().equals(name))
+        .findFirst()
+        .map(new FolderTreeBuilder(words)::title)
+        .orElse(name.equals("INBOX") ? words.get("role.INBOX") : name);
   }
 
   private ContextMenu contextMenu(TagMenu tagMenu) {
