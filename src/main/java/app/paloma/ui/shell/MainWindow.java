@@ -16,6 +16,7 @@ import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.WarmUp;
 import app.paloma.ui.folders.FolderNode;
 import app.paloma.ui.folders.FolderTreeBuilder;
 import app.paloma.ui.folders.FolderTreeView;
@@ -286,6 +287,11 @@ public final class MainWindow implements AutoCloseable {
 
   public Scene scene() {
     return scene;
+  }
+
+  /// Does ahead what the first opening of what lies over the window costs.
+  public void warmUp(WarmUp warmUp) {
+    warmUp.page(() -> new ShortcutsHelp(actions, words));
   }
 
   public MailViewModel model() {
