@@ -77,8 +77,8 @@ final class PaneLayout extends StackPane {
     this.theme = theme;
     this.words = words;
     this.preferences = preferences;
-    foldersWidth = preferences.number("window.divider.folders", 240);
-    listWidth = preferences.number("window.divider.list", 376);
+    foldersWidth = preferences.number("window.divider.folders", 264);
+    listWidth = preferences.number("window.divider.list", 368);
     split.getStyleClass().add("panes");
     getChildren().add(split);
     SplitPane.setResizableWithParent(folders, false);
