@@ -7,13 +7,18 @@ import javafx.scene.layout.HBox;
 /// A line with a detail that is left out where it has no room: a number that is cut says something
 /// else.
 public class DetailLine extends HBox {
-  private final Label detail;
+  private final Label detail = new Label();
 
-  /// @param detail one of the children, put where it belongs by whoever makes the line
-  public DetailLine(Label detail) {
-    this.detail = detail;
+  public DetailLine() {
+    detail.getStyleClass().add("muted");
+    detail.setMinWidth(0);
     // While it is left out nothing else tells this line that it changed.
     detail.textProperty().addListener(o -> requestLayout());
+  }
+
+  /// To be put among the children by whoever makes the line.
+  public final Label detail() {
+    return detail;
   }
 
   @Override

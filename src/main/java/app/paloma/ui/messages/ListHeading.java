@@ -32,7 +32,7 @@ final class ListHeading extends VBox {
   private final Messages words;
   private final Runnable toList;
   private final Label title = new Label();
-  private final Label detail = new Label();
+  private final DetailLine line = new DetailLine();
   private final TextField filter = new TextField();
   private final HBox filters = new HBox();
   private final Label notice = new Label();
@@ -45,8 +45,6 @@ final class ListHeading extends VBox {
     this.toList = toList;
     title.getStyleClass().add("list-title");
     title.setMinWidth(0);
-    detail.getStyleClass().add("muted");
-    detail.setMinWidth(0);
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     ToggleButton filterToggle = toggle("filter", "list.filter");
@@ -61,9 +59,8 @@ final class ListHeading extends VBox {
     save.setMinWidth(Region.USE_PREF_SIZE);
     save.managedProperty().bind(save.visibleProperty());
     save.setVisible(false);
-    HBox line = new DetailLine(detail);
     line.getChildren()
-        .addAll(title, detail, gap, save, inColumns, threads, filterToggle, sortMenu());
+        .addAll(title, line.detail(), gap, save, inColumns, threads, filterToggle, sortMenu());
     line.getStyleClass().add("list-heading");
     line.setAlignment(Pos.CENTER_LEFT);
 
@@ -203,7 +200,7 @@ final class ListHeading extends VBox {
 
   /// Unread count or whatever else stands beside the title.
   void setDetail(String text) {
-    detail.setText(text);
+    line.detail().setText(text);
   }
 
   void show(ListTarget target, MessageListViewModel.Coverage coverage) {

@@ -19,7 +19,6 @@ import javafx.scene.layout.Region;
 /// The line at the bottom: what goes on and how to stop it, what waits to be sent, on or off line.
 final class StatusBar extends DetailLine {
   private final Label text = new Label();
-  private final Label detail;
   private final ProgressBar progress = new ProgressBar();
   private final Button cancel;
   private final Button repair;
@@ -32,20 +31,6 @@ final class StatusBar extends DetailLine {
       Consumer<AccountId> onCancel,
       Consumer<AccountId> onRepair,
       Runnable onOutbox) {
-    this(new Label(), model, words, offline, onCancel, onRepair, onOutbox);
-  }
-
-  private StatusBar(
-      Label detail,
-      StatusViewModel model,
-      Messages words,
-      BooleanProperty offline,
-      Consumer<AccountId> onCancel,
-      Consumer<AccountId> onRepair,
-      Runnable onOutbox) {
-    super(detail);
-    this.detail = detail;
-    detail.getStyleClass().add("muted");
     getStyleClass().add("status-bar");
     setAlignment(Pos.CENTER_LEFT);
     text.setMinWidth(0);
@@ -76,7 +61,7 @@ final class StatusBar extends DetailLine {
     label.run();
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    getChildren().addAll(text, detail, progress, cancel, repair, gap, outbox, offlineToggle);
+    getChildren().addAll(text, detail(), progress, cancel, repair, gap, outbox, offlineToggle);
     model.lineProperty().addListener(o -> show(model.lineProperty().get()));
     show(model.lineProperty().get());
     model.waitingProperty().addListener((o, was, is) -> showOutbox(is, words));
@@ -92,7 +77,7 @@ final class StatusBar extends DetailLine {
 
   private void show(StatusViewModel.Line line) {
     text.setText(line.text());
-    detail.setText(line.detail());
+    detail().setText(line.detail());
     text.setGraphic(Icons.of(line.icon()));
     show(progress, line.progress() <= 1);
     progress.setProgress(
