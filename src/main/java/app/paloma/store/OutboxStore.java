@@ -242,13 +242,13 @@ public final class OutboxStore {
   public Optional<Entry> claim(AccountId account, Instant now) {
     boolean nothing =
         !underWay(account)
-            && database.read(session -> OutboxRows.due(session, account, now, 1)).isEmpty();
+            && database.read(session -> OutboxClaims.due(session, account, now, 1)).isEmpty();
     if (nothing) {
       return Optional.empty();
     }
     return database.write(tx -> {
-      OutboxRows.releaseCrashed(tx);
-      return OutboxRows.claim(tx, account, now, State.CONNECTING);
+      OutboxClaims.releaseCrashed(tx);
+      return OutboxClaims.claim(tx, account, now, State.CONNECTING);
     });
   }
 
@@ -256,18 +256,18 @@ public final class OutboxStore {
   /// leave: on the disk when this returns. Where the system keeps no [Departures] it is one,
   /// without a promise.
   public List<Entry> claimNext(AccountId account, Instant now) {
-    if (database.read(session -> OutboxRows.due(session, account, now, 1)).isEmpty()) {
+    if (database.read(session -> OutboxClaims.due(session, account, now, 1)).isEmpty()) {
       return List.of();
     }
     Optional<Departures> departures = Departures.begin();
     if (departures.isEmpty()) {
       return database
-          .write(tx -> OutboxRows.claim(tx, account, now, State.ENVELOPE))
+          .write(tx -> OutboxClaims.claim(tx, account, now, State.ENVELOPE))
           .map(List::of)
           .orElse(List.of());
     }
     List<Entry> claimed =
-        database.writeDurably(tx -> OutboxRows.claimNext(tx, account, now, departures.get()));
+        database.writeDurably(tx -> OutboxClaims.claimNext(tx, account, now, departures.get()));
     claimed.forEach(entry -> promised.put(entry.id().value(), departures.get()));
     if (claimed.isEmpty()) {
       departures.get().end();
@@ -280,7 +280,7 @@ public final class OutboxStore {
   /// taken it ACCEPTED, else it is due again.
   public void release(AccountId idle) {
     if (underWay(idle)) {
-      database.write(tx -> OutboxRows.release(tx, idle)).forEach(promised::remove);
+      database.write(tx -> OutboxClaims.release(tx, idle)).forEach(promised::remove);
     }
   }
 
@@ -336,7 +336,9 @@ public final class OutboxStore {
   /// Nothing more is under way: what was promised of messages that wait is taken back.
   public void takeBackPromises(AccountId account) {
     if (!promised.isEmpty()) {
-      database.writeDurably(tx -> OutboxRows.takeBackPromises(tx, account)).forEach(this::decided);
+      database
+          .writeDurably(tx -> OutboxClaims.takeBackPromises(tx, account))
+          .forEach(this::decided);
     }
   }
 
@@ -427,7 +429,7 @@ public final class OutboxStore {
   ///
   /// @return what they are now
   public List<Entry> saved(List<Saved> all) {
-    List<Entry> now = database.writeDurably(tx -> OutboxRows.saved(tx, all));
+    List<Entry> now = database.writeDurably(tx -> OutboxFiling.saved(tx, all));
     all.forEach(saved -> decided(saved.id().value()));
     return now;
   }
@@ -435,7 +437,7 @@ public final class OutboxStore {
   /// Only while nothing went out (QUEUED or failed); the draft stays.
   public boolean cancel(OutboxId id) {
     return database.writeDurably(tx -> {
-      OutboxRows.releaseCrashed(tx);
+      OutboxClaims.releaseCrashed(tx);
       int cancelled =
           tx.sql(
                   """
