@@ -135,6 +135,17 @@ final class OutboxFiling {
     }
   }
 
+  /// @return false where a receipt was given or refused already
+  static boolean markReceipt(Database.Tx tx, MessageId about) throws SQLException {
+    Action action = new Action(tx, Undo.none(tx));
+    Optional<Action.Subject> subject =
+        action.subject(about.value()).filter(found -> !found.flags().has(Flags.MDN_SENT));
+    if (subject.isPresent()) {
+      action.flags(subject.get(), Flags.of(Flags.MDN_SENT), Flags.NONE);
+    }
+    return subject.isPresent();
+  }
+
   /// The draft here, and its copy in the Drafts mailbox.
   private static void removeDraft(Database.Tx tx, Entry entry) throws SQLException {
     if (entry.draft().isEmpty()) {

@@ -61,6 +61,50 @@ final class OutboxRows {
     tx.changes().other(new StoreChange.Outbox());
   }
 
+  static OutboxId queue(Database.Tx tx, long id, byte[] raw) throws SQLException {
+    Pieces.OUTBOX.write(tx, id, 0, raw, raw.length);
+    queue(tx, id, raw.length);
+    return new OutboxId(id);
+  }
+
+  /// @return false where something went out, or may have
+  static boolean cancel(Database.Tx tx, long id) throws SQLException {
+    OutboxClaims.releaseCrashed(tx);
+    int cancelled =
+        tx.sql(
+                """
+                UPDATE outbox SET state = 'CANCELLED' WHERE id = ? AND filed = 0
+                  AND state IN ('QUEUED', 'REJECTED') AND NOT EXISTS
+                    (SELECT 1 FROM outbox_recipient
+                      WHERE outbox = outbox.id AND status = 'ACCEPTED')
+                """)
+            .set(id)
+            .update();
+    if (cancelled == 0) {
+      return false;
+    }
+    Pieces.OUTBOX.delete(tx, id);
+    tx.changes().other(new StoreChange.Outbox());
+    return true;
+  }
+
+  static Void resolve(Database.Tx tx, long id, boolean sent) throws SQLException {
+    int changed =
+        tx.sql(
+                """
+                UPDATE outbox SET state = ?, lease = NULL, promised = NULL, next_attempt = 0,
+                  reason = '' WHERE id = ? AND state = 'UNCERTAIN'
+                """)
+            .set(sent ? "ACCEPTED" : "QUEUED")
+            .set(id)
+            .update();
+    if (changed > 0 && sent) {
+      assumeAccepted(tx, id);
+    }
+    tx.changes().other(new StoreChange.Outbox());
+    return null;
+  }
+
   static void recipients(Database.Tx tx, long id, List<Recipient> recipients) throws SQLException {
     tx.sql("DELETE FROM outbox_recipient WHERE outbox = ?").set(id).update();
     int position = 0;

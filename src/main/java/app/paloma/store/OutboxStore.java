@@ -135,9 +135,7 @@ public final class OutboxStore {
               draft,
               source,
               kind);
-      Pieces.OUTBOX.write(tx, id, 0, raw, raw.length);
-      OutboxRows.queue(tx, id, raw.length);
-      return new OutboxId(id);
+      return OutboxRows.queue(tx, id, raw);
     });
   }
 
@@ -186,6 +184,37 @@ public final class OutboxStore {
       }
     }
     return new OutboxId(id);
+  }
+
+  /// A receipt about a message, for the null reverse-path, together with the mark on it: whatever
+  /// happens, there are both or neither.
+  ///
+  /// @return empty where it was answered meanwhile, or is gone
+  public Optional<OutboxId> enqueueReceipt(
+      MessageId about,
+      AccountId account,
+      String messageId,
+      List<String> recipients,
+      String subject,
+      byte[] raw) {
+    return database.writeDurably(tx -> {
+      if (!OutboxFiling.markReceipt(tx, about)) {
+        return Optional.empty();
+      }
+      long id =
+          OutboxRows.insert(
+              tx,
+              account,
+              messageId,
+              "",
+              recipients,
+              subject,
+              tx.clock().instant(),
+              Optional.empty(),
+              Optional.empty(),
+              Draft.Kind.NEW);
+      return Optional.of(OutboxRows.queue(tx, id, raw));
+    });
   }
 
   /// What waits, failed or needs a decision, oldest first; what was sent as a whole or cancelled is
@@ -436,45 +465,12 @@ public final class OutboxStore {
 
   /// Only while nothing went out (QUEUED or failed); the draft stays.
   public boolean cancel(OutboxId id) {
-    return database.writeDurably(tx -> {
-      OutboxClaims.releaseCrashed(tx);
-      int cancelled =
-          tx.sql(
-                  """
-                  UPDATE outbox SET state = 'CANCELLED' WHERE id = ? AND filed = 0
-                    AND state IN ('QUEUED', 'REJECTED') AND NOT EXISTS
-                      (SELECT 1 FROM outbox_recipient
-                        WHERE outbox = outbox.id AND status = 'ACCEPTED')
-                  """)
-              .set(id.value())
-              .update();
-      if (cancelled == 0) {
-        return false;
-      }
-      Pieces.OUTBOX.delete(tx, id.value());
-      tx.changes().other(new StoreChange.Outbox());
-      return true;
-    });
+    return database.writeDurably(tx -> OutboxRows.cancel(tx, id.value()));
   }
 
   /// The user's word on an UNCERTAIN entry: it went out (then ACCEPTED, to be finished by
   /// [#saved]), or it did not (then it is due again).
   public void resolve(OutboxId id, boolean sent) {
-    database.writeDurably(tx -> {
-      int changed =
-          tx.sql(
-                  """
-                  UPDATE outbox SET state = ?, lease = NULL, promised = NULL, next_attempt = 0,
-                    reason = '' WHERE id = ? AND state = 'UNCERTAIN'
-                  """)
-              .set(sent ? "ACCEPTED" : "QUEUED")
-              .set(id.value())
-              .update();
-      if (changed > 0 && sent) {
-        OutboxRows.assumeAccepted(tx, id.value());
-      }
-      tx.changes().other(new StoreChange.Outbox());
-      return null;
-    });
+    database.writeDurably(tx -> OutboxRows.resolve(tx, id.value(), sent));
   }
 }
