@@ -256,6 +256,20 @@ public final class OutboxStore {
             == 1);
   }
 
+  /// Message-IDs of the newest that left once and were filed from here.
+  public List<String> filedLately(AccountId account) {
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT message_id FROM (SELECT message_id FROM outbox
+                  WHERE account = ? AND filed = 1 AND message_id <> '' ORDER BY id DESC LIMIT 50)
+                GROUP BY message_id HAVING count(*) = 1
+                """)
+            .set(account.value())
+            .list(row -> row.getString(1)));
+  }
+
   public InputStream open(OutboxId id) {
     return Pieces.OUTBOX.open(database, id.value());
   }
