@@ -7,6 +7,7 @@ import app.paloma.model.Address;
 import app.paloma.model.FetchProgress;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
 import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine.Status;
 import app.paloma.ui.DemoProfile;
@@ -106,7 +107,7 @@ public class ScreenshotTour {
     public void send(AccountId account, byte[] message) {}
 
     @Override
-    public void sendReceipt(AccountId account, List<Address> to, byte[] message) {}
+    public void sendReceipt(MessageSummary about, List<Address> to, byte[] receipt) {}
 
     @Override
     public AutoCloseable subscribe(Consumer<Status> newListener) {
