@@ -25,7 +25,12 @@ public final class MessageActions {
     COPY,
     DELETE,
     DELETE_PERMANENTLY,
-    MAILBOX
+    MAILBOX,
+    MUTE,
+    UNMUTE,
+    PIN,
+    UNPIN,
+    SNOOZE
   }
 
   private interface Each {
@@ -176,6 +181,10 @@ public final class MessageActions {
                 if (tx.sql("SELECT 1 FROM mailbox WHERE id = ?").set(item.mailbox()).exists()) {
                   action.move(subject, Mailboxes.get(tx, item.mailbox()));
                 }
+              }
+              case MUTE, UNMUTE, PIN, UNPIN, SNOOZE -> {
+                AttentionStore.undo(tx, kind.get(), item.message());
+                none.noted(item.message().value());
               }
               case DELETE_PERMANENTLY, MAILBOX -> {
                 // Nothing is kept of these.

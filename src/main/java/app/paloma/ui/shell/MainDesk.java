@@ -29,6 +29,8 @@ final class MainDesk implements MainActions.Desk {
   private final Messages words;
   private final Theme theme;
   private final Runnable search;
+  private AttentionCommands attention;
+  private SnoozeMenu snooze;
   private Actions actions;
 
   /// @param offline whether the user wants no connection
@@ -60,8 +62,25 @@ final class MainDesk implements MainActions.Desk {
   }
 
   /// All that can be done here: for the palette and the list of shortcuts.
-  void know(Actions all) {
+  void know(Actions all, AttentionCommands commands, SnoozeMenu menu) {
     actions = all;
+    attention = commands;
+    snooze = menu;
+  }
+
+  @Override
+  public void openSnooze() {
+    snooze.show();
+  }
+
+  @Override
+  public void toggleMute(List<MessageId> ids) {
+    attention.toggleMute(ids);
+  }
+
+  @Override
+  public void togglePin(List<MessageId> ids) {
+    attention.togglePin(ids);
   }
 
   @Override

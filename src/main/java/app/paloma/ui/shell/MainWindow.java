@@ -59,6 +59,7 @@ public final class MainWindow implements AutoCloseable {
   private final MailViewModel model;
   private final StatusViewModel status;
   private final RefusalNotices refusals;
+  private final AttentionCommands attention;
   private final BooleanProperty offline = new SimpleBooleanProperty(this, "offline");
   private final FolderTreeView folderView;
   private final MessageListView listView;
@@ -86,7 +87,9 @@ public final class MainWindow implements AutoCloseable {
         new FolderTreeViewModel(
             () ->
                 new FolderTreeViewModel.Content(
-                    services.store().accounts().list(), services.store().mailboxes().listAll()),
+                    services.store().accounts().list(),
+                    services.store().mailboxes().listAll(),
+                    services.store().attention().snoozed()),
             new FolderTreeBuilder(words),
             new SavedSearches(
                 preferences.get("searches").orElse(""), text -> preferences.put("searches", text)),
@@ -104,6 +107,9 @@ public final class MainWindow implements AutoCloseable {
     ReaderViewModel reader = readers.model();
     FolderViews views = new FolderViews(preferences, services.reading(), list.arrangement());
     model = new MailViewModel(folders, list, reader, views::enter, commands, executor, words);
+    attention =
+        new AttentionCommands(
+            services.store().attention(), model, executor, formats, services.clock());
     refusals = new RefusalNotices(services.store(), executor, words, model::say);
     status =
         new StatusViewModel(
@@ -170,7 +176,9 @@ public final class MainWindow implements AutoCloseable {
             words,
             this::focusSearch);
     actions = MainActions.create(model, windows, desk, words);
-    desk.know(actions);
+    SnoozeMenu snoozeMenu =
+        new SnoozeMenu(model, attention, words, formats, theme, services.clock(), listView);
+    desk.know(actions, attention, snoozeMenu);
     toolBar = new MainToolBar(actions, model, words, listView::focusList);
     StatusBar statusBar =
         new StatusBar(
@@ -189,7 +197,7 @@ public final class MainWindow implements AutoCloseable {
     StackPane.setMargin(toast, new Insets(0, 16, 16, 16));
     BorderPane body = new BorderPane(new StackPane(panes, welcome, toast));
     TagMenu tagMenu = new TagMenu(model, words, theme, () -> scene().getWindow());
-    AltMenuBar menuBar = new AltMenuBar(actions, tagMenu.menu(), words);
+    AltMenuBar menuBar = new AltMenuBar(actions, tagMenu.menu(), snoozeMenu.menu(), words);
     body.setTop(new VBox(menuBar, toolBar));
     body.setBottom(statusBar);
     StackPane root = new StackPane(body, overlay);
@@ -202,7 +210,7 @@ public final class MainWindow implements AutoCloseable {
     theme.apply(scene);
     Shortcuts.install(scene, actions);
     menuBar.install(scene);
-    listView.setContextMenu(contextMenu(tagMenu));
+    listView.setContextMenu(contextMenu(tagMenu, snoozeMenu));
     listView.setOnOpen(this::openSelected);
     listView.setOnPick(panes::picked);
     listView.setOnRetry(list::refresh);
@@ -216,10 +224,12 @@ public final class MainWindow implements AutoCloseable {
     folders.refresh();
     status.outboxChanged();
     refusals.begin();
+    attention.begin();
   }
 
   private void stored(app.paloma.store.StoreChange change) {
     model.storeChanged(change);
+    attention.storeChanged(change);
     if (change instanceof app.paloma.store.StoreChange.PendingChanges) {
       refusals.look();
     }
@@ -379,7 +389,7 @@ public final class MainWindow implements AutoCloseable {
         .orElse("");
   }
 
-  private ContextMenu contextMenu(TagMenu tagMenu) {
+  private ContextMenu contextMenu(TagMenu tagMenu, SnoozeMenu snoozeMenu) {
     ContextMenu menu = new ContextMenu();
     for (String id :
         List.of(
@@ -389,6 +399,8 @@ public final class MainWindow implements AutoCloseable {
             "|",
             "message.read",
             "message.flag",
+            "message.pin",
+            "message.mute",
             "|",
             "message.archive",
             "message.move",
@@ -399,7 +411,7 @@ public final class MainWindow implements AutoCloseable {
       menu.getItems()
           .add(id.equals("|") ? new SeparatorMenuItem() : ActionButtons.menuItem(actions.get(id)));
     }
-    menu.getItems().add(6, tagMenu.menu());
+    menu.getItems().addAll(6, List.of(tagMenu.menu(), snoozeMenu.menu()));
     return menu;
   }
 
@@ -430,6 +442,7 @@ public final class MainWindow implements AutoCloseable {
   @Override
   public void close() {
     messageWindows.close();
+    attention.end();
     for (AutoCloseable subscription : subscriptions) {
       try {
         subscription.close();
