@@ -25,6 +25,7 @@ final class Pop3Polling implements BackgroundAccount {
   private final Look look;
   private final StatusLine status;
   private final Backoff backoff;
+  private final FullDisk disk;
   private final Gate gate = new Gate();
   private volatile boolean online;
   private volatile boolean cancelled;
@@ -39,6 +40,7 @@ final class Pop3Polling implements BackgroundAccount {
     this.look = look;
     this.status = new StatusLine(account.id(), parts.status());
     this.backoff = new Backoff(parts.random());
+    this.disk = new FullDisk(parts.store().profile());
   }
 
   @Override
@@ -57,6 +59,8 @@ final class Pop3Polling implements BackgroundAccount {
       while (!closed) {
         if (!online || cancelled || waitsForUser) {
           gate.await(FOREVER);
+        } else if (!disk.hasRoom()) {
+          gate.await(FullDisk.LOOK);
         } else {
           gate.await(round());
         }
@@ -79,6 +83,7 @@ final class Pop3Polling implements BackgroundAccount {
         return unstored(failure);
       }
       backoff.reset();
+      status.stored();
       return POLL;
     } catch (StoreException e) {
       return closed ? Duration.ZERO : unstored(e);
@@ -88,7 +93,10 @@ final class Pop3Polling implements BackgroundAccount {
   }
 
   private Duration unstored(Exception e) {
-    Duration pause = backoff.next();
+    if (e instanceof StoreException failure) {
+      disk.failed(failure);
+    }
+    Duration pause = disk.hasRoom() ? backoff.next() : FullDisk.LOOK;
     status.failed(e, parts.clock().millis() + pause.toMillis());
     return pause;
   }
@@ -128,6 +136,7 @@ final class Pop3Polling implements BackgroundAccount {
   public void syncSoon() {
     cancelled = false;
     waitsForUser = false;
+    disk.tryAnyway();
     backoff.reset();
     gate.signal();
   }

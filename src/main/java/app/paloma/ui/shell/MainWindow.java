@@ -16,6 +16,7 @@ import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.WarmUp;
 import app.paloma.ui.folders.FolderNode;
 import app.paloma.ui.folders.FolderTreeBuilder;
 import app.paloma.ui.folders.FolderTreeView;
@@ -116,6 +117,7 @@ public final class MainWindow implements AutoCloseable {
             words,
             executor,
             this::accountName,
+            this::mailboxTitle,
             this::explain,
             () -> services.store().outbox().list());
 
@@ -297,6 +299,11 @@ public final class MainWindow implements AutoCloseable {
     return scene;
   }
 
+  /// Does ahead what the first opening of what lies over the window costs.
+  public void warmUp(WarmUp warmUp) {
+    warmUp.page(() -> new ShortcutsHelp(actions, words));
+  }
+
   public MailViewModel model() {
     return model;
   }
@@ -387,6 +394,15 @@ public final class MainWindow implements AutoCloseable {
         .map(Account::email)
         .findFirst()
         .orElse("");
+  }
+
+  /// What the tree calls it; its own name while the tree does not have it yet.
+  private String mailboxTitle(AccountId account, String name) {
+    return model.folders().contentProperty().get().mailboxes().stream()
+        .filter(m -> m.account().equals(account) && m.name().equals(name))
+        .findFirst()
+        .map(new FolderTreeBuilder(words)::title)
+        .orElse(name.equals("INBOX") ? words.get("role.INBOX") : name);
   }
 
   private ContextMenu contextMenu(TagMenu tagMenu, SnoozeMenu snoozeMenu) {

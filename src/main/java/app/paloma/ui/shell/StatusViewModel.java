@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -36,6 +37,7 @@ public final class StatusViewModel {
   private final Messages words;
   private final UiExecutor executor;
   private final Function<AccountId, String> accountName;
+  private final BiFunction<AccountId, String, String> mailboxTitle;
   private final Function<Exception, String> explain;
   private final Supplier<List<OutboxStore.Entry>> outbox;
   private final Map<AccountId, Status> statuses = new ConcurrentHashMap<>();
@@ -48,11 +50,13 @@ public final class StatusViewModel {
       Messages words,
       UiExecutor executor,
       Function<AccountId, String> accountName,
+      BiFunction<AccountId, String, String> mailboxTitle,
       Function<Exception, String> explain,
       Supplier<List<OutboxStore.Entry>> outbox) {
     this.words = words;
     this.executor = executor;
     this.accountName = accountName;
+    this.mailboxTitle = mailboxTitle;
     this.explain = explain;
     this.outbox = outbox;
     this.line = new ReadOnlyObjectWrapper<>(this, "line", quiet());
@@ -124,7 +128,7 @@ public final class StatusViewModel {
   }
 
   private Line working(Status.Working working, List<AccountId> busy) {
-    String where = working.mailbox().equals("INBOX") ? words.get("role.INBOX") : working.mailbox();
+    String where = mailboxTitle.apply(working.account(), working.mailbox());
     String text =
         working.total() > 0
             ? words.get("status.working", where, working.done(), working.total())
