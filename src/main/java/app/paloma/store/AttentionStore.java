@@ -148,7 +148,7 @@ public final class AttentionStore {
               case MUTE, UNMUTE -> mute(tx, mailbox, thread, kind == Kind.UNMUTE);
               case PIN, UNPIN -> pin(tx, message, mailbox, kind == Kind.UNPIN);
               case SNOOZE -> unsnooze(tx, message, mailbox, thread);
-              case FLAG, MOVE, COPY, DELETE, DELETE_PERMANENTLY, MAILBOX ->
+              case FLAG, MOVE, COPY, DELETE, DELETE_PERMANENTLY, MAILBOX, REPLACE ->
                   throw new IllegalStateException("not about attention: " + kind);
             });
   }

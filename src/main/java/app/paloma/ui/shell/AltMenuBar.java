@@ -95,7 +95,9 @@ final class AltMenuBar extends MenuBar {
                 "message.archive",
                 "message.move",
                 "message.junk",
-                "message.delete"),
+                "message.delete",
+                "|",
+                "message.removeFiles"),
             menu(words.get("menu.help"), actions, "help.shortcuts", "palette"));
     getMenus().get(4).getItems().addAll(7, List.of(tags, snooze));
   }

@@ -24,6 +24,8 @@ final class MainActions {
 
     void openSnooze();
 
+    void removeFiles(MessageId message);
+
     void toggleMute(List<MessageId> ids);
 
     void togglePin(List<MessageId> ids);
@@ -163,6 +165,7 @@ final class MainActions {
           .bind(model.list().tags().allProperty().map(tags -> tags.size() >= number));
       actions.add(tag);
     }
+    one("message.removeFiles", "removeFiles", "attachment", "", model, desk::removeFiles);
     one("message.saveAs", "saveAs", "save", "Shortcut+S", model, id -> desk.saveMessage());
     one("message.copyText", "copyText", "plain-text", "", model, id -> desk.copyText());
     add("undo", "undo", "undo", "Shortcut+Z", model::undo);

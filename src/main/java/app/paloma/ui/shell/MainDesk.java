@@ -31,6 +31,7 @@ final class MainDesk implements MainActions.Desk {
   private final Runnable search;
   private AttentionCommands attention;
   private SnoozeMenu snooze;
+  private AttachmentRemover remover;
   private Actions actions;
 
   /// @param offline whether the user wants no connection
@@ -62,8 +63,10 @@ final class MainDesk implements MainActions.Desk {
   }
 
   /// All that can be done here: for the palette and the list of shortcuts.
-  void know(Actions all, AttentionCommands commands, SnoozeMenu menu) {
+  void know(
+      Actions all, AttentionCommands commands, SnoozeMenu menu, AttachmentRemover attachments) {
     actions = all;
+    remover = attachments;
     attention = commands;
     snooze = menu;
   }
@@ -71,6 +74,11 @@ final class MainDesk implements MainActions.Desk {
   @Override
   public void openSnooze() {
     snooze.show();
+  }
+
+  @Override
+  public void removeFiles(MessageId message) {
+    remover.ask(message, panes.getScene().getWindow());
   }
 
   @Override

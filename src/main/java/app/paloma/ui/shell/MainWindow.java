@@ -180,7 +180,8 @@ public final class MainWindow implements AutoCloseable {
     actions = MainActions.create(model, windows, desk, words);
     SnoozeMenu snoozeMenu =
         new SnoozeMenu(model, attention, words, formats, theme, services.clock(), listView);
-    desk.know(actions, attention, snoozeMenu);
+    desk.know(
+        actions, attention, snoozeMenu, new AttachmentRemover(services, model, words, formats));
     toolBar = new MainToolBar(actions, model, words, listView::focusList);
     StatusBar statusBar =
         new StatusBar(
@@ -423,6 +424,7 @@ public final class MainWindow implements AutoCloseable {
             "message.junk",
             "message.delete",
             "|",
+            "message.removeFiles",
             "message.source")) {
       menu.getItems()
           .add(id.equals("|") ? new SeparatorMenuItem() : ActionButtons.menuItem(actions.get(id)));
