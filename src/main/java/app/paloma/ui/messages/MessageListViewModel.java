@@ -4,6 +4,7 @@ import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.SearchQuery;
+import app.paloma.store.AttentionStore.Marks;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.MessageStore.SortBy;
 import app.paloma.store.SearchIndex;
@@ -224,8 +225,12 @@ public final class MessageListViewModel {
   }
 
   private void publish(long[] ids) {
+    publish(ids, rows::replace);
+  }
+
+  private void publish(long[] ids, Consumer<long[]> show) {
     int first = selection.first();
-    rows.replace(ids);
+    show.accept(ids);
     state.set(ids.length == 0 ? State.EMPTY : State.READY);
     selection.follow(first);
   }
@@ -241,7 +246,7 @@ public final class MessageListViewModel {
 
   private void load(long[] ids) {
     boolean counted = arrangement.threadsProperty().get();
-    record Page(List<MessageSummary> summaries, Map<Long, Integer> sizes) {}
+    record Page(List<MessageSummary> summaries, Map<Long, Integer> sizes, Map<Long, Marks> marks) {}
     executor.load(
         () -> {
           List<MessageSummary> summaries = source.summaries(ids);
@@ -254,9 +259,9 @@ public final class MessageListViewModel {
               sizes.put(threadIds[i], counts[i]);
             }
           }
-          return new Page(summaries, sizes);
+          return new Page(summaries, sizes, source.marks(ids, counted));
         },
-        page -> rows.loaded(ids, page.summaries(), page.sizes()),
+        page -> rows.loaded(ids, page.summaries(), page.sizes(), page.marks()),
         e -> failure.set(e));
   }
 
@@ -325,7 +330,7 @@ public final class MessageListViewModel {
           if (mine == generation) {
             if (Arrays.equals(before, rows.roots())) {
               if (!Arrays.equals(before, ids)) {
-                publish(ids);
+                publish(ids, rows::refresh);
               }
             } else {
               refreshAgain = true;
