@@ -160,7 +160,7 @@ final class Check {
   }
 
   static Finding outbox(Database.Tx tx) throws SQLException {
-    OutboxRows.releaseCrashed(tx);
+    OutboxClaims.releaseCrashed(tx);
     int leftovers =
         tx.sql(
                 """

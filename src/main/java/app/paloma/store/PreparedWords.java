@@ -29,7 +29,12 @@ public final class PreparedWords {
 
   /// Of messages that arrive together, in this order.
   public static PreparedWords ofArrived(List<MessageStore.Arrived> arrived) {
-    return of(arrived.stream().map(each -> new IndexedWords(each.index())).toList());
+    return ofContents(arrived.stream().map(MessageStore.Arrived::index).toList());
+  }
+
+  /// Of messages that are filed together, in this order.
+  public static PreparedWords ofContents(List<IndexedContent> contents) {
+    return of(contents.stream().map(IndexedWords::new).toList());
   }
 
   static PreparedWords of(Collection<IndexedWords> messages) {

@@ -3,6 +3,7 @@ package app.paloma.sync;
 import app.paloma.model.Account;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
+import app.paloma.store.Store;
 import app.paloma.store.StoreException;
 import app.paloma.sync.SyncEngine.Report;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Pop3Polling implements BackgroundAccount {
   private final Look look;
   private final StatusLine status;
   private final Backoff backoff;
+  private final FullDisk disk;
   private final Gate gate = new Gate();
   private volatile boolean online;
   private volatile boolean cancelled;
@@ -39,6 +41,7 @@ final class Pop3Polling implements BackgroundAccount {
     this.look = look;
     this.status = new StatusLine(account.id(), parts.status());
     this.backoff = new Backoff(parts.random());
+    this.disk = new FullDisk(parts.store().profile());
   }
 
   @Override
@@ -57,6 +60,8 @@ final class Pop3Polling implements BackgroundAccount {
       while (!closed) {
         if (!online || cancelled || waitsForUser) {
           gate.await(FOREVER);
+        } else if (!disk.hasRoom()) {
+          gate.await(FullDisk.LOOK);
         } else {
           gate.await(round());
         }
@@ -79,7 +84,8 @@ final class Pop3Polling implements BackgroundAccount {
         return unstored(failure);
       }
       backoff.reset();
-      return POLL;
+      status.stored();
+      return usual(account, parts.store());
     } catch (StoreException e) {
       return closed ? Duration.ZERO : unstored(e);
     } finally {
@@ -88,7 +94,10 @@ final class Pop3Polling implements BackgroundAccount {
   }
 
   private Duration unstored(Exception e) {
-    Duration pause = backoff.next();
+    if (e instanceof StoreException failure) {
+      disk.failed(failure);
+    }
+    Duration pause = disk.hasRoom() ? backoff.next() : FullDisk.LOOK;
     status.failed(e, parts.clock().millis() + pause.toMillis());
     return pause;
   }
@@ -107,7 +116,7 @@ final class Pop3Polling implements BackgroundAccount {
       }
       case RETRY, FEWER_CONNECTIONS -> {
         Duration usual = backoff.next();
-        Duration wanted = wanted(e);
+        Duration wanted = wanted(e, usual(account, parts.store()));
         Duration pause = usual.compareTo(wanted) < 0 ? wanted : usual;
         status.failed(e, parts.clock().millis() + pause.toMillis());
         yield pause;
@@ -115,12 +124,25 @@ final class Pop3Polling implements BackgroundAccount {
     };
   }
 
+  /// Between two looks: no shorter than the server announced (RFC 2449 §6.5).
+  static Duration usual(Account account, Store store) {
+    Duration announced =
+        store
+            .preferences()
+            .get(Pop3Sync.loginDelayKey(account))
+            .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)))
+            .orElse(Duration.ZERO);
+    return announced.compareTo(POLL) < 0
+        ? POLL
+        : announced.compareTo(FOREVER) < 0 ? announced : FOREVER;
+  }
+
   /// How long the server wants to be left alone at least (RFC 2449 §8.1.1).
-  static Duration wanted(MailException e) {
+  static Duration wanted(MailException e, Duration usual) {
     return !(e instanceof CommandRejected refusal)
         ? Duration.ZERO
         : FailurePolicy.has(refusal, "LOGIN-DELAY")
-            ? POLL
+            ? usual
             : FailurePolicy.has(refusal, "IN-USE") ? IN_USE : Duration.ZERO;
   }
 
@@ -128,6 +150,7 @@ final class Pop3Polling implements BackgroundAccount {
   public void syncSoon() {
     cancelled = false;
     waitsForUser = false;
+    disk.tryAnyway();
     backoff.reset();
     gate.signal();
   }
