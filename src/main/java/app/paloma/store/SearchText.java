@@ -59,39 +59,22 @@ final class SearchText {
     return tokens;
   }
 
-  /// Which letters the words of a text begin with, for [Initials].
+  /// What the words of a text begin with, for [Initials].
   static void initials(String text, Initials initials) {
-    int length = text.length();
+    String words = words(text);
     boolean inWord = false;
-    int i = 0;
-    while (i < length) {
-      char c = text.charAt(i);
-      if (c < 0x80) {
-        boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
-        if (word && !inWord) {
-          initials.add(c);
-        }
-        inWord = word;
-        i++;
-        continue;
+    for (int i = 0; i < words.length(); ) {
+      int point = words.codePointAt(i);
+      boolean word =
+          point >= 0x80
+              || point >= 'a' && point <= 'z'
+              || point >= '0' && point <= '9'
+              || point >= 'A' && point <= 'Z';
+      if (word && !inWord) {
+        initials.add(point);
       }
-      int end = i + 1;
-      while (end < length && text.charAt(end) >= 0x80) {
-        end++;
-      }
-      StringBuilder run = new StringBuilder(inWord ? "x" : "");
-      int known = run.length();
-      appendOther(text.substring(i, end), run);
-      inWord = false;
-      for (int at = 0; at < run.length(); ) {
-        int point = run.codePointAt(at);
-        if (!inWord && point != ' ' && at >= known) {
-          initials.add(point);
-        }
-        inWord = point != ' ';
-        at += Character.charCount(point);
-      }
-      i = end;
+      inWord = word;
+      i += Character.charCount(point);
     }
   }
 

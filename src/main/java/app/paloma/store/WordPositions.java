@@ -119,9 +119,8 @@ final class WordPositions {
   /// @return how many words it has
   int read(int document, int column, String text, Initials initials) {
     byte[] octets = text.getBytes(UTF_8);
-    boolean ascii = octets.length == text.length();
-    if (!ascii) {
-      SearchText.initials(text, initials);
+    if (octets.length != text.length()) {
+      // There is more than ASCII in it.
       octets = SearchText.words(text).getBytes(UTF_8);
     }
     long place = (long) document << DOCUMENT_SHIFT | (long) column << COLUMN_SHIFT;
@@ -134,11 +133,15 @@ final class WordPositions {
         i++;
       }
       if (i == octets.length) {
-        initials.addLetters(ascii ? letters : 0);
+        initials.addLetters(letters);
         return count - before;
       }
-      // Letters of ASCII are from 0x61 on, digits below 0x40.
-      letters |= first >> 6 << (first & 31);
+      if (first < 0) {
+        initials.add(point(octets, i));
+      } else {
+        // Letters of ASCII are from 0x61 on, digits below 0x40.
+        letters |= first >> 6 << (first & 31);
+      }
       if (count == read.length) {
         read = Arrays.copyOf(read, 2 * count + 1);
         places = Arrays.copyOf(places, 2 * count + 1);
@@ -146,6 +149,16 @@ final class WordPositions {
       places[count] = place + (count - before);
       i = word(octets, i);
     }
+  }
+
+  /// The character of UTF-8 that begins there and is not of ASCII.
+  private static int point(byte[] octets, int at) {
+    int length = Integer.numberOfLeadingZeros(~octets[at] << 24);
+    int point = octets[at] & 0x7f >> length;
+    for (int i = 1; i < length; i++) {
+      point = point << 6 | octets[at + i] & 0x3f;
+    }
+    return point;
   }
 
   /// Takes the word that begins there.

@@ -34,6 +34,8 @@ class BulkIndexTest {
           "Abcdefgh Abcdefg Abcdefghi @Z[ `z{ /9: ABCDEFGHIJKLMNOP",
           "abcdefghi Zz9",
           "Quick/Zebra",
+          "a\u00d1o \u00d1and\u00fa \u03a9mega \u0416\u0443\u043a \ud83c\udf89x \ud801\udc00b"
+              + " \u0301acute \u2028\ufdd0q",
           "\u0000 zero \u0001 \ud800 alone");
 
   @TempDir Path profile;

@@ -44,9 +44,13 @@ final class SyncBench implements AutoCloseable {
   }
 
   SyncBench(Path profile, int port, String user, String password) {
+    this(profile, "localhost", port, user, password);
+  }
+
+  SyncBench(Path profile, String host, int port, String user, String password) {
     store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC());
     ServerSettings incoming =
-        new ServerSettings(MailProtocol.IMAP, "localhost", port, ConnectionSecurity.NONE, user, "");
+        new ServerSettings(MailProtocol.IMAP, host, port, ConnectionSecurity.NONE, user, "");
     ServerSettings outgoing =
         new ServerSettings(MailProtocol.SMTP, "localhost", 25, ConnectionSecurity.NONE, user, "");
     String email = user + "@example.test";
@@ -62,7 +66,7 @@ final class SyncBench implements AutoCloseable {
             ? (time, protocol, who, direction, text) -> System.out.println(direction + ": " + text)
             : TranscriptSink.NONE;
     ConnectionFactory connections =
-        new ConnectionFactory((host, p, pem) -> defaultContext(), transcript, Clock.systemUTC());
+        new ConnectionFactory((name, p, pem) -> defaultContext(), transcript, Clock.systemUTC());
     engine =
         new SyncEngine(
             connections,

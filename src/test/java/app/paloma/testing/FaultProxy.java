@@ -30,8 +30,13 @@ public final class FaultProxy implements AutoCloseable {
   private volatile boolean fired;
 
   public FaultProxy(int target) throws IOException {
+    this(InetAddress.getLoopbackAddress(), target);
+  }
+
+  /// @param here which of this machine's addresses it listens at
+  public FaultProxy(InetAddress here, int target) throws IOException {
     this.target = target;
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(0, 50, here);
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -73,6 +78,11 @@ public final class FaultProxy implements AutoCloseable {
     fired = false;
     down.set(0);
     up.set(0);
+  }
+
+  /// How many octets came from the server since then.
+  public long downOctets() {
+    return down.get();
   }
 
   /// Whether the fault that was set has happened.
