@@ -60,13 +60,10 @@ public final class AttentionStore {
   /// New messages of these messages' conversations arrive read from now on, or not any more.
   public Done mute(Collection<MessageId> ids, boolean on) {
     return each(
-        ids,
-        on ? Kind.MUTE : Kind.UNMUTE,
-        (tx, message, mailbox, thread) -> mute(tx, mailbox, thread, on));
+        ids, on ? Kind.MUTE : Kind.UNMUTE, (tx, message, mailbox, thread) -> mute(tx, thread, on));
   }
 
-  private static boolean mute(Database.Tx tx, long mailbox, long thread, boolean on)
-      throws SQLException {
+  private static boolean mute(Database.Tx tx, long thread, boolean on) throws SQLException {
     return tx.sql(
                 on
                     ? "INSERT OR IGNORE INTO muted_thread (thread) VALUES (?)"
@@ -120,14 +117,13 @@ public final class AttentionStore {
   public void unsnooze(Collection<MessageId> ids) {
     database.write(tx -> {
       for (MessageId id : ids) {
-        each(tx, id.value(), AttentionStore::unsnooze);
+        each(tx, id.value(), (same, message, mailbox, thread) -> unsnooze(tx, message));
       }
       return null;
     });
   }
 
-  private static boolean unsnooze(Database.Tx tx, long message, long mailbox, long thread)
-      throws SQLException {
+  private static boolean unsnooze(Database.Tx tx, long message) throws SQLException {
     tx.sql(
             """
             UPDATE message SET date = (SELECT written FROM snooze WHERE message = ?1)
@@ -145,9 +141,9 @@ public final class AttentionStore {
         id.value(),
         (same, message, mailbox, thread) ->
             switch (kind) {
-              case MUTE, UNMUTE -> mute(tx, mailbox, thread, kind == Kind.UNMUTE);
+              case MUTE, UNMUTE -> mute(tx, thread, kind == Kind.UNMUTE);
               case PIN, UNPIN -> pin(tx, message, mailbox, kind == Kind.UNPIN);
-              case SNOOZE -> unsnooze(tx, message, mailbox, thread);
+              case SNOOZE -> unsnooze(tx, message);
               case FLAG, MOVE, COPY, DELETE, DELETE_PERMANENTLY, MAILBOX, REPLACE ->
                   throw new IllegalStateException("not about attention: " + kind);
             });
