@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /// All that is due of one account, over one connection. While a server works on one message the
 /// next few are claimed and made ready, and the envelope of the next leaves behind the content of
-/// the one before.
+/// the one before: the server need not wait for the disk here.
 final class DeliveryRun {
   /// When so many of what was claimed are left, the next are.
   private static final int FEW = 4;
@@ -36,7 +37,7 @@ final class DeliveryRun {
   private final ArrayList<Entry> results = new ArrayList<>();
   private final HashSet<OutboxId> tried = new HashSet<>();
 
-  /// Claimed and ready: the next, which may leave behind this one.
+  /// Claimed and ready: the next, whose envelope may leave behind this one, and the one after it.
   private final ArrayDeque<Prepared> ahead = new ArrayDeque<>();
 
   /// Claimed, to be made ready after that.
@@ -137,11 +138,16 @@ final class DeliveryRun {
     if (entry.state() == State.CONNECTING) {
       outbox.advance(entry.id(), State.ENVELOPE);
     }
+    // What fails in it is no failure of the message that is on its way.
+    FutureTask<Void> meanwhile = new FutureTask<>(() -> prepareAhead(2), null);
     if (client.keywords().has("PIPELINING")) {
-      prepareAhead();
+      prepareAhead(1);
+    } else {
+      meanwhile.cancel(false);
     }
     Optional<Recipients> accepted =
-        sender.send(client, account, message.get(), Optional.ofNullable(ahead.peekFirst()));
+        sender.send(
+            client, account, message.get(), Optional.ofNullable(ahead.peekFirst()), meanwhile);
     if (accepted.isPresent()) {
       List<OutboxStore.Recipient> recipients = accepted.get().all();
       outbox.taken(entry.id(), recipients);
@@ -149,16 +155,19 @@ final class DeliveryRun {
     } else {
       decided(entry.id());
     }
+    if (meanwhile.state() == Future.State.FAILED) {
+      Completion.of(meanwhile);
+    }
   }
 
-  /// Makes the next ready, and has those after it claimed in time.
-  private void prepareAhead() {
+  /// Makes the next few ready, and has those after them claimed in time.
+  private void prepareAhead(int few) {
     boolean wantsMore = !queue.isClosed() && !repeats;
-    if (ahead.isEmpty() && claimed.isEmpty() && wantsMore) {
+    if (ahead.size() < few && claimed.isEmpty() && wantsMore) {
       claimed.addAll(
           coming == null ? outbox.claimNext(account.id(), clock.instant()) : takeComing());
     }
-    while (ahead.isEmpty() && !claimed.isEmpty() && !repeats) {
+    while (ahead.size() < few && !claimed.isEmpty() && !repeats) {
       untried(Optional.of(claimed.pollFirst())).ifPresent(this::makeReady);
     }
     if (!claimed.isEmpty() && claimed.size() < FEW && coming == null && wantsMore) {

@@ -137,7 +137,7 @@ final class DirectRun {
         OutboundContent content = OutboundContent.of(store, entry, client.keywords());
         outbox.advance(entry.id(), State.ENVELOPE);
         Recipients told =
-            sender.transact(client, Prepared.of(entry, turn, content), Optional.empty());
+            sender.transact(client, Prepared.of(entry, turn, content), Optional.empty(), () -> {});
         client.quit();
         return Optional.of(told);
       } catch (OutboundContent.Refused e) {

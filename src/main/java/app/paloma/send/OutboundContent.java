@@ -53,7 +53,7 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
     MessageSource source = () -> store.outbox().open(entry.id());
     Optional<byte[]> small = Optional.empty();
     if (size <= SMALL) {
-      byte[] octets = all(source);
+      byte[] octets = all(source, size);
       small = size <= KEPT ? Optional.of(octets) : small;
       source = () -> new ByteArrayInputStream(octets);
     }
@@ -79,7 +79,7 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
         LargeTransportForm large = LargeTransportForm.of(octets(source, size), tooWide);
         return new OutboundContent(large::open, large.size(), body, small);
       }
-      byte[] octets = TransportForm.of(all(source), tooWide);
+      byte[] octets = TransportForm.of(all(source, size), tooWide);
       return new OutboundContent(
           () -> new ByteArrayInputStream(octets), octets.length, body, small);
     } catch (TransportForm.Impossible e) {
@@ -103,9 +103,10 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
     };
   }
 
-  private static byte[] all(MessageSource source) throws IOException {
+  /// Without asking for what would come after the last octet.
+  private static byte[] all(MessageSource source, long size) throws IOException {
     try (InputStream in = source.open()) {
-      return in.readAllBytes();
+      return in.readNBytes(Math.toIntExact(size));
     }
   }
 

@@ -6,6 +6,7 @@ import app.paloma.model.Account;
 import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
 import app.paloma.model.MailException;
+import app.paloma.model.MessageId;
 import app.paloma.model.OutboxId;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
@@ -19,6 +20,7 @@ import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -83,7 +85,7 @@ public final class Outbox implements AutoCloseable {
   /// Queues a finished RFC 5322 message as `send` does: its envelope from Resent-*/To/Cc/Bcc unless
   /// given, Bcc taken out, Date and Message-ID added where missing, line ends made CRLF.
   ///
-  /// @param from an empty string is the null reverse-path of receipts, of which no copy is filed
+  /// @param from an empty string is the null reverse-path, of what programs say: no copy is filed
   /// @throws IllegalArgumentException no recipient, no sender, an address that cannot be used
   public OutboxId enqueue(
       AccountId account,
@@ -92,13 +94,7 @@ public final class Outbox implements AutoCloseable {
       List<String> to,
       Instant notBefore)
       throws IOException {
-    Account sender =
-        store
-            .accounts()
-            .get(account)
-            .orElseThrow(() -> new IllegalArgumentException("no account " + account));
-    SubmittedMessage submitted =
-        SubmittedMessage.read(message, sender, from, to, reader, clock.instant());
+    SubmittedMessage submitted = submitted(account, message, from, to);
     OutboxId id =
         store
             .outbox()
@@ -115,6 +111,39 @@ public final class Outbox implements AutoCloseable {
                 Draft.Kind.NEW);
     background.wake();
     return id;
+  }
+
+  /// Queues a receipt (RFC 8098) about a message and marks that it was given, both or neither.
+  ///
+  /// @return false where it was given or refused already
+  public boolean enqueueReceipt(MessageId about, AccountId account, List<String> to, byte[] receipt)
+      throws IOException {
+    SubmittedMessage submitted =
+        submitted(account, new ByteArrayInputStream(receipt), Optional.of(""), to);
+    boolean queued =
+        store
+            .outbox()
+            .enqueueReceipt(
+                about,
+                account,
+                submitted.messageId(),
+                submitted.recipients(),
+                submitted.subject(),
+                submitted.octets().readAllBytes())
+            .isPresent();
+    background.wake();
+    return queued;
+  }
+
+  private SubmittedMessage submitted(
+      AccountId account, InputStream message, Optional<String> from, List<String> to)
+      throws IOException {
+    Account sender =
+        store
+            .accounts()
+            .get(account)
+            .orElseThrow(() -> new IllegalArgumentException("no account " + account));
+    return SubmittedMessage.read(message, sender, from, to, reader, clock.instant());
   }
 
   /// Delivers all that waits and was not put off by the user, now; what waits for a retry too.

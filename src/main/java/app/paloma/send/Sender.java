@@ -56,17 +56,22 @@ final class Sender {
   }
 
   /// @param following what may leave right behind it
+  /// @param meanwhile done while the server is at work; must not fail
   /// @return the recipients where all of them have it now, which is for the caller to record and to
   ///   file; else empty, and all is recorded
   /// @throws MailException the connection failed; the entry is UNCERTAIN when that was after the
   ///   final dot, else it is as claimed
   Optional<Recipients> send(
-      SmtpClient client, Account account, Prepared message, Optional<Prepared> following)
+      SmtpClient client,
+      Account account,
+      Prepared message,
+      Optional<Prepared> following,
+      Runnable meanwhile)
       throws MailException {
     Entry entry = message.entry();
     Recipients recipients;
     try {
-      recipients = transact(client, message, following);
+      recipients = transact(client, message, following, meanwhile);
     } catch (IOException e) {
       store
           .outbox()
@@ -87,7 +92,8 @@ final class Sender {
   ///
   /// @return what became of the recipients; recorded unless all have it
   /// @throws IOException the message cannot be read here
-  Recipients transact(SmtpClient client, Prepared message, Optional<Prepared> following)
+  Recipients transact(
+      SmtpClient client, Prepared message, Optional<Prepared> following, Runnable meanwhile)
       throws MailException, IOException {
     Entry entry = message.entry();
     OutboxStore outbox = store.outbox();
@@ -95,7 +101,7 @@ final class Sender {
     List<String> open = recipients.open();
     MailTransaction transaction = message.transaction();
     while (!open.isEmpty() && client.canSendMore()) {
-      Edges edges = new Edges(outbox, entry, following);
+      Edges edges = new Edges(outbox, entry, following, meanwhile);
       TransactionResult result;
       try {
         result = client.send(transaction, message.content(), edges);
@@ -153,12 +159,14 @@ final class Sender {
     private final OutboxStore outbox;
     private final Entry entry;
     private final Optional<Prepared> following;
+    private final Runnable meanwhile;
     private boolean dotSent;
 
-    Edges(OutboxStore outbox, Entry entry, Optional<Prepared> following) {
+    Edges(OutboxStore outbox, Entry entry, Optional<Prepared> following, Runnable meanwhile) {
       this.outbox = outbox;
       this.entry = entry;
       this.following = following;
+      this.meanwhile = meanwhile;
     }
 
     @Override
@@ -175,6 +183,11 @@ final class Sender {
     public void beforeFinalDot() {
       outbox.leaving(entry.id());
       dotSent = true;
+    }
+
+    @Override
+    public void waiting() {
+      meanwhile.run();
     }
   }
 }

@@ -56,6 +56,7 @@ final class SentFiling {
   ///
   /// @return what they are now
   List<Entry> file(Account account, List<FilingBatch.Taken> all) {
+    boolean files = filesCopy(account);
     return store
         .outbox()
         .saved(
@@ -63,7 +64,7 @@ final class SentFiling {
                 .map(taken ->
                     new OutboxStore.Saved(
                         taken.entry().id(),
-                        filesCopy(account, taken.entry()),
+                        files && hasCopy(taken.entry()),
                         withBcc(
                             taken.entry(),
                             taken
@@ -74,9 +75,13 @@ final class SentFiling {
                 .toList());
   }
 
-  /// Not of what a program said in its user's name: a null reverse-path.
   boolean filesCopy(Account account, Entry entry) {
-    return !entry.reversePath().isEmpty() && filesCopy(account);
+    return hasCopy(entry) && filesCopy(account);
+  }
+
+  /// Not what a program said in its user's name: a null reverse-path.
+  private static boolean hasCopy(Entry entry) {
+    return !entry.reversePath().isEmpty();
   }
 
   private boolean filesCopy(Account account) {

@@ -1,5 +1,6 @@
 package app.paloma.store;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -36,8 +37,12 @@ final class Departures {
 
   private final Path file;
 
-  private Departures(Path file) {
+  /// Open while any of them may leave.
+  private final FileOutputStream log;
+
+  private Departures(Path file, FileOutputStream log) {
     this.file = file;
+    this.log = log;
   }
 
   private static boolean isMemory(Path directory) {
@@ -62,7 +67,7 @@ final class Departures {
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
           .close();
-      return Optional.of(new Departures(file));
+      return Optional.of(new Departures(file, new FileOutputStream(file.toFile(), true)));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -86,11 +91,7 @@ final class Departures {
 
   private boolean append(long id) {
     try {
-      Files.write(
-          file,
-          ByteBuffer.allocate(Long.BYTES).putLong(id).array(),
-          StandardOpenOption.WRITE,
-          StandardOpenOption.APPEND);
+      log.write(ByteBuffer.allocate(Long.BYTES).putLong(id).array());
       return true;
     } catch (IOException e) {
       return false;
@@ -99,7 +100,11 @@ final class Departures {
 
   /// All of them are decided, and the disk has it.
   void end() {
-    delete(file);
+    try (log) {
+      delete(file);
+    } catch (IOException e) {
+      // Closing has nothing more to write.
+    }
   }
 
   static void end(String name) {

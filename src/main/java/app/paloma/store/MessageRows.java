@@ -19,7 +19,7 @@ final class MessageRows {
   /// What a row takes in the log, roughly.
   private static final int ROW_OCTETS = 1024;
 
-  private static final RawOctets.Packed NOWHERE = new RawOctets.Packed(0, 0, 0);
+  private static final RawOctets.Packed NOWHERE = new RawOctets.Packed(0, 0, 0, 0);
 
   /// A message to be inserted.
   ///
@@ -114,8 +114,8 @@ final class MessageRows {
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
               from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
-              packed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+              packed, pack_check)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
               ?, ?, ?, ?, ?)
             """)
         .set(id)
@@ -150,6 +150,7 @@ final class MessageRows {
         .setId(packed.pack())
         .set(packed.position())
         .set(packed.length())
+        .setId(packed.check())
         .update();
     switch (raw) {
       case RawOctets.InMemory(byte[] octets) ->
@@ -260,12 +261,12 @@ final class MessageRows {
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
               from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
-              packed)
+              packed, pack_check)
             SELECT ?, ?, ?, NULL, 0, server_flags, flags,
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
               from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
-              packed
+              packed, pack_check
             FROM message WHERE id = ?
             """)
         .set(id)

@@ -135,9 +135,7 @@ public final class OutboxStore {
               draft,
               source,
               kind);
-      Pieces.OUTBOX.write(tx, id, 0, raw, raw.length);
-      OutboxRows.queue(tx, id, raw.length);
-      return new OutboxId(id);
+      return OutboxRows.queue(tx, id, raw);
     });
   }
 
@@ -188,6 +186,37 @@ public final class OutboxStore {
     return new OutboxId(id);
   }
 
+  /// A receipt about a message, for the null reverse-path, together with the mark on it: whatever
+  /// happens, there are both or neither.
+  ///
+  /// @return empty where it was answered meanwhile, or is gone
+  public Optional<OutboxId> enqueueReceipt(
+      MessageId about,
+      AccountId account,
+      String messageId,
+      List<String> recipients,
+      String subject,
+      byte[] raw) {
+    return database.writeDurably(tx -> {
+      if (!OutboxFiling.markReceipt(tx, about)) {
+        return Optional.empty();
+      }
+      long id =
+          OutboxRows.insert(
+              tx,
+              account,
+              messageId,
+              "",
+              recipients,
+              subject,
+              tx.clock().instant(),
+              Optional.empty(),
+              Optional.empty(),
+              Draft.Kind.NEW);
+      return Optional.of(OutboxRows.queue(tx, id, raw));
+    });
+  }
+
   /// What waits, failed or needs a decision, oldest first; what was sent as a whole or cancelled is
   /// not in it.
   public List<Entry> list() {
@@ -227,6 +256,20 @@ public final class OutboxStore {
             == 1);
   }
 
+  /// Message-IDs of the newest that left once and were filed from here.
+  public List<String> filedLately(AccountId account) {
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT message_id FROM (SELECT message_id FROM outbox
+                  WHERE account = ? AND filed = 1 AND message_id <> '' ORDER BY id DESC LIMIT 50)
+                GROUP BY message_id HAVING count(*) = 1
+                """)
+            .set(account.value())
+            .list(row -> row.getString(1)));
+  }
+
   public InputStream open(OutboxId id) {
     return Pieces.OUTBOX.open(database, id.value());
   }
@@ -242,13 +285,13 @@ public final class OutboxStore {
   public Optional<Entry> claim(AccountId account, Instant now) {
     boolean nothing =
         !underWay(account)
-            && database.read(session -> OutboxRows.due(session, account, now, 1)).isEmpty();
+            && database.read(session -> OutboxClaims.due(session, account, now, 1)).isEmpty();
     if (nothing) {
       return Optional.empty();
     }
     return database.write(tx -> {
-      OutboxRows.releaseCrashed(tx);
-      return OutboxRows.claim(tx, account, now, State.CONNECTING);
+      OutboxClaims.releaseCrashed(tx);
+      return OutboxClaims.claim(tx, account, now, State.CONNECTING);
     });
   }
 
@@ -256,18 +299,18 @@ public final class OutboxStore {
   /// leave: on the disk when this returns. Where the system keeps no [Departures] it is one,
   /// without a promise.
   public List<Entry> claimNext(AccountId account, Instant now) {
-    if (database.read(session -> OutboxRows.due(session, account, now, 1)).isEmpty()) {
+    if (database.read(session -> OutboxClaims.due(session, account, now, 1)).isEmpty()) {
       return List.of();
     }
     Optional<Departures> departures = Departures.begin();
     if (departures.isEmpty()) {
       return database
-          .write(tx -> OutboxRows.claim(tx, account, now, State.ENVELOPE))
+          .write(tx -> OutboxClaims.claim(tx, account, now, State.ENVELOPE))
           .map(List::of)
           .orElse(List.of());
     }
     List<Entry> claimed =
-        database.writeDurably(tx -> OutboxRows.claimNext(tx, account, now, departures.get()));
+        database.writeDurably(tx -> OutboxClaims.claimNext(tx, account, now, departures.get()));
     claimed.forEach(entry -> promised.put(entry.id().value(), departures.get()));
     if (claimed.isEmpty()) {
       departures.get().end();
@@ -280,7 +323,7 @@ public final class OutboxStore {
   /// taken it ACCEPTED, else it is due again.
   public void release(AccountId idle) {
     if (underWay(idle)) {
-      database.write(tx -> OutboxRows.release(tx, idle)).forEach(promised::remove);
+      database.write(tx -> OutboxClaims.release(tx, idle)).forEach(promised::remove);
     }
   }
 
@@ -336,7 +379,9 @@ public final class OutboxStore {
   /// Nothing more is under way: what was promised of messages that wait is taken back.
   public void takeBackPromises(AccountId account) {
     if (!promised.isEmpty()) {
-      database.writeDurably(tx -> OutboxRows.takeBackPromises(tx, account)).forEach(this::decided);
+      database
+          .writeDurably(tx -> OutboxClaims.takeBackPromises(tx, account))
+          .forEach(this::decided);
     }
   }
 
@@ -427,52 +472,19 @@ public final class OutboxStore {
   ///
   /// @return what they are now
   public List<Entry> saved(List<Saved> all) {
-    List<Entry> now = database.writeDurably(tx -> OutboxRows.saved(tx, all));
+    List<Entry> now = database.writeDurably(tx -> OutboxFiling.saved(tx, all));
     all.forEach(saved -> decided(saved.id().value()));
     return now;
   }
 
   /// Only while nothing went out (QUEUED or failed); the draft stays.
   public boolean cancel(OutboxId id) {
-    return database.writeDurably(tx -> {
-      OutboxRows.releaseCrashed(tx);
-      int cancelled =
-          tx.sql(
-                  """
-                  UPDATE outbox SET state = 'CANCELLED' WHERE id = ? AND filed = 0
-                    AND state IN ('QUEUED', 'REJECTED') AND NOT EXISTS
-                      (SELECT 1 FROM outbox_recipient
-                        WHERE outbox = outbox.id AND status = 'ACCEPTED')
-                  """)
-              .set(id.value())
-              .update();
-      if (cancelled == 0) {
-        return false;
-      }
-      Pieces.OUTBOX.delete(tx, id.value());
-      tx.changes().other(new StoreChange.Outbox());
-      return true;
-    });
+    return database.writeDurably(tx -> OutboxRows.cancel(tx, id.value()));
   }
 
   /// The user's word on an UNCERTAIN entry: it went out (then ACCEPTED, to be finished by
   /// [#saved]), or it did not (then it is due again).
   public void resolve(OutboxId id, boolean sent) {
-    database.writeDurably(tx -> {
-      int changed =
-          tx.sql(
-                  """
-                  UPDATE outbox SET state = ?, lease = NULL, promised = NULL, next_attempt = 0,
-                    reason = '' WHERE id = ? AND state = 'UNCERTAIN'
-                  """)
-              .set(sent ? "ACCEPTED" : "QUEUED")
-              .set(id.value())
-              .update();
-      if (changed > 0 && sent) {
-        OutboxRows.assumeAccepted(tx, id.value());
-      }
-      tx.changes().other(new StoreChange.Outbox());
-      return null;
-    });
+    database.writeDurably(tx -> OutboxRows.resolve(tx, id.value(), sent));
   }
 }

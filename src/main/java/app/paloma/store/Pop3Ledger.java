@@ -92,12 +92,16 @@ public final class Pop3Ledger {
       byte[] raw,
       long size,
       boolean complete) {
-    return arrived(account, now, List.of(new Arrived(uniqueId, sha256, index, raw, size, complete)))
+    Arrived message = new Arrived(uniqueId, sha256, index, raw, size, complete);
+    return arrived(account, now, List.of(message), PreparedWords.ofContents(List.of(index)))
         .getFirst();
   }
 
   /// Several in one transaction.
-  public List<MessageId> arrived(AccountId account, Instant now, List<Arrived> messages) {
+  ///
+  /// @param words of these messages
+  public List<MessageId> arrived(
+      AccountId account, Instant now, List<Arrived> messages, PreparedWords words) {
     return database.write(tx -> {
       Mailbox inbox =
           Mailboxes.byRole(tx.session(), account.value(), MailboxRole.INBOX)
@@ -106,7 +110,7 @@ public final class Pop3Ledger {
                       StoreException.Reason.NOT_FOUND,
                       "the account " + account + " has no INBOX",
                       null));
-      MessageRows rows = new MessageRows(tx);
+      MessageRows rows = new MessageRows(tx, words);
       List<MessageId> ids = new ArrayList<>(messages.size());
       for (Arrived message : messages) {
         ids.add(new MessageId(file(tx, rows, account, inbox, now, message)));

@@ -29,7 +29,12 @@ public final class PreparedWords {
 
   /// Of messages that arrive together, in this order.
   public static PreparedWords ofArrived(List<MessageStore.Arrived> arrived) {
-    return of(arrived.stream().map(each -> new IndexedWords(each.index())).toList());
+    return ofContents(arrived.stream().map(MessageStore.Arrived::index).toList());
+  }
+
+  /// Of messages that are filed together, in this order.
+  public static PreparedWords ofContents(List<IndexedContent> contents) {
+    return of(contents.stream().map(IndexedWords::new).toList());
   }
 
   static PreparedWords of(Collection<IndexedWords> messages) {
@@ -53,8 +58,10 @@ public final class PreparedWords {
     Part part = parts.getLast();
     byte[] sizes = new byte[IndexedWords.COLUMNS * Varint.LONGEST];
     int at = 0;
+    Initials initials = new Initials();
     for (int column = 0; column < IndexedWords.COLUMNS; column++) {
-      int size = part.words.read(part.sizes.size(), column, message.column(column));
+      String text = column == IndexedWords.LAST ? message.last(initials) : message.column(column);
+      int size = part.words.read(part.sizes.size(), column, text, initials);
       at = Varint.put(sizes, at, size);
       totals[1 + column] += size;
     }

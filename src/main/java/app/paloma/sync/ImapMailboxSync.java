@@ -139,6 +139,9 @@ final class ImapMailboxSync {
     UidSet linked = new Relinker(context, client).link(mailbox, delta.missing());
     OfflineLimits limits = context.limits();
     MessageDownloader.Result fetched = download(mailbox, delta.missing().minus(linked), limits);
+    if (fetched.added() > 0) {
+      SentCopies.learn(context, mailbox);
+    }
     boolean complete = !depth.headersOnly;
     BodyCompleter bodies = new BodyCompleter(context, client);
     if (!depth.headersOnly && !limits.headersOnly()) {

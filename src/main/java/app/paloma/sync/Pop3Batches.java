@@ -4,6 +4,7 @@ import app.paloma.mime.MessageReader;
 import app.paloma.model.AccountId;
 import app.paloma.model.IndexedContent;
 import app.paloma.store.Pop3Ledger;
+import app.paloma.store.PreparedWords;
 import app.paloma.store.RawOctets;
 import app.paloma.store.Store;
 import java.time.Clock;
@@ -20,10 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /// transaction, so that line, parser and store work at once. Bounded: when the store is slower than
 /// the line, the line waits.
 final class Pop3Batches implements AutoCloseable {
-  private static final int BATCH_MESSAGES = 500;
-  private static final int BATCH_OCTETS = 4 << 20;
+  private static final int BATCH_MESSAGES = 1500;
+  private static final int BATCH_OCTETS = 14 << 20;
   private static final byte[] NONE = {};
-  private static final int BUDGET_KILOBYTES = 24 << 10;
+  private static final int BUDGET_KILOBYTES = 48 << 10;
 
   private record Job(
       String key,
@@ -40,13 +41,17 @@ final class Pop3Batches implements AutoCloseable {
 
   /// @param flush to be counted down when it is committed, or null
   private record Batch(
-      List<Pop3Ledger.Arrived> messages, int kilobytes, CountDownLatch flush, boolean end) {}
+      List<Pop3Ledger.Arrived> messages,
+      PreparedWords words,
+      int kilobytes,
+      CountDownLatch flush,
+      boolean end) {}
 
   private final AccountId account;
   private final Store store;
   private final MessageReader reader;
   private final Clock clock;
-  private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(2 * BATCH_MESSAGES);
+  private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(1000);
   private final Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final BlockingQueue<Batch> parsed = new ArrayBlockingQueue<>(2);
@@ -62,6 +67,7 @@ final class Pop3Batches implements AutoCloseable {
     this.committer = Thread.ofPlatform().daemon().name("pop3 store").start(this::commit);
   }
 
+  /// @param sha256 made here where it is empty and the message complete
   /// @param raw not to be changed any more
   void add(String key, String sha256, byte[] raw, long size, boolean complete) {
     Job job = new Job(key, sha256, raw, size, complete, null, false);
@@ -113,7 +119,8 @@ final class Pop3Batches implements AutoCloseable {
       }
       boolean last = job.flush() != null;
       if (last || batch.size() >= BATCH_MESSAGES || octets >= BATCH_OCTETS) {
-        put(new Batch(kept(batch, raw), kilobytes, job.flush(), job.end()));
+        List<Pop3Ledger.Arrived> kept = kept(batch, raw);
+        put(new Batch(kept, words(kept), kilobytes, job.flush(), job.end()));
         batch.clear();
         raw.clear();
         octets = 0;
@@ -128,7 +135,7 @@ final class Pop3Batches implements AutoCloseable {
   private void commit() {
     while (true) {
       Batch batch = take(parsed);
-      commit(batch.messages());
+      commit(batch);
       budget.release(batch.kilobytes());
       if (batch.flush() != null) {
         batch.flush().countDown();
@@ -162,8 +169,9 @@ final class Pop3Batches implements AutoCloseable {
   }
 
   private Pop3Ledger.Arrived arrived(Job job) {
-    return new Pop3Ledger.Arrived(
-        job.key(), job.sha256(), index(job), NONE, job.size(), job.complete());
+    String hash =
+        job.complete() && job.sha256().isEmpty() ? Pop3Intake.hash(job.raw()) : job.sha256();
+    return new Pop3Ledger.Arrived(job.key(), hash, index(job), NONE, job.size(), job.complete());
   }
 
   /// What the writer would write goes to the disk from here, while the writer is busy.
@@ -178,6 +186,11 @@ final class Pop3Batches implements AutoCloseable {
       failure.compareAndSet(null, e);
     }
     return kept;
+  }
+
+  /// Turned round here too.
+  private static PreparedWords words(List<Pop3Ledger.Arrived> kept) {
+    return PreparedWords.ofContents(kept.stream().map(Pop3Ledger.Arrived::index).toList());
   }
 
   /// Whatever a message does to the parser, its octets are kept: it is then known by its header
@@ -199,12 +212,12 @@ final class Pop3Batches implements AutoCloseable {
     }
   }
 
-  private void commit(List<Pop3Ledger.Arrived> batch) {
-    if (batch.isEmpty() || failure.get() != null) {
+  private void commit(Batch batch) {
+    if (batch.messages().isEmpty() || failure.get() != null) {
       return;
     }
     try {
-      store.pop3().arrived(account, clock.instant(), batch);
+      store.pop3().arrived(account, clock.instant(), batch.messages(), batch.words());
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
     }

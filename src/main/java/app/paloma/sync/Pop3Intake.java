@@ -105,6 +105,10 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     }
   }
 
+  static String hash(byte[] octets) {
+    return HexFormat.of().formatHex(sha256().digest(octets));
+  }
+
   void expect(
       List<Item> wanted,
       Map<String, Pop3Ledger.Entry> known,
@@ -270,8 +274,9 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
       added++;
       return;
     }
-    String hash = HexFormat.of().formatHex(sha256().digest(raw));
-    if (!adopt(hash)) {
+    // Where nothing is looked for by its hash, the line need not wait for it.
+    String hash = orphans.isEmpty() ? "" : hash(raw);
+    if (hash.isEmpty() || !adopt(hash)) {
       batches.add(current.key(), hash, raw, raw.length, true);
       added++;
     }

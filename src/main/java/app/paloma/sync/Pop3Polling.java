@@ -3,6 +3,7 @@ package app.paloma.sync;
 import app.paloma.model.Account;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
+import app.paloma.store.Store;
 import app.paloma.store.StoreException;
 import app.paloma.sync.SyncEngine.Report;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class Pop3Polling implements BackgroundAccount {
       }
       backoff.reset();
       status.stored();
-      return POLL;
+      return usual(account, parts.store());
     } catch (StoreException e) {
       return closed ? Duration.ZERO : unstored(e);
     } finally {
@@ -115,7 +116,7 @@ final class Pop3Polling implements BackgroundAccount {
       }
       case RETRY, FEWER_CONNECTIONS -> {
         Duration usual = backoff.next();
-        Duration wanted = wanted(e);
+        Duration wanted = wanted(e, usual(account, parts.store()));
         Duration pause = usual.compareTo(wanted) < 0 ? wanted : usual;
         status.failed(e, parts.clock().millis() + pause.toMillis());
         yield pause;
@@ -123,12 +124,25 @@ final class Pop3Polling implements BackgroundAccount {
     };
   }
 
+  /// Between two looks: no shorter than the server announced (RFC 2449 §6.5).
+  static Duration usual(Account account, Store store) {
+    Duration announced =
+        store
+            .preferences()
+            .get(Pop3Sync.loginDelayKey(account))
+            .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)))
+            .orElse(Duration.ZERO);
+    return announced.compareTo(POLL) < 0
+        ? POLL
+        : announced.compareTo(FOREVER) < 0 ? announced : FOREVER;
+  }
+
   /// How long the server wants to be left alone at least (RFC 2449 §8.1.1).
-  static Duration wanted(MailException e) {
+  static Duration wanted(MailException e, Duration usual) {
     return !(e instanceof CommandRejected refusal)
         ? Duration.ZERO
         : FailurePolicy.has(refusal, "LOGIN-DELAY")
-            ? POLL
+            ? usual
             : FailurePolicy.has(refusal, "IN-USE") ? IN_USE : Duration.ZERO;
   }
 

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -60,6 +61,21 @@ final class Pop3Sync {
     return "pop3.delete-when-deleted-here." + account.id().value();
   }
 
+  /// How many seconds the server wants between two logins (RFC 2449 §6.5), or absent.
+  static String loginDelayKey(Account account) {
+    return "pop3.login-delay." + account.id().value();
+  }
+
+  private void keepLoginDelay(Account account, OptionalInt seconds) {
+    String key = loginDelayKey(account);
+    Optional<String> now =
+        seconds.isPresent() ? Optional.of(Integer.toString(seconds.getAsInt())) : Optional.empty();
+    if (!store.preferences().get(key).equals(now)) {
+      now.ifPresentOrElse(
+          value -> store.preferences().put(key, value), () -> store.preferences().remove(key));
+    }
+  }
+
   /// One session. What came before a failure is kept.
   ///
   /// @param cancelled asked before each message
@@ -74,6 +90,7 @@ final class Pop3Sync {
     try (Pop3Client client =
         Pop3Client.connect(
             connections, account.incoming(), account.caPem(), account.email(), password)) {
+      keepLoginDelay(account, client.capabilities().loginDelaySeconds());
       List<Item> items = Pop3Listing.read(client);
       Reappeared reappeared = setAside(account, items);
       Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.paloma.mime.MessageReader;
 import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.DraftId;
 import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MessageId;
 import app.paloma.model.OutboxId;
 import app.paloma.model.SentCopy;
 import app.paloma.send.FaultySmtpServer.Edge;
@@ -17,7 +19,6 @@ import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.testing.ScriptedServer;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -403,16 +404,32 @@ final class OutboxTest {
   void aReceiptLeavesWithTheNullReversePathAndIsNotFiled() throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
         OutboxFixture fixture = fixture(server)) {
-      OutboxId id =
-          fixture.outbox.enqueue(
-              fixture.account.id(),
-              new ByteArrayInputStream("From: alice@example.test\r\n\r\nseen".getBytes(UTF_8)),
-              Optional.of(""),
-              List.of("bob@example.net"),
-              fixture.clock.instant());
-      fixture.outbox.deliver(id);
+      byte[] asks = "From: bob@example.net\r\n\r\nread?".getBytes(UTF_8);
+      MessageId about =
+          fixture
+              .store
+              .pop3()
+              .arrived(
+                  fixture.account.id(),
+                  "u1",
+                  "hash",
+                  fixture.clock.instant(),
+                  new MessageReader().index(asks, true),
+                  asks,
+                  asks.length,
+                  true);
+      byte[] receipt = "From: alice@example.test\r\n\r\nseen".getBytes(UTF_8);
+      for (boolean first : List.of(true, false)) {
+        assertThat(
+                fixture.outbox.enqueueReceipt(
+                    about, fixture.account.id(), List.of("bob@example.net"), receipt))
+            .isEqualTo(first);
+      }
+      OutboxId id = fixture.store.outbox().list().getFirst().id();
+      fixture.outbox.flush(e -> {});
       assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
       assertThat(server.envelopes().getFirst()).isEqualTo("MAIL FROM:<>");
+      assertThat(server.copies("bob@example.net")).isOne();
       assertThat(fixture.inSent()).isZero();
     }
   }

@@ -2,6 +2,7 @@ package app.paloma.store;
 
 import static app.paloma.store.Samples.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.model.*;
 import app.paloma.store.OutboxStore.State;
@@ -105,6 +106,25 @@ class OutboxStoreTest {
     assertThat(store.contacts().complete("bo", 5))
         .extracting(Address::email)
         .contains("bob@example.net");
+  }
+
+  private Optional<OutboxId> receipt(MessageId about, byte[] octets) {
+    return store
+        .outbox()
+        .enqueueReceipt(
+            about, account.id(), "r@example.org", List.of("bob@example.net"), "read", octets);
+  }
+
+  @Test
+  void aReceiptIsQueuedAndMarkedOrNeither() {
+    MessageId about = store.messages().apply(step(inbox, arrived(1, "a", "b"))).added().get(0);
+    assertThatThrownBy(() -> receipt(about, null)).isInstanceOf(NullPointerException.class);
+    assertThat(store.messages().get(about).orElseThrow().flags().has(Flags.MDN_SENT)).isFalse();
+    assertThat(store.outbox().list()).isEmpty();
+    assertThat(receipt(about, RAW)).isPresent();
+    assertThat(store.messages().get(about).orElseThrow().flags().has(Flags.MDN_SENT)).isTrue();
+    assertThat(receipt(about, RAW)).isEmpty();
+    assertThat(store.outbox().list()).hasSize(1);
   }
 
   @Test

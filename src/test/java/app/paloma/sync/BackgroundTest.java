@@ -31,10 +31,7 @@ class BackgroundTest {
 
   @BeforeEach
   void open() {
-    server = new FakeImapServer();
-    for (int n = 1; n <= 5; n++) {
-      server.inbox().add(SyncBench.message(n), Set.of());
-    }
+    server = FakeImapServer.holding(5);
     bench = new SyncBench(profile, server.port());
     bench.engine.subscribe(told::add);
   }

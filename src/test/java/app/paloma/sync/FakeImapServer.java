@@ -61,6 +61,15 @@ final class FakeImapServer implements AutoCloseable {
   private Predicate<String> refused = c -> false;
   private String refusal = "NO refused";
 
+  /// With messages 1 to `messages` of [SyncBench#message] in INBOX.
+  static FakeImapServer holding(int messages) {
+    FakeImapServer server = new FakeImapServer();
+    for (int n = 1; n <= messages; n++) {
+      server.inbox().add(SyncBench.message(n), Set.of());
+    }
+    return server;
+  }
+
   FakeImapServer() {
     this(
         "CONDSTORE",

@@ -21,10 +21,12 @@ import app.paloma.testing.LoopbackConnections;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,17 @@ final class HostilePop3Test {
     assertThat(server.maildrop).isEmpty();
   }
 
+  @Test
+  void looksAreAsFarApartAsTheServerAnnounces() throws Exception {
+    for (var announced :
+        Map.of("LOGIN-DELAY 900 USER\r\n", 900, "LOGIN-DELAY 60\r\n", 300, "", 300).entrySet()) {
+      server.answers.put("CAPA", "+OK\r\nTOP\r\nUIDL\r\n" + announced.getKey() + ".");
+      sync(KEEP);
+      assertThat(Pop3Polling.usual(account(KEEP), store))
+          .hasSeconds(announced.getValue().longValue());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"IN-USE", "LOGIN-DELAY"})
   void aBusyMaildropIsLeftAloneForAWhileAndSaidInWords(String code) {
@@ -202,7 +215,7 @@ final class HostilePop3Test {
             CommandRejected.class,
             e -> {
               assertThat(e.detailCode()).isEqualTo(code);
-              assertThat(Pop3Polling.wanted(e).toSeconds())
+              assertThat(Pop3Polling.wanted(e, Duration.ofMinutes(5)).toSeconds())
                   .isEqualTo(code.equals("IN-USE") ? 30 : 300);
               for (Locale locale : List.of(Locale.ENGLISH, Locale.of("es"))) {
                 assertThat(ErrorText.explain(e, "mail.example.test", locale).what())

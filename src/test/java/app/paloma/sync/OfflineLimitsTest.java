@@ -21,10 +21,7 @@ class OfflineLimitsTest {
 
   @BeforeEach
   void open() {
-    server = new FakeImapServer();
-    for (int n = 1; n <= 300; n++) {
-      server.inbox().add(SyncBench.message(n), Set.of());
-    }
+    server = FakeImapServer.holding(300);
     server.inbox().add(SyncBench.message(301, 300_000), Set.of());
     bench = new SyncBench(profile, server.port());
   }

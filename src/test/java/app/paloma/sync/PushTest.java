@@ -321,6 +321,26 @@ class PushTest {
     converges();
   }
 
+  /// Behind the copy from here.
+  private void filedLate(String messageId) {
+    sent(messageId);
+    bench.syncWell();
+    byte[] filed =
+        ("Message-ID: <" + messageId + ">\r\n\r\nhi\r\n").getBytes(StandardCharsets.US_ASCII);
+    server.mailbox("Sent").add(filed, Set.of("\\Seen"));
+    bench.syncWell();
+  }
+
+  @Test
+  void aServerThatFilesLaterIsRememberedWhenItDidSoTwice() {
+    String key = SentCopy.seenKey(bench.account.id());
+    filedLate("one@x");
+    assertThat(bench.store.preferences().get(key)).as("may be made by hand").isEmpty();
+    filedLate("two@x");
+    assertThat(bench.store.preferences().get(key)).isPresent();
+    converges();
+  }
+
   @Test
   void theSameMessageSentTwiceIsFiledTwice() {
     int before = server.mailbox("Sent").messages.size();

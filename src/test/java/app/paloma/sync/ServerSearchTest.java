@@ -21,10 +21,7 @@ class ServerSearchTest {
 
   @BeforeEach
   void open() {
-    server = new FakeImapServer();
-    for (int n = 1; n <= 20; n++) {
-      server.inbox().add(SyncBench.message(n), Set.of());
-    }
+    server = FakeImapServer.holding(20);
     bench = new SyncBench(profile, server.port());
   }
 

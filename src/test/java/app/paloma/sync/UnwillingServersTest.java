@@ -32,10 +32,7 @@ class UnwillingServersTest {
 
   @BeforeEach
   void open() {
-    server = new FakeImapServer();
-    for (int n = 1; n <= 60; n++) {
-      server.inbox().add(SyncBench.message(n), Set.of());
-    }
+    server = FakeImapServer.holding(60);
     bench = new SyncBench(profile, server.port());
   }
 

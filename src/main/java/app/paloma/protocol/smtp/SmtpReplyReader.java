@@ -74,11 +74,13 @@ final class SmtpReplyReader {
   /// UTF-8 (RFC 6531 §3.7.4), controls shown as spaces: a reply's text is a stranger's.
   private static String text(byte[] line, int from, int to) {
     String decoded = new String(line, from, to - from, StandardCharsets.UTF_8);
-    StringBuilder clean = new StringBuilder(decoded.length());
-    decoded
-        .codePoints()
-        .map(c -> Character.isISOControl(c) ? ' ' : c)
-        .forEach(clean::appendCodePoint);
-    return clean.toString();
+    StringBuilder clean = null;
+    for (int i = 0; i < decoded.length(); i++) {
+      if (Character.isISOControl(decoded.charAt(i))) {
+        clean = clean == null ? new StringBuilder(decoded) : clean;
+        clean.setCharAt(i, ' ');
+      }
+    }
+    return clean == null ? decoded : clean.toString();
   }
 }

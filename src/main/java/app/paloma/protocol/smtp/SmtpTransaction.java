@@ -373,6 +373,7 @@ final class SmtpTransaction {
   /// 421 here is an answer like another 4yz: the message was not taken. It is no loss of the
   /// connection with an unknown outcome.
   private SmtpReply finalReply() throws MailException {
+    listener.waiting();
     connection.setReadTimeout(timeouts.dataTermination());
     SmtpReply reply = SmtpReplyReader.read(connection);
     if (reply.code() == 421) {

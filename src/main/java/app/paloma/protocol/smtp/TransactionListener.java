@@ -22,6 +22,9 @@ public interface TransactionListener {
     return Optional.empty();
   }
 
+  /// All of the content has left and the server is at work on it: what is done here costs no time.
+  default void waiting() {}
+
   /// @param octets of the content so far
   default void sent(long octets) {}
 }

@@ -1,10 +1,8 @@
 package app.paloma.ui.reader;
 
 import app.paloma.mime.ReceiptRequest;
-import app.paloma.model.AccountId;
 import app.paloma.model.Address;
 import app.paloma.model.Flags;
-import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.store.Store;
 import app.paloma.ui.Formats;
@@ -16,10 +14,10 @@ import java.util.List;
 /// Gives or refuses read receipts, each once: `$MDNSent` (RFC 3503) says so to every program that
 /// reads the mailbox.
 public final class ReceiptAnswers {
-  /// Queues a finished message with the null reverse-path. Blocks.
+  /// Queues a receipt and marks the message, both at once, unless it is marked already. Blocks.
   @FunctionalInterface
   public interface Outgoing {
-    void send(AccountId account, List<Address> to, byte[] message) throws IOException;
+    void send(MessageSummary about, List<Address> to, byte[] receipt) throws IOException;
   }
 
   private final Store store;
@@ -38,8 +36,7 @@ public final class ReceiptAnswers {
     return words;
   }
 
-  /// Blocks. The mark comes first: a receipt that could not be queued is not asked for again, but
-  /// none is ever sent twice.
+  /// Blocks.
   void give(MessageSummary message, ReceiptRequest request) throws IOException {
     Address me =
         store
@@ -47,9 +44,6 @@ public final class ReceiptAnswers {
             .get(message.account())
             .orElseThrow(() -> new IOException("the account is gone"))
             .address();
-    if (!mark(message.id())) {
-      return;
-    }
     String subject =
         message.subject().isBlank() ? words.get("receipt.noSubject") : message.subject();
     String text =
@@ -59,23 +53,13 @@ public final class ReceiptAnswers {
             subject,
             new Formats(Messages.ui(words.locale()), clock).exact(message.date()));
     outgoing.send(
-        message.account(),
+        message,
         request.to(),
         request.receipt(me, words.get("receipt.subject", subject), text, clock.instant()));
   }
 
   /// Blocks.
   void refuse(MessageSummary message) {
-    mark(message.id());
-  }
-
-  /// @return false where it was answered meanwhile
-  private boolean mark(MessageId id) {
-    boolean open =
-        store.messages().get(id).map(now -> !now.flags().has(Flags.MDN_SENT)).orElse(false);
-    if (open) {
-      store.actions().setFlags(List.of(id), Flags.of(Flags.MDN_SENT), Flags.NONE);
-    }
-    return open;
+    store.actions().setFlags(List.of(message.id()), Flags.of(Flags.MDN_SENT), Flags.NONE);
   }
 }

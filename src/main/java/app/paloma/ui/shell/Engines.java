@@ -1,10 +1,11 @@
 package app.paloma.ui.shell;
 
 import app.paloma.model.AccountId;
-import app.paloma.model.FetchProgress;
 import app.paloma.model.Address;
+import app.paloma.model.FetchProgress;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
 import app.paloma.send.Outbox;
 import app.paloma.sync.SyncEngine;
 import app.paloma.sync.SyncEngine.Status;
@@ -30,8 +31,8 @@ public interface Engines extends MessageFetcher {
   /// Puts a finished message into the outbox.
   void send(AccountId account, byte[] message) throws IOException;
 
-  /// The same for a receipt, which has the null reverse-path.
-  void sendReceipt(AccountId account, List<Address> to, byte[] message) throws IOException;
+  /// The same for a receipt about a message, which is marked with it.
+  void sendReceipt(MessageSummary about, List<Address> to, byte[] receipt) throws IOException;
 
   AutoCloseable subscribe(Consumer<Status> listener);
 
@@ -80,18 +81,15 @@ public interface Engines extends MessageFetcher {
 
       @Override
       public void send(AccountId account, byte[] message) throws IOException {
-        queue(account, message, Optional.empty(), List.of());
+        outbox.enqueue(
+            account, new ByteArrayInputStream(message), Optional.empty(), List.of(), Instant.now());
       }
 
       @Override
-      public void sendReceipt(AccountId account, List<Address> to, byte[] message)
+      public void sendReceipt(MessageSummary about, List<Address> to, byte[] receipt)
           throws IOException {
-        queue(account, message, Optional.of(""), to.stream().map(Address::email).toList());
-      }
-
-      private void queue(AccountId account, byte[] message, Optional<String> from, List<String> to)
-          throws IOException {
-        outbox.enqueue(account, new ByteArrayInputStream(message), from, to, Instant.now());
+        outbox.enqueueReceipt(
+            about.id(), about.account(), to.stream().map(Address::email).toList(), receipt);
       }
 
       @Override

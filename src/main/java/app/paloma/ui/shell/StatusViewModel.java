@@ -21,11 +21,26 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 /// at its own pace.
 public final class StatusViewModel {
   /// @param icon a name of the icon set
+  /// @param detail what may be left out where the line is short
   /// @param progress 0 to 1, below 0 while unknown, above 1 where nothing is in progress
   /// @param busy accounts that can be cancelled
   /// @param failed an account that waits for the user
   public record Line(
-      String icon, String text, double progress, List<AccountId> busy, Optional<AccountId> failed) {
+      String icon,
+      String text,
+      String detail,
+      double progress,
+      List<AccountId> busy,
+      Optional<AccountId> failed) {
+    Line(
+        String icon,
+        String text,
+        double progress,
+        List<AccountId> busy,
+        Optional<AccountId> failed) {
+      this(icon, text, "", progress, busy, failed);
+    }
+
     public boolean isBusy() {
       return !busy.isEmpty();
     }
@@ -133,11 +148,12 @@ public final class StatusViewModel {
         working.total() > 0
             ? words.get("status.working", where, working.done(), working.total())
             : words.get("status.workingOpen", where);
-    if (working.messagesPerSecond() >= 1) {
-      text += " · " + words.get("status.rate", Math.round(working.messagesPerSecond()));
-    }
+    String rate =
+        working.messagesPerSecond() >= 1
+            ? words.get("status.rate", Math.round(working.messagesPerSecond()))
+            : "";
     double progress = working.total() > 0 ? (double) working.done() / working.total() : -1;
-    return new Line("sync", text, progress, busy, Optional.empty());
+    return new Line("sync", text, rate, progress, busy, Optional.empty());
   }
 
   public void outboxChanged() {

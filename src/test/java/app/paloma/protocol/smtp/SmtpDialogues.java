@@ -37,6 +37,30 @@ final class SmtpDialogues {
           S: 250 ENHANCEDSTATUSCODES
           """;
 
+  /// The envelope of [#yo], as one group.
+  static String group(String... recipients) {
+    StringBuilder group = new StringBuilder("C: MAIL FROM:<me@example.org> SIZE=4\n");
+    for (String recipient : recipients) {
+      group.append("C: RCPT TO:<").append(recipient).append(">\n");
+    }
+    return group.append("C: DATA\n").toString();
+  }
+
+  /// A message to one recipient without PIPELINING, and what the server says to it in the end.
+  static String stepByStep(String recipient, String reply) {
+    return """
+    C: MAIL FROM:<me@example.org>
+    S: 250 ok
+    C: RCPT TO:<%s>
+    S: 250 ok
+    C: DATA
+    S: 354 go
+    C* .
+    S: %s
+    """
+        .formatted(recipient, reply);
+  }
+
   static ServerSettings settings(ScriptedServer server, String query) {
     return ServerSettings.parse("smtp://localhost:" + server.port() + query);
   }
@@ -69,9 +93,18 @@ final class SmtpDialogues {
 
   static TransactionResult send(SmtpClient client, MailTransaction transaction)
       throws MailException, IOException {
+    return send(client, transaction, TransactionListener.NONE);
+  }
+
+  /// "yo" and its CRLF.
+  static TransactionResult send(
+      SmtpClient client, MailTransaction transaction, TransactionListener listener)
+      throws MailException, IOException {
     return client.send(
-        transaction,
-        () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}),
-        TransactionListener.NONE);
+        transaction, () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}), listener);
+  }
+
+  static MailTransaction yo(String... recipients) {
+    return MailTransaction.of("me@example.org", List.of(recipients), 4, Body.SEVEN_BIT);
   }
 }

@@ -6,6 +6,7 @@ import static app.paloma.protocol.smtp.SmtpDialogues.PLAIN_SERVER;
 import static app.paloma.protocol.smtp.SmtpDialogues.connect;
 import static app.paloma.protocol.smtp.SmtpDialogues.outcomes;
 import static app.paloma.protocol.smtp.SmtpDialogues.send;
+import static app.paloma.protocol.smtp.SmtpDialogues.stepByStep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -165,18 +166,7 @@ final class SmtpExtensionsTest {
   @Test
   void internationalAddressesNeedSmtpUtf8() throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.plain(
-            PLAIN_SERVER
-                + """
-                C: MAIL FROM:<me@example.org>
-                S: 250 ok
-                C: RCPT TO:<b@example.net>
-                S: 250 ok
-                C: DATA
-                S: 354 go
-                C* .
-                S: 250 ok
-                """)) {
+        ScriptedServer.plain(PLAIN_SERVER + stepByStep("b@example.net", "250 ok"))) {
       try (SmtpClient client = connect(server)) {
         TransactionResult result = send(client, "x", "josé@example.net", "b@example.net");
         assertThat(outcomes(result)).containsExactly(Outcome.REJECTED, Outcome.ACCEPTED);

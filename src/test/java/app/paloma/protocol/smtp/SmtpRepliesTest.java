@@ -5,6 +5,7 @@ import static app.paloma.protocol.smtp.SmtpDialogues.PLAIN_SERVER;
 import static app.paloma.protocol.smtp.SmtpDialogues.connect;
 import static app.paloma.protocol.smtp.SmtpDialogues.outcomes;
 import static app.paloma.protocol.smtp.SmtpDialogues.send;
+import static app.paloma.protocol.smtp.SmtpDialogues.stepByStep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,17 +47,7 @@ final class SmtpRepliesTest {
   void the421AfterTheMessageIsAnAnswer() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.plain(
-            PLAIN_SERVER
-                + """
-                C: MAIL FROM:<me@example.org>
-                S: 250 ok
-                C: RCPT TO:<a@example.net>
-                S: 250 ok
-                C: DATA
-                S: 354 go
-                C* .
-                S: 421 4.4.2 timeout, not taken
-                """)) {
+            PLAIN_SERVER + stepByStep("a@example.net", "421 4.4.2 timeout, not taken"))) {
       try (SmtpClient client = connect(server)) {
         assertThat(outcomes(send(client, "x", "a@example.net"))).containsExactly(Outcome.DEFERRED);
         assertThat(client.canSendMore()).isFalse();

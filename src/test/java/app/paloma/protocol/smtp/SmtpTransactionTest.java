@@ -4,8 +4,11 @@ import static app.paloma.protocol.smtp.SmtpDialogues.HELLO;
 import static app.paloma.protocol.smtp.SmtpDialogues.PIPELINING;
 import static app.paloma.protocol.smtp.SmtpDialogues.PLAIN_SERVER;
 import static app.paloma.protocol.smtp.SmtpDialogues.connect;
+import static app.paloma.protocol.smtp.SmtpDialogues.group;
 import static app.paloma.protocol.smtp.SmtpDialogues.outcomes;
 import static app.paloma.protocol.smtp.SmtpDialogues.send;
+import static app.paloma.protocol.smtp.SmtpDialogues.stepByStep;
+import static app.paloma.protocol.smtp.SmtpDialogues.yo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.protocol.smtp.MailTransaction.Body;
@@ -116,19 +119,16 @@ final class SmtpTransactionTest {
     try (ScriptedServer server =
         ScriptedServer.plain(
             PIPELINING
+                + group("a@example.net")
                 + """
-                C: MAIL FROM:<me@example.org> SIZE=4
-                C: RCPT TO:<a@example.net>
-                C: DATA
                 S: 250 ok
                 S: 250 ok
                 S: 354 go
                 C: yo
                 C: .
-                C: MAIL FROM:<me@example.org> SIZE=4
-                C: RCPT TO:<b@example.net>
-                C: RCPT TO:<c@example.net>
-                C: DATA
+                """
+                + group("b@example.net", "c@example.net")
+                + """
                 S: 451 4.3.0 later
                 S: 250 ok
                 S: 550 5.1.1 nobody
@@ -141,28 +141,15 @@ final class SmtpTransactionTest {
                 S: 221 bye
                 """)) {
       SmtpClient client = connect(server);
-      MailTransaction second =
-          MailTransaction.of(
-              "me@example.org", List.of("b@example.net", "c@example.net"), 4, Body.SEVEN_BIT);
-      TransactionResult first =
-          client.send(
-              MailTransaction.of("me@example.org", List.of("a@example.net"), 4, Body.SEVEN_BIT),
-              () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}),
-              new TransactionListener() {
-                @Override
-                public Optional<MailTransaction> following() {
-                  return Optional.of(second);
-                }
-              });
-      TransactionResult then =
-          client.send(
-              second,
-              () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}),
-              TransactionListener.NONE);
+      MailTransaction second = yo("b@example.net", "c@example.net");
+      Edges edges = new Edges(Optional.of(second));
+      TransactionResult first = send(client, yo("a@example.net"), edges);
+      TransactionResult then = send(client, second);
       client.quit();
       server.verify();
       assertThat(outcomes(first)).containsExactly(Outcome.DEFERRED);
       assertThat(outcomes(then)).containsExactly(Outcome.REJECTED, Outcome.ACCEPTED);
+      assertThat(edges.reached).containsExactly("dot", "waiting");
     }
   }
 
@@ -171,35 +158,23 @@ final class SmtpTransactionTest {
     try (ScriptedServer server =
         ScriptedServer.plain(
             PIPELINING
+                + group("a@example.net")
                 + """
-                C: MAIL FROM:<me@example.org> SIZE=4
-                C: RCPT TO:<a@example.net>
-                C: DATA
                 S: 250 ok
                 S: 250 ok
                 S: 354 go
                 C: yo
                 C: .
-                C: MAIL FROM:<me@example.org> SIZE=4
-                C: RCPT TO:<b@example.net>
-                C: DATA
+                """
+                + group("b@example.net")
+                + """
                 S: 250 taken
                 S: 250 ok
                 S: 250 ok
                 S: 354 go
                 """)) {
       SmtpClient client = connect(server);
-      client.send(
-          MailTransaction.of("me@example.org", List.of("a@example.net"), 4, Body.SEVEN_BIT),
-          () -> new ByteArrayInputStream(new byte[] {'y', 'o', '\r', '\n'}),
-          new TransactionListener() {
-            @Override
-            public Optional<MailTransaction> following() {
-              return Optional.of(
-                  MailTransaction.of(
-                      "me@example.org", List.of("b@example.net"), 4, Body.SEVEN_BIT));
-            }
-          });
+      send(client, yo("a@example.net"), new Edges(Optional.of(yo("b@example.net"))));
       client.quit();
       assertThat(server.received()).as("QUIT would be content").doesNotContain("QUIT");
     }
@@ -210,19 +185,17 @@ final class SmtpTransactionTest {
     try (ScriptedServer server =
         ScriptedServer.plain(
             PIPELINING
+                + group("a@example.net")
                 + """
-                C: MAIL FROM:<me@example.org> SIZE=4
-                C: RCPT TO:<a@example.net>
-                C: DATA
                 S: 250 ok
                 S: 550 no
                 S: 354 go
                 C: .
                 S: 554 no valid recipients
                 C: RSET
-                C: MAIL FROM:<me@example.org> SIZE=4
-                C: RCPT TO:<b@example.net>
-                C: DATA
+                """
+                + group("b@example.net")
+                + """
                 S: 250 flushed
                 S: 250 ok
                 S: 250 ok
@@ -232,25 +205,38 @@ final class SmtpTransactionTest {
                 S: 452 4.3.1 disk full
                 """)) {
       try (SmtpClient client = connect(server)) {
-        ArrayList<String> edges = new ArrayList<>();
-        TransactionListener listener =
-            new TransactionListener() {
-              @Override
-              public void beforeFinalDot() {
-                edges.add("dot");
-              }
-            };
-        TransactionResult first =
-            client.send(
-                MailTransaction.of("me@example.org", List.of("a@example.net"), 4, Body.SEVEN_BIT),
-                () -> new ByteArrayInputStream(new byte[] {'h', 'i', '\r', '\n'}),
-                listener);
-        assertThat(outcomes(first)).containsExactly(Outcome.REJECTED);
-        assertThat(edges).as("nothing was promised").isEmpty();
-        assertThat(outcomes(send(client, "yo\r\n", "b@example.net")))
-            .containsExactly(Outcome.DEFERRED);
+        Edges edges = new Edges(Optional.empty());
+        assertThat(outcomes(send(client, yo("a@example.net"), edges)))
+            .containsExactly(Outcome.REJECTED);
+        assertThat(edges.reached).as("nothing was promised").isEmpty();
+        assertThat(outcomes(send(client, yo("b@example.net")))).containsExactly(Outcome.DEFERRED);
       }
       server.verify();
+    }
+  }
+
+  /// Which edges were reached, and what follows.
+  private static final class Edges implements TransactionListener {
+    final ArrayList<String> reached = new ArrayList<>();
+    private final Optional<MailTransaction> following;
+
+    Edges(Optional<MailTransaction> following) {
+      this.following = following;
+    }
+
+    @Override
+    public Optional<MailTransaction> following() {
+      return following;
+    }
+
+    @Override
+    public void beforeFinalDot() {
+      reached.add("dot");
+    }
+
+    @Override
+    public void waiting() {
+      reached.add("waiting");
     }
   }
 
@@ -289,15 +275,8 @@ final class SmtpTransactionTest {
                 + """
                 S: 250-mx
                 S: 250 LIMITS RCPTMAX=1 MAILMAX=1
-                C: MAIL FROM:<me@example.org>
-                S: 250 ok
-                C: RCPT TO:<a@example.net>
-                S: 250 ok
-                C: DATA
-                S: 354 go
-                C* .
-                S: 250 ok
-                """)) {
+                """
+                + stepByStep("a@example.net", "250 ok"))) {
       try (SmtpClient client = connect(server)) {
         assertThat(outcomes(send(client, "x", "a@example.net", "b@example.net")))
             .containsExactly(Outcome.ACCEPTED, Outcome.NEXT_TRANSACTION);

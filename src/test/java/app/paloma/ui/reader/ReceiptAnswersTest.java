@@ -1,6 +1,7 @@
 package app.paloma.ui.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.HtmlCleaner;
@@ -8,12 +9,14 @@ import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
 import app.paloma.mime.ReceiptRequest;
 import app.paloma.model.Account;
+import app.paloma.model.Address;
 import app.paloma.model.Flags;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.ServerSettings;
 import app.paloma.store.Store;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,12 +65,25 @@ final class ReceiptAnswersTest {
                     ServerSettings.parse("imap://alice@localhost:1?tls=none"),
                     ServerSettings.parse("smtp://localhost:1?tls=none&auth=none")));
     source = ReaderSource.of(store, new NoFetching(), reader, new HtmlCleaner());
-    answers =
-        new ReceiptAnswers(
-            store,
-            (id, to, message) -> sent.add(message),
-            InvitationWords.bundle(Locale.ENGLISH),
-            Clock.systemUTC());
+    answers = answering(this::queue);
+  }
+
+  private ReceiptAnswers answering(ReceiptAnswers.Outgoing outgoing) {
+    return new ReceiptAnswers(
+        store, outgoing, InvitationWords.bundle(Locale.ENGLISH), Clock.systemUTC());
+  }
+
+  private void queue(MessageSummary about, List<Address> to, byte[] receipt) {
+    store
+        .outbox()
+        .enqueueReceipt(
+            about.id(),
+            about.account(),
+            "receipt@example.test",
+            List.of("bob@example.net"),
+            "read",
+            receipt)
+        .ifPresent(id -> sent.add(receipt));
   }
 
   @AfterEach
@@ -120,6 +136,21 @@ final class ReceiptAnswersTest {
     MessageSummary now = store.messages().get(message.id()).orElseThrow();
     assertThat(now.flags().names()).contains("$MDNSent");
     assertThat(isAsked(now, ASKS)).isFalse();
+  }
+
+  @Test
+  void whatCannotBeQueuedMayBeGivenAgain() throws Exception {
+    MessageSummary message = add(ASKS, MailboxRole.INBOX);
+    ReceiptRequest request = ReceiptRequest.of(content(ASKS)).orElseThrow();
+    ReceiptAnswers failing =
+        answering((about, to, receipt) -> {
+          throw new IOException("the disk is full");
+        });
+    assertThatThrownBy(() -> failing.give(message, request)).isInstanceOf(IOException.class);
+    MessageSummary now = store.messages().get(message.id()).orElseThrow();
+    assertThat(isAsked(now, ASKS)).isTrue();
+    answers.give(now, request);
+    assertThat(sent).hasSize(1);
   }
 
   @Test

@@ -3,13 +3,15 @@ package app.paloma.ui.shell;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.AccountId;
-import app.paloma.model.FetchProgress;
 import app.paloma.model.Address;
+import app.paloma.model.FetchProgress;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
 import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine.Status;
 import app.paloma.ui.DemoProfile;
+import app.paloma.ui.Messages;
 import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
@@ -105,7 +107,7 @@ public class ScreenshotTour {
     public void send(AccountId account, byte[] message) {}
 
     @Override
-    public void sendReceipt(AccountId account, List<Address> to, byte[] message) {}
+    public void sendReceipt(MessageSummary about, List<Address> to, byte[] receipt) {}
 
     @Override
     public AutoCloseable subscribe(Consumer<Status> newListener) {
@@ -233,7 +235,7 @@ public class ScreenshotTour {
     Toolkit.onFx(() -> {
       model.searchProperty().set("");
       model.list().arrangement().clearFilters();
-      model.say("«Presupuesto» · archived");
+      model.say(Messages.ui(locale).count("toast.archived", 1));
       engines.say(new Status.Working(new AccountId(1), "INBOX", 2310, 10_000, 812));
       return null;
     });

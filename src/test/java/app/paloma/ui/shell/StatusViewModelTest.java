@@ -33,8 +33,9 @@ class StatusViewModelTest {
 
   @Test
   void aFolderIsCalledAsInTheTreeAndItsProgressShown() {
-    model.syncStatus(new Status.Working(HOME, "Junk", 1_500, 3_000, 0));
+    model.syncStatus(new Status.Working(HOME, "Junk", 1_500, 3_000, 812));
     assertThat(line().text()).isEqualTo("No deseado: 1.500 de 3.000 mensajes");
+    assertThat(line().detail()).isEqualTo("812 por segundo");
     assertThat(line().progress()).isEqualTo(0.5);
     assertThat(line().busy()).containsExactly(HOME);
   }
