@@ -75,6 +75,7 @@ public final class ReaderView extends BorderPane {
   private final ConversationLines older;
   private final ConversationLines newer;
   private final VBox bottom = new VBox();
+  private final ReaderTop scrollingTop = new ReaderTop(top, this);
   private final TextField find = new TextField();
   private final HBox findBar = new HBox();
   private final Label linkHint = new Label();
@@ -199,12 +200,13 @@ public final class ReaderView extends BorderPane {
     }
     if (other) {
       findBar.setVisible(false);
+      scrollingTop.setVvalue(0);
     }
     shown = message.summary().id();
     showBars();
     cards.getChildren().setAll(makeCards.of(message, this::clicked));
     cards.setManaged(!cards.getChildren().isEmpty());
-    setTop(top);
+    setTop(scrollingTop);
     showConversation(message.summary().id());
     setCenter(middle);
     body.show(message.cleaned().html());

@@ -10,7 +10,10 @@ import app.paloma.ui.Toolkit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ToggleButton;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,5 +99,41 @@ class ConversationTest {
     assertThat(role(last)).isNotEqualTo(MailboxRole.TRASH);
     Toolkit.until("the reader is where the list is", () -> reads(last));
     assertThat(Toolkit.onFx(() -> model.reader().turned())).isEmpty();
+  }
+
+  /// At 1024x700 header fields, a route and cards are higher than the window.
+  @Test
+  void whatStandsAboveAMessageNeverPushesTheTextOut() throws Exception {
+    MessageId invitation =
+        Toolkit.onFx(() -> {
+          for (long id : model.list().rows().slice(0, 40)) {
+            MessageId each = new MessageId(id);
+            if (demo.store()
+                .messages()
+                .get(each)
+                .orElseThrow()
+                .subject()
+                .contains("first walk round")) {
+              return each;
+            }
+          }
+          throw new AssertionError("no invitation");
+        });
+    demo.read(invitation);
+    Toolkit.onFx(() -> {
+      ((ToggleButton) demo.window().scene().lookup(".details-toggle")).setSelected(true);
+      return null;
+    });
+    Toolkit.settle(500);
+    Bounds toolBar =
+        Toolkit.onFx(() -> {
+          Node bar = demo.window().scene().lookup(".accent-button");
+          return bar.localToScene(bar.getLayoutBounds());
+        });
+    assertThat(toolBar.getMinY()).isNotNegative();
+    double body =
+        Toolkit.onFx(
+            () -> demo.window().scene().lookup(".body-view").getLayoutBounds().getHeight());
+    assertThat(body).isGreaterThan(90);
   }
 }
