@@ -279,6 +279,17 @@ final class DemoTexts {
                   + " width=\"320\" height=\"200\" fill=\"#eee\"/><path d=\"M20 20h280v160H20z\""
                   + " fill=\"none\" stroke=\"#444\" stroke-width=\"4\"/></svg>"),
           new File(
+              "Jonas Lindqvist",
+              "jonas@lindqvist.example",
+              "Slides as PDF",
+              "The two pages with the numbers.\n\nJonas",
+              "slides.pdf",
+              "application/pdf",
+              "",
+              DemoPdf.of(
+                  List.of("Orders by quarter", "Returns by quarter"),
+                  List.of(List.of(80, 110, 140, 175), List.of(150, 120, 115, 90)))),
+          new File(
               "Priya Raman",
               "priya.raman@northwind.example",
               "October numbers",

@@ -6,6 +6,7 @@ import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -50,6 +51,8 @@ final class AttachmentChip extends HBox {
     }
     setAlignment(Pos.CENTER_LEFT);
     setFocusTraversable(true);
+    setAccessibleRole(AccessibleRole.BUTTON);
+    setAccessibleText(attachment.name());
     Tooltip.install(this, new Tooltip(attachment.name()));
     rest();
   }

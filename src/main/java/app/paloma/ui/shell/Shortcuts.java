@@ -6,8 +6,10 @@ import app.paloma.ui.Messages;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -35,7 +37,7 @@ final class Shortcuts {
             }
             KeyCombination keys = KeyCombination.valueOf(action.shortcut());
             if (keys.match(e) && !(writing && isTyping(keys))) {
-              if (isSpace(keys) && focus instanceof javafx.scene.control.ButtonBase) {
+              if (isSpace(keys) && isPressed(focus)) {
                 return;
               }
               action.run();
@@ -58,6 +60,12 @@ final class Shortcuts {
             }
           }
         });
+  }
+
+  /// Whether the space bar means what has the focus.
+  private static boolean isPressed(Node focus) {
+    return focus instanceof ButtonBase
+        || focus != null && focus.getAccessibleRole() == AccessibleRole.BUTTON;
   }
 
   private static boolean isSpace(KeyCombination keys) {

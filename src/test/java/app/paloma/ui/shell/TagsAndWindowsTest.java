@@ -11,6 +11,7 @@ import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.Tag;
 import app.paloma.ui.messages.Tags;
 import app.paloma.ui.reader.RemotePictures;
@@ -189,6 +190,31 @@ class TagsAndWindowsTest {
     MessageId found = Toolkit.onFx(() -> model.list().selected().getFirst());
     assertThat(store.messages().get(found).orElseThrow().subject())
         .isEqualTo("Re: Dinner on Saturday?");
+  }
+
+  @Test
+  void theSpaceBarMeansTheAttachmentThatHasTheFocus() throws Exception {
+    Toolkit.onFx(() -> {
+      model.searchProperty().set("has:attachment");
+      return null;
+    });
+    Toolkit.until(
+        "the search is there",
+        () ->
+            model.list().targetProperty().get() instanceof ListTarget.Search
+                && model.list().rowCount() > 1);
+    select(0);
+    Toolkit.until("its files are there", () -> window.scene().lookup(".attachment-chip") != null);
+    List<MessageId> before = Toolkit.onFx(() -> model.list().selected());
+    Toolkit.onFx(() -> {
+      window.scene().lookup(".attachment-chip").requestFocus();
+      return null;
+    });
+    key(KeyEvent.KEY_PRESSED, KeyCode.SPACE);
+    Toolkit.settle(300);
+    assertThat(Toolkit.onFx(() -> model.list().selected())).isEqualTo(before);
+    assertThat(Toolkit.onFx(() -> window.scene().getFocusOwner().getStyleClass()))
+        .contains("attachment-chip");
   }
 
   @Test
