@@ -117,14 +117,13 @@ public final class AttentionStore {
   public void unsnooze(Collection<MessageId> ids) {
     database.write(tx -> {
       for (MessageId id : ids) {
-        each(tx, id.value(), AttentionStore::unsnooze);
+        each(tx, id.value(), (same, message, mailbox, thread) -> unsnooze(tx, message));
       }
       return null;
     });
   }
 
-  private static boolean unsnooze(Database.Tx tx, long message, long mailbox, long thread)
-      throws SQLException {
+  private static boolean unsnooze(Database.Tx tx, long message) throws SQLException {
     tx.sql(
             """
             UPDATE message SET date = (SELECT written FROM snooze WHERE message = ?1)
@@ -144,7 +143,7 @@ public final class AttentionStore {
             switch (kind) {
               case MUTE, UNMUTE -> mute(tx, thread, kind == Kind.UNMUTE);
               case PIN, UNPIN -> pin(tx, message, mailbox, kind == Kind.UNPIN);
-              case SNOOZE -> unsnooze(tx, message, mailbox, thread);
+              case SNOOZE -> unsnooze(tx, message);
               case FLAG, MOVE, COPY, DELETE, DELETE_PERMANENTLY, MAILBOX, REPLACE ->
                   throw new IllegalStateException("not about attention: " + kind);
             });

@@ -131,7 +131,7 @@ public final class MessageStore {
   public Optional<MessageSummary> get(MessageId id) {
     return database.read(session ->
         session
-            .sql(Rows.SUMMARY + " WHERE id = ? AND mailbox IS NOT NULL")
+            .sql(Rows.WRITTEN + " WHERE id = ? AND mailbox IS NOT NULL")
             .set(id.value())
             .first(Rows::summary));
   }
@@ -141,11 +141,10 @@ public final class MessageStore {
     return database.read(session ->
         session
             .sql(
-                Rows.SUMMARY
+                Rows.WRITTEN
                     + " m WHERE thread = ? AND mailbox IS NOT NULL"
                     + AllMail.ONCE
-                    + " ORDER BY coalesce((SELECT written FROM snooze WHERE message = m.id), date),"
-                    + " id")
+                    + " ORDER BY 11, id")
             .set(threadId)
             .list(Rows::summary));
   }

@@ -19,6 +19,12 @@ final class Rows {
         subject, date, flags, keywords, size, has_attachments, preview, body_state FROM message
       """;
 
+  /// The same of a message by itself: when it was written, though lists have it where it came back.
+  static final String WRITTEN =
+      SUMMARY.replace(
+          " date,",
+          " coalesce((SELECT written FROM snooze WHERE snooze.message = id), date) AS date,");
+
   private Rows() {}
 
   static MessageSummary summary(ResultSet row) throws SQLException {

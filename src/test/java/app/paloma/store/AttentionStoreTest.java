@@ -206,6 +206,9 @@ class AttentionStoreTest {
     assertThat(store.messages().thread(thread))
         .extracting(MessageSummary::id)
         .containsExactly(question, answer);
+    assertThat(store.messages().get(question).orElseThrow().date())
+        .as("what a reader says")
+        .isEqualTo(NOW.minusSeconds(500));
   }
 
   @Test

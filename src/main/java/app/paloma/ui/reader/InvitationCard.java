@@ -176,17 +176,16 @@ final class InvitationCard extends VBox {
 
   private Node answers() {
     Label state = label(model.state(), "muted");
-    HBox.setHgrow(state, Priority.ALWAYS);
     HBox row =
         new HBox(
             button(Answer.ACCEPTED, "invitation.accept"),
             button(Answer.TENTATIVE, "invitation.tentative"),
-            button(Answer.DECLINED, "invitation.decline"),
-            state);
+            button(Answer.DECLINED, "invitation.decline"));
     row.getStyleClass().add("invitation-answers");
-    row.setAlignment(Pos.CENTER_LEFT);
     model.answerProperty().addListener(o -> state.setText(model.state()));
-    return row;
+    VBox answers = new VBox(6, row, state);
+    answers.setMinWidth(0);
+    return answers;
   }
 
   private Button button(Answer answer, String key) {

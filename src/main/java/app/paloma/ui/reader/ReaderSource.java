@@ -8,6 +8,7 @@ import app.paloma.mime.calendar.Invitation;
 import app.paloma.model.Address;
 import app.paloma.model.Flags;
 import app.paloma.model.MailException;
+import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.PartialMessage;
@@ -16,7 +17,10 @@ import app.paloma.store.InvitationStore;
 import app.paloma.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the reader reads. All methods block: workers only.
@@ -61,6 +65,12 @@ public interface ReaderSource {
     return new ReceivedInvitation(event, Optional.empty(), Optional.empty());
   }
 
+  /// The messages of its conversation, this one too, oldest first: each once, own ones that were
+  /// sent too, none that was thrown away.
+  default List<MessageSummary> conversation(MessageSummary message) {
+    return List.of(message);
+  }
+
   static ReaderSource of(
       Store store, MessageFetcher fetcher, MessageReader reader, HtmlCleaner cleaner) {
     return new StoredMessages(store, fetcher, new PartFiles(fetcher), reader, cleaner);
@@ -101,6 +111,36 @@ public interface ReaderSource {
           .flatMap(other -> DeliveryReport.of(content(other.id())).stream())
           .filter(report -> report.originalMessageId().equals(message.messageId()))
           .toList();
+    }
+
+    @Override
+    public List<MessageSummary> conversation(MessageSummary message) {
+      Map<MailboxId, Boolean> hidden = new HashMap<>();
+      Map<String, MessageSummary> each = new LinkedHashMap<>();
+      for (MessageSummary other : store.messages().thread(message.threadId())) {
+        boolean shown =
+            other.mailbox().equals(message.mailbox())
+                || !hidden.computeIfAbsent(other.mailbox(), this::isPutAway);
+        String key = other.messageId().isEmpty() ? "id " + other.id() : other.messageId();
+        if (other.id().equals(message.id())) {
+          each.put(key, other);
+        } else if (shown) {
+          each.putIfAbsent(key, other);
+        }
+      }
+      return List.copyOf(each.values());
+    }
+
+    private boolean isPutAway(MailboxId id) {
+      return store
+          .mailboxes()
+          .get(id)
+          .map(mailbox ->
+              switch (mailbox.role()) {
+                case DRAFTS, TRASH, JUNK -> true;
+                case INBOX, SENT, ARCHIVE, ALL, FLAGGED, NONE -> false;
+              })
+          .orElse(true);
     }
 
     /// Not of one's own mail, of drafts, or of junk, whose sender would learn that the address is

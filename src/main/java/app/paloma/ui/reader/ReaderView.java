@@ -72,6 +72,10 @@ public final class ReaderView extends BorderPane {
   private final VBox top = new VBox();
   private final VBox bars = new VBox();
   private final VBox cards = new VBox();
+  private final ConversationLines older;
+  private final ConversationLines newer;
+  private final VBox bottom = new VBox();
+  private final ReaderTop scrollingTop = new ReaderTop(top, this);
   private final TextField find = new TextField();
   private final HBox findBar = new HBox();
   private final Label linkHint = new Label();
@@ -102,6 +106,9 @@ public final class ReaderView extends BorderPane {
     this.body = new BodyView(this::clicked);
     this.saver = new MessageSaver(model, words, executor, around::say);
     getStyleClass().add("reader-pane");
+    older = new ConversationLines(words, formats, model::turnTo);
+    newer = new ConversationLines(words, formats, model::turnTo);
+    bottom.getStyleClass().add("reader-bottom");
     bars.getStyleClass().add("reader-bars");
     cards.getStyleClass().add("reader-cards");
     linkHint.getStyleClass().add("link-hint");
@@ -177,6 +184,7 @@ public final class ReaderView extends BorderPane {
     if (!header.equals(shownHeader)) {
       top.getChildren()
           .setAll(
+              older,
               new MessageHeader(
                   message,
                   words,
@@ -192,12 +200,14 @@ public final class ReaderView extends BorderPane {
     }
     if (other) {
       findBar.setVisible(false);
+      scrollingTop.setVvalue(0);
     }
     shown = message.summary().id();
     showBars();
     cards.getChildren().setAll(makeCards.of(message, this::clicked));
     cards.setManaged(!cards.getChildren().isEmpty());
-    setTop(top);
+    setTop(scrollingTop);
+    showConversation(message.summary().id());
     setCenter(middle);
     body.show(message.cleaned().html());
     showAttachments(message);
@@ -206,27 +216,41 @@ public final class ReaderView extends BorderPane {
             "reader.spoken", message.content().from().display(), message.content().subject()));
   }
 
+  private void showConversation(MessageId id) {
+    List<MessageSummary> all = model.conversationProperty().get();
+    int at = 0;
+    while (at < all.size() && !all.get(at).id().equals(id)) {
+      at++;
+    }
+    older.show(all.subList(0, at), true);
+    newer.show(all.subList(Math.min(all.size(), at + 1), all.size()), false);
+  }
+
   /// The bar stays as it is while it shows the same files: one may just be on its way here.
   private void showAttachments(OpenMessage message) {
     List<MessageContent.Attachment> attachments = message.attachments();
     List<Object> now = new ArrayList<>(List.of(message.summary().id(), message.isWhole()));
     attachments.forEach(a -> now.addAll(List.of(a.name(), a.size())));
+    setBottom(bottom);
     if (attachments.isEmpty()) {
-      setBottom(null);
-    } else if (getBottom() == null || !now.equals(shownAttachments)) {
-      setBottom(
-          new AttachmentBar(
-              attachments,
-              words,
-              formats,
-              theme,
-              executor,
-              files,
-              around::openFile,
-              around::say,
-              failure ->
-                  around.explain(
-                      failure.getCause() instanceof MailException mail ? mail : failure)));
+      bottom.getChildren().setAll(newer);
+    } else if (bottom.getChildren().size() < 2 || !now.equals(shownAttachments)) {
+      bottom
+          .getChildren()
+          .setAll(
+              new AttachmentBar(
+                  attachments,
+                  words,
+                  formats,
+                  theme,
+                  executor,
+                  files,
+                  around::openFile,
+                  around::say,
+                  failure ->
+                      around.explain(
+                          failure.getCause() instanceof MailException mail ? mail : failure)),
+              newer);
     }
     shownAttachments = now;
   }

@@ -55,8 +55,12 @@ public final class ReaderViewModel {
   private final BooleanProperty fetching = new SimpleBooleanProperty(this, "fetching");
   private final ReadOnlyObjectWrapper<Exception> fetchFailure =
       new ReadOnlyObjectWrapper<>(this, "fetchFailure");
+  private final BooleanProperty conversations = new SimpleBooleanProperty(this, "conversations");
+  private final ReadOnlyObjectWrapper<List<MessageSummary>> conversation =
+      new ReadOnlyObjectWrapper<>(this, "conversation", List.of());
   private int generation;
   private MessageId current;
+  private boolean turned;
   private boolean imagesOnce;
   private ReadingPreferences choices = ReadingPreferences.usual();
 
@@ -72,6 +76,7 @@ public final class ReaderViewModel {
     this.markRead = markRead;
     dark.addListener(o -> again());
     plainText.addListener(o -> again());
+    conversations.addListener(o -> again());
   }
 
   /// Follows these choices from now on.
@@ -101,6 +106,48 @@ public final class ReaderViewModel {
     return plainText;
   }
 
+  /// Whether the rest of the conversation is shown with a message.
+  public BooleanProperty conversationsProperty() {
+    return conversations;
+  }
+
+  /// The conversation of the message that is open, oldest first; of a message alone it is empty.
+  public ReadOnlyObjectProperty<List<MessageSummary>> conversationProperty() {
+    return conversation.getReadOnlyProperty();
+  }
+
+  /// Opens another message of the conversation; the list stays where it is.
+  public void turnTo(MessageId id) {
+    if (!id.equals(current)) {
+      open(id);
+      turned = true;
+    }
+  }
+
+  /// One message further on in the conversation, or one back.
+  public void step(int step) {
+    List<MessageSummary> all = conversation.get();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).id().equals(current) && i + step >= 0 && i + step < all.size()) {
+        turnTo(all.get(i + step).id());
+        return;
+      }
+    }
+  }
+
+  /// The message that was turned to, where the list has another.
+  public Optional<MessageId> turned() {
+    return turned ? Optional.ofNullable(current) : Optional.empty();
+  }
+
+  private void open(MessageId id) {
+    current = id;
+    imagesOnce = false;
+    fetchFailure.set(null);
+    fetching.set(false);
+    load(true);
+  }
+
   public BooleanProperty fetchingProperty() {
     return fetching;
   }
@@ -112,16 +159,14 @@ public final class ReaderViewModel {
   /// Follows the list's selection.
   public void show(List<MessageId> selection) {
     if (selection.size() == 1) {
+      turned = false;
       if (!selection.getFirst().equals(current)) {
-        current = selection.getFirst();
-        imagesOnce = false;
-        fetchFailure.set(null);
-        fetching.set(false);
-        load(true);
+        open(selection.getFirst());
       }
       return;
     }
     current = null;
+    turned = false;
     generation++;
     state.set(selection.isEmpty() ? new State.Nothing() : new State.Several(selection.size()));
   }
@@ -149,6 +194,7 @@ public final class ReaderViewModel {
     boolean once = imagesOnce;
     boolean plain = plainText.get();
     boolean inDark = dark.get();
+    boolean withOthers = conversations.get();
     RemoteImages policy = choices.remoteImages().get();
     if (first) {
       // The old message stays for the blink of an eye: no flicker when the next one is quick.
@@ -160,10 +206,18 @@ public final class ReaderViewModel {
             }
           });
     }
+    record Read(OpenMessage message, List<MessageSummary> conversation) {}
     executor.load(
-        () -> read(id, once, policy, plain, inDark),
-        message -> {
+        () -> {
+          OpenMessage message = read(id, once, policy, plain, inDark);
+          List<MessageSummary> all =
+              withOthers ? source.conversation(message.summary()) : List.<MessageSummary>of();
+          return new Read(message, all.size() < 2 ? List.of() : all);
+        },
+        read -> {
           if (mine == generation) {
+            OpenMessage message = read.message();
+            conversation.set(read.conversation());
             state.set(new State.Open(message));
             if (first) {
               startReading(mine, message);

@@ -8,6 +8,7 @@ import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -51,7 +52,7 @@ final class VCardBar extends HBox {
     }
     getChildren().addAll(new Avatar(new Address(card.name(), email)), lines);
     if (!card.emails().isEmpty()) {
-      getChildren().add(button(card, keep, executor, say, words));
+      lines.getChildren().add(button(card, keep, executor, say, words));
     }
     setAccessibleText(words.get("vcard.spoken", card.name()));
   }
@@ -64,6 +65,7 @@ final class VCardBar extends HBox {
       Messages words) {
     Button add = new Button(words.get("vcard.add"), Icons.of("contact"));
     add.setMinWidth(Region.USE_PREF_SIZE);
+    VBox.setMargin(add, new Insets(8, 0, 0, 0));
     add.setOnAction(e -> {
       add.setDisable(true);
       executor.load(

@@ -75,6 +75,8 @@ final class AltMenuBar extends MenuBar {
                 "go.newestUnread",
                 "go.nextUnread",
                 "go.previousUnread",
+                "go.olderHere",
+                "go.newerHere",
                 "|",
                 "go.folder",
                 "go.nextPane",

@@ -17,6 +17,7 @@ import app.paloma.ui.messages.ListArrangement;
 import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.MessageListViewModel;
 import app.paloma.ui.messages.Tag;
+import app.paloma.ui.reader.OpenMessage;
 import app.paloma.ui.reader.ReaderViewModel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -230,6 +231,17 @@ public final class MailViewModel {
     }
   }
 
+  /// The message that is read: where the reader was turned to another one of the conversation, that
+  /// one, else the one that is selected.
+  public Optional<MessageId> current() {
+    return reader.turned().or(list::current);
+  }
+
+  /// What an action is about.
+  public List<MessageId> chosen() {
+    return reader.turned().map(List::of).orElseGet(list::selected);
+  }
+
   // --- what is done to messages ---
 
   interface Command {
@@ -240,6 +252,9 @@ public final class MailViewModel {
   void leave(List<MessageId> ids, Command command, String key, Object... arguments) {
     if (ids.isEmpty()) {
       return;
+    }
+    if (reader.turned().filter(ids::contains).isPresent()) {
+      showSelected();
     }
     list.removeNow(ids);
     run(() -> command.run(ids), key, arguments);
@@ -333,8 +348,14 @@ public final class MailViewModel {
     return !ids.isEmpty() && ids.stream().allMatch(id -> has(id, tag));
   }
 
+  private Optional<MessageSummary> summary(MessageId id) {
+    return list.summary(id)
+        .or(() ->
+            reader.open().map(OpenMessage::summary).filter(message -> message.id().equals(id)));
+  }
+
   private boolean has(MessageId id, Tag tag) {
-    return list.summary(id).map(s -> s.flags().hasKeyword(tag.keyword())).orElse(true);
+    return summary(id).map(s -> s.flags().hasKeyword(tag.keyword())).orElse(true);
   }
 
   public void toggleRead(List<MessageId> ids) {
@@ -348,7 +369,7 @@ public final class MailViewModel {
 
   /// Messages folded into a conversation are not on the screen: those that are decide.
   private boolean has(MessageId id, int bit) {
-    return list.summary(id).map(s -> s.flags().has(bit)).orElse(true);
+    return summary(id).map(s -> s.flags().has(bit)).orElse(true);
   }
 
   private void set(List<MessageId> ids, Flags add, Flags remove) {

@@ -199,6 +199,8 @@ final class MainActions {
     add("go.newestUnread", "newestUnread", "unread", "U", model::goToNewestUnread);
     add("go.nextUnread", "nextUnread", "down", "N", () -> model.list().moveToUnread(true));
     add("go.previousUnread", "previousUnread", "up", "P", () -> model.list().moveToUnread(false));
+    add("go.olderHere", "olderHere", "up", "Alt+UP", () -> model.reader().step(-1));
+    add("go.newerHere", "newerHere", "down", "Alt+DOWN", () -> model.reader().step(1));
     add("go.pageDown", "pageDown", "down", "Space", desk::pageDown);
     add("go.pageUp", "pageUp", "up", "Shift+Space", desk::pageUp);
     add("go.nextPane", "nextPane", "", "F6", () -> desk.nextPane(true));
@@ -263,7 +265,7 @@ final class MainActions {
       String shortcut,
       MailViewModel model,
       Consumer<MessageId> run) {
-    Action action = add(id, key, icon, shortcut, () -> model.list().current().ifPresent(run));
+    Action action = add(id, key, icon, shortcut, () -> model.current().ifPresent(run));
     action
         .enabledProperty()
         .bind(model.list().selectionProperty().map(selection -> selection.size() == 1));
@@ -291,8 +293,7 @@ final class MainActions {
       MailViewModel model,
       Consumer<List<MessageId>> run,
       ObservableBooleanValue allowed) {
-    Action action =
-        add(id, key, icon, shortcut, () -> model.list().whole(model.list().selected(), run));
+    Action action = add(id, key, icon, shortcut, () -> model.list().whole(model.chosen(), run));
     action
         .enabledProperty()
         .bind(

@@ -106,6 +106,7 @@ public final class MainWindow implements AutoCloseable {
     MailCommands commands = MailCommands.of(services.store().actions());
     Readers readers = new Readers(services, windows, commands, words);
     ReaderViewModel reader = readers.model();
+    reader.conversationsProperty().bind(list.arrangement().threadsProperty());
     FolderViews views = new FolderViews(preferences, services.reading(), list.arrangement());
     model = new MailViewModel(folders, list, reader, views::enter, commands, executor, words);
     attention =
