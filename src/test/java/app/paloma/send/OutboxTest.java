@@ -329,6 +329,24 @@ final class OutboxTest {
   }
 
   @Test
+  void submissionServersThatFileTheCopyAreKnown() throws Exception {
+    for (String host :
+        List.of("smtp.gmail.com", "SMTP-Mail.Outlook.com", "gmail.com", "mail.notgmail.com")) {
+      try (OutboxFixture fixture =
+          new OutboxFixture(profile.resolve(host), "smtps://alice@" + host)) {
+        assertThat(filesCopy(fixture)).as(host).isEqualTo(host.equals("mail.notgmail.com"));
+        fixture.store.preferences().put(SentCopy.seenKey(fixture.account.id()), "true");
+        assertThat(filesCopy(fixture)).as("seen to file it: " + host).isFalse();
+      }
+    }
+  }
+
+  private static boolean filesCopy(OutboxFixture fixture) throws Exception {
+    return new SentFiling(fixture.store, new MessageReader())
+        .filesCopy(fixture.account, fixture.entry(fixture.enqueue(MESSAGE)));
+  }
+
+  @Test
   void theUserSettlesWhatIsUncertain() throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.DOT_TAKEN);
         OutboxFixture fixture = fixture(server)) {
