@@ -25,6 +25,7 @@ module app.paloma {
   requires java.keyring;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
+  requires org.apache.pdfbox;
   requires org.slf4j;
   requires greenmail;
 

@@ -120,6 +120,7 @@ class ArchitectureTest {
     door("jakarta.mail..", ROOT + "mime..", ROOT + "crypto..", ROOT + "launcher.demo..");
     door("org.xbill.DNS..", ROOT + "discovery..", ROOT + "diagnosis..");
     door("javafx..", ROOT + "ui..", ROOT + "launcher..");
+    door("org.apache.pdfbox..", ROOT + "ui.reader..");
     door("com.icegreen..", ROOT + "launcher.demo..");
     door(
         "javax.net.ssl..", ROOT + "protocol.transport..", ROOT + "security..", ROOT + "launcher..");

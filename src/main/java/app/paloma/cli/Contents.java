@@ -1,9 +1,11 @@
 package app.paloma.cli;
 
+import app.paloma.mime.AbsentParts;
 import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
+import app.paloma.model.PartialMessage;
 import app.paloma.store.ContentStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +21,37 @@ final class Contents {
   private Contents() {}
 
   static ContentStore complete(Session session, MessageId id) throws MailException {
-    ContentStore contents = session.services().store().contents();
-    Optional<ContentStore.Extent> extent = contents.extent(id);
-    if (extent.isEmpty() || !extent.get().complete()) {
+    ContentStore contents = intact(session, id);
+    if (!isHere(contents, id)) {
       session.services().sync().fetchBody(id);
+    }
+    return contents;
+  }
+
+  private static boolean isHere(ContentStore contents, MessageId id) {
+    return contents.extent(id).map(ContentStore.Extent::complete).orElse(false);
+  }
+
+  /// A message to take the text from: its files may stay on the server.
+  static MessageContent text(Session session, MessageId id) throws MailException, IOException {
+    ContentStore contents = intact(session, id);
+    if (!isHere(contents, id)) {
+      session.services().sync().fetchText(id);
+    }
+    Optional<PartialMessage> partial = contents.partial(id);
+    return partial.isPresent()
+        ? session.services().reader().read(partial.get(), AbsentParts.NONE)
+        : read(session, id);
+  }
+
+  private static ContentStore intact(Session session, MessageId id) {
+    ContentStore contents = session.services().store().contents();
+    if (contents.verify(id) == ContentStore.Soundness.DAMAGED) {
+      session
+          .output()
+          .error(
+              "message " + id + " was damaged on this disk, and no server has it any more",
+              "look for it in a backup; what is left of it is shown");
     }
     return contents;
   }

@@ -65,6 +65,10 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private void show(Session session, MessageId id) throws MailException, IOException {
+    if (form.text) {
+      text(session, Contents.text(session, id));
+      return;
+    }
     ContentStore contents = Contents.complete(session, id);
     if (form.raw) {
       try (InputStream in = contents.open(id)) {
@@ -86,11 +90,13 @@ final class ShowCommand implements Callable<Integer> {
     } else if (form.html) {
       session.output().line(document(session, content).html());
     } else {
-      if (!form.text) {
-        headers(session, content);
-      }
-      content.text().lines().forEach(line -> session.output().line(Output.printable(line)));
+      headers(session, content);
+      text(session, content);
     }
+  }
+
+  private static void text(Session session, MessageContent content) {
+    content.text().lines().forEach(line -> session.output().line(Output.printable(line)));
   }
 
   private static HtmlCleaner.Cleaned document(Session session, MessageContent content) {

@@ -131,6 +131,7 @@ final class AppWindows implements Windows, ComposerHost {
     WarmUp warmUp = new WarmUp(main.scene(), theme, executor, context.clock());
     ComposerWindow.warmUp(environment, warmUp);
     FirstOpenings.prepare(warmUp);
+    main.warmUp(warmUp);
   }
 
   /// A password or certificate that keeps mail from leaving is asked about as for incoming mail.

@@ -2,6 +2,7 @@ package app.paloma.launcher;
 
 import app.paloma.cli.Paloma;
 import app.paloma.launcher.demo.DemoServer;
+import app.paloma.launcher.demo.ManyMessages;
 import app.paloma.model.Account;
 import app.paloma.model.ServerSettings;
 import java.io.ByteArrayInputStream;
@@ -24,19 +25,34 @@ final class CommandRehearsal {
   private static final int SENT = 40;
   private static final int IMPORTS = 6;
 
+  /// A first synchronization is work for minutes. What the virtual machine learns here of it, it
+  /// need not learn then.
+  private static final int MANY = 2000;
+
+  private static final int FIRST_SYNCHRONIZATIONS = 5;
+
   private final Path place;
+  private Path profile;
   private final PrintStream nowhere =
       new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
   private CommandRehearsal(Path place) {
     this.place = place;
+    this.profile = place.resolve("profile");
   }
 
   static void run() throws IOException {
     System.setProperty("paloma.keyring", "off");
     Path place = Files.createTempDirectory("paloma-rehearsal");
     try (DemoServer server = DemoServer.start(Instant.now())) {
-      new CommandRehearsal(place).rehearse(server.account());
+      CommandRehearsal rehearsal = new CommandRehearsal(place);
+      rehearsal.rehearse(server.account());
+      server.fill("Many", ManyMessages.of(MANY));
+      for (int i = 0; i < FIRST_SYNCHRONIZATIONS; i++) {
+        rehearsal.profile = place.resolve("first-" + i);
+        rehearsal.addAccount(server.account());
+        rehearsal.command("sync", "--json");
+      }
     } finally {
       try (Stream<Path> files = Files.walk(place)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -46,7 +62,7 @@ final class CommandRehearsal {
     }
   }
 
-  private void rehearse(Account account) throws IOException {
+  private void addAccount(Account account) {
     command(
         "account",
         "add",
@@ -57,6 +73,10 @@ final class CommandRehearsal {
         "--outgoing",
         url(account.outgoing()),
         "--password-stdin");
+  }
+
+  private void rehearse(Account account) throws IOException {
+    addAccount(account);
     command("sync", "--json");
     command("mailboxes", "--json");
     command("list", "INBOX", "--json");
@@ -94,7 +114,7 @@ final class CommandRehearsal {
   }
 
   private void command(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("--profile", place.resolve("profile").toString()));
+    List<String> all = new ArrayList<>(List.of("--profile", profile.toString()));
     all.addAll(List.of(arguments));
     int status =
         new Paloma(

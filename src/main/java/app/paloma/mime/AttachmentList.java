@@ -52,18 +52,6 @@ final class AttachmentList {
 
   private void add(Part part, BodyStructure structure, BodyText body) {
     String type = BodyStructure.effectiveType(part);
-    String raw = part.rawName();
-    String fallback = "attachment-" + (list.size() + 1);
-    if (part.isMessage()) {
-      String subject =
-          part.children.isEmpty() ? "" : new Fields(part.children.getFirst().fields).subject();
-      fallback = "message-" + (list.size() + 1);
-      if (raw.isBlank() && !subject.isBlank()) {
-        raw = subject.replace('/', '-').replace('\\', '-') + ".eml";
-      }
-    } else if (SIGNATURES.contains(type)) {
-      fallback = "signature";
-    }
     if (type.equals("message/external-body")) {
       warnings.add(new Warning("mime.warning.externalBody", List.of()));
     } else if (type.equals("message/partial")) {
@@ -73,7 +61,7 @@ final class AttachmentList {
               List.of(
                   number(part.type.parameter("number")), number(part.type.parameter("total")))));
     }
-    String name = AttachmentNames.clean(raw, type, fallback);
+    String name = name(part, list.size() + 1);
     String contentId = part.contentId();
     list.add(
         new Attachment(
@@ -83,8 +71,30 @@ final class AttachmentList {
             counting ? size(part) : part.length(),
             isShownInside(part, contentId, structure, body),
             contentId,
-            AttachmentNames.isDangerous(raw, name, type),
+            AttachmentNames.isDangerous(wishedName(part), name, type),
             content(part)));
+  }
+
+  /// What the file would be saved as.
+  ///
+  /// @param number its place among the files
+  static String name(Part part, int number) {
+    String type = BodyStructure.effectiveType(part);
+    String fallback =
+        part.isMessage()
+            ? "message-" + number
+            : SIGNATURES.contains(type) ? "signature" : "attachment-" + number;
+    return AttachmentNames.clean(wishedName(part), type, fallback);
+  }
+
+  /// As its sender has it; a message without a name is called as its subject.
+  private static String wishedName(Part part) {
+    String raw = part.rawName();
+    if (!raw.isBlank() || !part.isMessage() || part.children.isEmpty()) {
+      return raw;
+    }
+    String subject = new Fields(part.children.getFirst().fields).subject();
+    return subject.isBlank() ? raw : subject.replace('/', '-').replace('\\', '-') + ".eml";
   }
 
   private MessageContent.Content content(Part part) {
@@ -119,7 +129,7 @@ final class AttachmentList {
     return s.isEmpty() || !s.chars().allMatch(Character::isDigit) ? "?" : s;
   }
 
-  private static boolean isShownInside(
+  static boolean isShownInside(
       Part part, String contentId, BodyStructure structure, BodyText body) {
     if (contentId.isEmpty() || part.isAttachment() && !part.type.value().startsWith("image/")) {
       return false;

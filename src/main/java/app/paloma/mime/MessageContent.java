@@ -4,6 +4,7 @@ import app.paloma.model.*;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,10 @@ public record MessageContent(
     List<Warning> warnings) {
   public record Header(String name, String value) {}
 
-  public record Warning(String key, List<String> arguments) {}
+  public record Warning(String key, List<String> arguments) {
+    /// Octets changed on this disk, and no server has them as they were.
+    public static final Warning DAMAGED = new Warning("mime.warning.damaged", List.of());
+  }
 
   /// @param index from 1, as the command line counts
   /// @param name safe to use as a file name (no path, control or bidi characters, no reserved
@@ -70,6 +74,28 @@ public record MessageContent(
 
     /// Brings what is not here. Blocks; uses the network.
     default void fetch(FetchProgress progress) throws IOException {}
+  }
+
+  /// The same with one warning more.
+  public MessageContent with(Warning warning) {
+    List<Warning> all = new ArrayList<>(warnings);
+    all.add(warning);
+    return new MessageContent(
+        headers,
+        from,
+        sender,
+        to,
+        cc,
+        bcc,
+        replyTo,
+        subject,
+        date,
+        messageId,
+        references,
+        text,
+        html,
+        attachments,
+        List.copyOf(all));
   }
 
   public String header(String name) {

@@ -62,6 +62,9 @@ public sealed interface SearchQuery {
     UNREAD,
     READ,
     FLAGGED,
-    ANSWERED
+    ANSWERED,
+    PINNED,
+    MUTED,
+    SNOOZED
   }
 }

@@ -201,6 +201,9 @@ public final class SearchQueryParser {
             case "read" -> new SearchQuery.Is(SearchQuery.State.READ);
             case "flagged" -> new SearchQuery.Is(SearchQuery.State.FLAGGED);
             case "answered" -> new SearchQuery.Is(SearchQuery.State.ANSWERED);
+            case "pinned" -> new SearchQuery.Is(SearchQuery.State.PINNED);
+            case "muted" -> new SearchQuery.Is(SearchQuery.State.MUTED);
+            case "snoozed" -> new SearchQuery.Is(SearchQuery.State.SNOOZED);
             default -> asText;
           };
       case "tag" -> text.isBlank() ? asText : new SearchQuery.Tag(text.strip());

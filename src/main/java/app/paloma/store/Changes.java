@@ -18,6 +18,7 @@ final class Changes {
     final LinkedHashSet<MessageId> added = new LinkedHashSet<>();
     final LinkedHashSet<MessageId> changed = new LinkedHashSet<>();
     final LinkedHashSet<MessageId> removed = new LinkedHashSet<>();
+    boolean rearranged;
   }
 
   private final Map<Long, InMailbox> messages = new LinkedHashMap<>();
@@ -47,6 +48,11 @@ final class Changes {
     in(mailbox).removed.add(new MessageId(message));
   }
 
+  /// The same messages are to be shown, but not as they were.
+  void rearranged(long mailbox) {
+    in(mailbox).rearranged = true;
+  }
+
   void mailbox(long mailbox) {
     mailboxes.add(mailbox);
   }
@@ -71,7 +77,9 @@ final class Changes {
   List<StoreChange> all() {
     ArrayList<StoreChange> all = new ArrayList<>();
     messages.forEach((mailbox, change) -> {
-      boolean many = change.added.size() + change.changed.size() + change.removed.size() > MANY;
+      boolean many =
+          change.rearranged
+              || change.added.size() + change.changed.size() + change.removed.size() > MANY;
       all.add(
           new StoreChange.Messages(
               new MailboxId(mailbox),

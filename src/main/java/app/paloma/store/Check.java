@@ -1,11 +1,8 @@
 package app.paloma.store;
 
 import app.paloma.store.Maintenance.Finding;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /// The checks of [Maintenance], each with its repair.
 final class Check {
@@ -44,7 +41,9 @@ final class Check {
   }
 
   /// Rows and their octets. What the server has is fetched again where octets are missing.
-  static Finding octets(Database.Tx tx, Path profile) throws SQLException {
+  ///
+  /// @param broken whose octets in a pack are missing or damaged
+  static Finding octets(Database.Tx tx, List<PackUpkeep.Packed> broken) throws SQLException {
     int orphans =
         tx.sql(
                 """
@@ -52,8 +51,11 @@ final class Check {
                   (SELECT 1 FROM message WHERE message.id = content.id >> 20)
                 """)
             .update();
-    Set<Long> wrong = new LinkedHashSet<>(PackUpkeep.broken(tx.session(), profile));
-    for (long id :
+    int left = 0;
+    for (PackUpkeep.Packed each : broken) {
+      left += Contents.isAt(tx, each) && !Contents.forget(tx, each) ? 1 : 0;
+    }
+    long[] lacking =
         tx.sql(
                 """
                 SELECT m.id FROM message m LEFT JOIN
@@ -61,25 +63,27 @@ final class Check {
                   ON c.owner = m.id
                 WHERE coalesce(c.octets, 0) + m.packed <> m.stored
                 """)
-            .numbers()) {
-      wrong.add(id);
-    }
-    int refetched = 0;
-    for (long id : wrong) {
+            .numbers();
+    for (long id : lacking) {
       if (tx.sql("SELECT 1 FROM message WHERE id = ? AND uid IS NOT NULL").set(id).exists()) {
         Contents.delete(tx, id);
-        refetched++;
+      } else {
+        left++;
       }
     }
-    String detail =
-        orphans + wrong.size() == 0
-            ? ""
-            : wrong.size() + " messages lack octets, " + orphans + " pieces belong to none";
-    String repaired =
-        detail.isEmpty()
-            ? ""
-            : refetched + " messages will be fetched again, " + orphans + " pieces were removed";
-    return new Finding("index", wrong.size() == refetched, detail, repaired);
+    int wrong = broken.size() + lacking.length;
+    if (orphans + wrong == 0) {
+      return new Finding("index", true, "", "");
+    }
+    return new Finding(
+        "index",
+        left == 0,
+        wrong
+            + " messages lack octets or have damaged ones, "
+            + orphans
+            + " pieces belong to none"
+            + (left == 0 ? "" : "; no server has " + left + " of the messages"),
+        wrong - left + " messages will be fetched again, " + orphans + " pieces were removed");
   }
 
   static Finding search(Database database) {

@@ -39,9 +39,50 @@ public final class ContentStore {
         StoreException.Reason.NOT_FOUND, "there is no message " + id + " any more", null);
   }
 
-  /// The octets that are here; close it.
+  /// What became of a message's octets on this disk.
+  public enum Soundness {
+    INTACT,
+
+    /// They were damaged and are forgotten: the server has them.
+    FORGOTTEN,
+
+    /// They are damaged, and no server is known to have the message.
+    DAMAGED
+  }
+
+  /// Whether the octets that are here are those that came, as far as that is known. To be asked
+  /// before a message is read: then what is damaged can be fetched again.
+  public Soundness verify(MessageId id) {
+    for (int i = 0; i < 2; i++) {
+      Packs.Place place = database.read(session -> Packs.place(session, id.value())).orElse(null);
+      if (place == null || PackCheck.isIntact(database.profile(), place)) {
+        return Soundness.INTACT;
+      }
+      PackUpkeep.Packed damaged = new PackUpkeep.Packed(id.value(), place);
+      if (database.isReadOnly()) {
+        return Soundness.DAMAGED;
+      }
+      if (database.write(tx -> Contents.forget(tx, damaged))) {
+        return Soundness.FORGOTTEN;
+      }
+      // Compacted in this moment, perhaps.
+    }
+    return Soundness.DAMAGED;
+  }
+
+  private void requireIntact(MessageId id) {
+    if (verify(id) == Soundness.FORGOTTEN) {
+      throw new StoreException(
+          StoreException.Reason.IO,
+          "message " + id + " was damaged on this disk and has to be fetched again",
+          null);
+    }
+  }
+
+  /// The octets that are here; close it. Damaged ones are given only where no server has them.
   public InputStream open(MessageId id) {
     database.read(session -> required(session, id.value()));
+    requireIntact(id);
     return Contents.open(database, id.value());
   }
 
@@ -54,6 +95,7 @@ public final class ContentStore {
       throw new StoreException(
           StoreException.Reason.IO, "message " + id + " is larger than " + limit, null);
     }
+    requireIntact(id);
     try (InputStream in = Contents.open(database, id.value())) {
       return in.readAllBytes();
     } catch (IOException e) {

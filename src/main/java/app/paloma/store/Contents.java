@@ -1,5 +1,6 @@
 package app.paloma.store;
 
+import app.paloma.model.MessageId;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +27,32 @@ final class Contents {
   /// The octets alone; the row stays.
   static void delete(Database.Tx tx, long message) throws SQLException {
     Pieces.CONTENT.delete(tx, message);
-    tx.sql("UPDATE message SET pack = NULL, packed = 0, stored = 0, body_state = 0 WHERE id = ?")
+    tx.sql(
+            """
+            UPDATE message SET pack = NULL, packed = 0, pack_check = NULL, stored = 0, body_state = 0
+            WHERE id = ?
+            """)
         .set(message)
         .update();
+  }
+
+  /// Whether the message's octets still are where they were found damaged.
+  static boolean isAt(Database.Tx tx, PackUpkeep.Packed damaged) throws SQLException {
+    return Packs.place(tx.session(), damaged.message()).filter(damaged.place()::equals).isPresent();
+  }
+
+  /// Forgets damaged octets where the server has the message, to be fetched again.
+  static boolean forget(Database.Tx tx, PackUpkeep.Packed damaged) throws SQLException {
+    long message = damaged.message();
+    if (!isAt(tx, damaged)
+        || !tx.sql("SELECT 1 FROM message WHERE id = ? AND uid IS NOT NULL")
+            .set(message)
+            .exists()) {
+      return false;
+    }
+    delete(tx, message);
+    tx.changes().other(new StoreChange.Content(new MessageId(message)));
+    return true;
   }
 
   private static final class Reader extends PieceStream {

@@ -144,6 +144,10 @@ final class Database {
     return clock;
   }
 
+  boolean isReadOnly() {
+    return mode == Store.Mode.READ_ONLY;
+  }
+
   Packs packs() {
     return packs;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 /// What the columns of the search index hold of a message, in their order.
 record IndexedWords(IndexedContent content) {
   static final int COLUMNS = 6;
+  static final int LAST = COLUMNS - 1;
 
   String column(int column) {
     return switch (column) {
@@ -14,17 +15,24 @@ record IndexedWords(IndexedContent content) {
       case 2 -> Rows.words(content.to());
       case 3 -> Rows.words(content.cc()) + Rows.words(content.bcc());
       case 4 -> content.bodyText();
-      case 5 -> String.join(" , ", content.attachmentNames()) + initials();
+      case LAST -> last(initials());
       default -> throw new IllegalArgumentException("no column " + column);
     };
   }
 
-  private String initials() {
+  private Initials initials() {
     Initials initials = new Initials();
-    for (int column = 0; column < COLUMNS - 1; column++) {
+    for (int column = 0; column < LAST; column++) {
       SearchText.initials(column(column), initials);
     }
+    return initials;
+  }
+
+  /// The last column.
+  ///
+  /// @param initials of the words in all others
+  String last(Initials initials) {
     content.attachmentNames().forEach(name -> SearchText.initials(name, initials));
-    return initials.words();
+    return String.join(" , ", content.attachmentNames()) + initials.words();
   }
 }

@@ -11,23 +11,35 @@ final class Initials {
   /// A noncharacter (Unicode 23.7): no word of a text or a query begins with it.
   static final char MARK = '\uFDD0';
 
+  /// Of letters beyond ASCII.
   private static final int MOST = 400;
+
   private static final String FROM = "initials_from";
 
   private final BitSet points = new BitSet(128);
   private int count;
+  private int letters;
 
   void add(int point) {
-    int small = point >= 'A' && point <= 'Z' ? point + 32 : point;
-    if (count < MOST && SearchText.beginsWords(small) && !points.get(small)) {
-      points.set(small);
+    if (point < 0x80) {
+      addLetters(SearchText.beginsWords(point | 32) ? 1 << (point & 31) : 0);
+    } else if (count < MOST && SearchText.beginsWords(point) && !points.get(point)) {
+      points.set(point);
       count++;
     }
   }
 
+  /// Letters of ASCII, each a bit: 1 for `a`.
+  void addLetters(int bits) {
+    letters |= bits;
+  }
+
   /// As words for the index.
   String words() {
-    StringBuilder words = new StringBuilder(count * 3);
+    for (int bit = 1; bit <= 26; bit++) {
+      points.set('a' - 1 + bit, (letters >> bit & 1) != 0);
+    }
+    StringBuilder words = new StringBuilder((count + Integer.bitCount(letters)) * 3);
     for (int point = points.nextSetBit(0); point >= 0; point = points.nextSetBit(point + 1)) {
       words.append(' ').append(MARK).appendCodePoint(point);
     }

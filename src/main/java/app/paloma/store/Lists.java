@@ -29,6 +29,7 @@ final class Lists {
     final long generation;
     final TreeMap<Integer, long[]> anchors = new TreeMap<>();
     volatile long[] all;
+    Attention attention;
     int count = -1;
 
     Known(long generation) {
@@ -58,8 +59,20 @@ final class Lists {
     }
   }
 
+  /// What is shown first and what is left out, read once.
+  private Attention attention(Known state, ListQuery query) {
+    if (state.attention == null) {
+      state.attention = database.read(session -> Attention.of(session, query, filter(query, null)));
+    }
+    return state.attention;
+  }
+
   private void readAll(Known state, ListQuery query) {
-    state.all = database.readConsistently(session -> all(session, query));
+    Attention attention = attention(state, query);
+    long[] rest = database.readConsistently(session -> all(session, query, attention));
+    long[] top = attention.top();
+    state.all = Arrays.copyOf(top, top.length + rest.length);
+    System.arraycopy(rest, 0, state.all, top.length, rest.length);
     state.count = state.all.length;
     if (state.all.length >= LONG) {
       dropOtherLong(state);
@@ -85,7 +98,10 @@ final class Lists {
       }
       if (state.count < 0) {
         state.count =
-            state.all != null ? state.all.length : database.read(session -> count(session, query));
+            state.all != null
+                ? state.all.length
+                : database.read(session -> count(session, query))
+                    - attention(state, query).hidden();
       }
       return state.count;
     }
@@ -96,7 +112,8 @@ final class Lists {
     String marks = Rows.marks(query.mailboxes().size());
     String text =
         query.flaggedOnly() || query.withAttachments()
-            ? "SELECT count(*) FROM message WHERE mailbox IN (%s)%s".formatted(marks, filter(query))
+            ? "SELECT count(*) FROM message WHERE mailbox IN (%s)%s"
+                .formatted(marks, filter(query, null))
             : "SELECT sum(%s) FROM mailbox WHERE id IN (%s)"
                 .formatted(query.unreadOnly() ? "unread" : "messages", marks);
     return (int) bind(session.sql(text), query.mailboxes()).number(0);
@@ -109,15 +126,9 @@ final class Lists {
     Known state = known(query);
     synchronized (state) {
       if (state.all == null) {
-        if (query.sortBy() == SortBy.DATE && !query.threads()) {
-          return query.mailboxes().size() == 1
-              ? fromAnchor(state, query, offset, limit)
-              : database.read(session -> merged(session, query, offset, limit));
-        }
-        boolean first = query.sortBy() == SortBy.DATE && (long) offset + limit <= FIRST_THREADS;
-        if (first) {
-          long[] head = database.read(session -> threads(session, query, offset + limit));
-          return slice(head, offset, limit);
+        boolean byDate = query.sortBy() == SortBy.DATE;
+        if (byDate && (!query.threads() || (long) offset + limit <= FIRST_THREADS)) {
+          return someByDate(state, query, offset, limit);
         }
         readAll(state, query);
       }
@@ -125,20 +136,50 @@ final class Lists {
     }
   }
 
+  private long[] someByDate(Known state, ListQuery query, int offset, int limit) {
+    Attention attention = attention(state, query);
+    long[] top = slice(attention.top(), offset, limit);
+    int from = Math.max(0, offset - attention.top().length);
+    int wanted = limit - top.length;
+    if (wanted == 0) {
+      return top;
+    }
+    long[] rest;
+    if (query.threads()) {
+      long[] head = database.read(session -> threads(session, query, attention, from + wanted));
+      rest = slice(head, from, wanted);
+    } else if (query.mailboxes().size() == 1) {
+      rest = fromAnchor(state, query, from, wanted);
+    } else {
+      rest = database.read(session -> merged(session, query, attention, from, wanted));
+    }
+    if (top.length == 0) {
+      return rest;
+    }
+    long[] both = Arrays.copyOf(top, top.length + rest.length);
+    System.arraycopy(rest, 0, both, top.length, rest.length);
+    return both;
+  }
+
   private long[] fromAnchor(Known state, ListQuery query, int offset, int limit) {
+    Attention attention = attention(state, query);
     Map.Entry<Integer, long[]> anchor = state.anchors.floorEntry(offset);
     return database.readConsistently(session -> {
       int walked = offset - (anchor == null ? 0 : anchor.getKey());
       List<long[]> rows;
-      int fromEnd = walked > LONG_WALK && isPlain(query) ? count(session, query) - offset : -1;
+      boolean plain = filter(query, attention).isEmpty();
+      int fromEnd = walked > LONG_WALK && plain ? count(session, query) - offset : -1;
       if (fromEnd > 0 && fromEnd < walked) {
         int taken = Math.min(limit, fromEnd);
-        rows = rows(session, query, !query.descending(), null, fromEnd - taken, taken).reversed();
+        rows =
+            rows(session, query, attention, !query.descending(), null, fromEnd - taken, taken)
+                .reversed();
       } else {
         rows =
             rows(
                 session,
                 query,
+                attention,
                 query.descending(),
                 anchor == null ? null : anchor.getValue(),
                 walked,
@@ -155,14 +196,20 @@ final class Lists {
   ///
   /// @param after the row to begin behind, or null
   private static List<long[]> rows(
-      Session session, ListQuery query, boolean descending, long[] after, int skip, int limit)
+      Session session,
+      ListQuery query,
+      Attention attention,
+      boolean descending,
+      long[] after,
+      int skip,
+      int limit)
       throws SQLException {
     String order = descending ? "DESC" : "ASC";
     StringBuilder text = new StringBuilder("SELECT date, id FROM message WHERE mailbox = ?");
     if (after != null) {
       text.append(" AND (date, id) ").append(descending ? "<" : ">").append(" (?, ?)");
     }
-    text.append(filter(query))
+    text.append(filter(query, attention))
         .append(" ORDER BY date %s, id %s LIMIT ? OFFSET ?".formatted(order, order));
     Sql sql = session.sql(text.toString()).set(query.mailboxes().get(0).value());
     if (after != null) {
@@ -172,21 +219,24 @@ final class Lists {
   }
 
   /// Several mailboxes: SQLite merges their orders, so each is read only as far as needed.
-  private static long[] merged(Session session, ListQuery query, int offset, int limit)
+  private static long[] merged(
+      Session session, ListQuery query, Attention attention, int offset, int limit)
       throws SQLException {
-    return bind(session.sql(union(query, "id, date") + " LIMIT ? OFFSET ?"), query.mailboxes())
+    return bind(
+            session.sql(union(query, attention, "id, date") + " LIMIT ? OFFSET ?"),
+            query.mailboxes())
         .set(limit)
         .set(offset)
         .numbers();
   }
 
-  private static String union(ListQuery query, String columns) {
+  private static String union(ListQuery query, Attention attention, String columns) {
     String order = query.descending() ? "DESC" : "ASC";
-    String one = "SELECT " + columns + " FROM message WHERE mailbox = ?" + filter(query);
+    String one = "SELECT " + columns + " FROM message WHERE mailbox = ?" + filter(query, attention);
     if (query.mailboxes().size() > 100) {
       one =
           "SELECT %s FROM message WHERE mailbox IN (%s)%s"
-              .formatted(columns, Rows.marks(query.mailboxes().size()), filter(query));
+              .formatted(columns, Rows.marks(query.mailboxes().size()), filter(query, attention));
     } else {
       one =
           String.join(" UNION ALL ", java.util.Collections.nCopies(query.mailboxes().size(), one));
@@ -196,9 +246,10 @@ final class Lists {
 
   /// The newest message of each conversation, up to `limit` of them. Which is newest does not
   /// depend on the direction of the list.
-  private static long[] threads(Session session, ListQuery query, int limit) throws SQLException {
+  private static long[] threads(Session session, ListQuery query, Attention attention, int limit)
+      throws SQLException {
     if (!query.descending()) {
-      long[] all = threads(session, descending(query), Integer.MAX_VALUE);
+      long[] all = threads(session, descending(query), attention, Integer.MAX_VALUE);
       for (int i = 0; i < all.length / 2; i++) {
         long swapped = all[i];
         all[i] = all[all.length - 1 - i];
@@ -206,7 +257,7 @@ final class Lists {
       }
       return Arrays.copyOf(all, Math.min(all.length, limit));
     }
-    Sql sql = bind(session.sql(union(query, "id, date, thread")), query.mailboxes());
+    Sql sql = bind(session.sql(union(query, attention, "id, date, thread")), query.mailboxes());
     IdSet seen = new IdSet();
     return sql.numbersWhile(row -> seen.add(row.getLong(3)), limit);
   }
@@ -222,9 +273,10 @@ final class Lists {
         true);
   }
 
-  private static long[] all(Session session, ListQuery query) throws SQLException {
+  private static long[] all(Session session, ListQuery query, Attention attention)
+      throws SQLException {
     if (query.sortBy() == SortBy.DATE) {
-      return threads(session, query, Integer.MAX_VALUE);
+      return threads(session, query, attention, Integer.MAX_VALUE);
     }
     String key =
         switch (query.sortBy()) {
@@ -240,7 +292,7 @@ final class Lists {
                 "SELECT id FROM message WHERE mailbox IN (%s)%s ORDER BY %s %s, date DESC, id DESC"
                     .formatted(
                         Rows.marks(query.mailboxes().size()),
-                        filter(query),
+                        filter(query, attention),
                         key,
                         query.descending() ? "DESC" : "ASC")),
             query.mailboxes());
@@ -249,17 +301,14 @@ final class Lists {
     }
     long[] sorted = sql.numbers();
     IdSet newest = new IdSet();
-    for (long id : threads(session, descending(query), Integer.MAX_VALUE)) {
+    for (long id : threads(session, descending(query), attention, Integer.MAX_VALUE)) {
       newest.add(id);
     }
     return Arrays.stream(sorted).filter(newest::contains).toArray();
   }
 
-  private static boolean isPlain(ListQuery query) {
-    return filter(query).isEmpty() && !query.threads();
-  }
-
-  private static String filter(ListQuery query) {
+  /// @param attention what it leaves out, or null for nothing
+  private static String filter(ListQuery query, Attention attention) {
     StringBuilder filter = new StringBuilder();
     if (query.unreadOnly()) {
       filter.append(" AND flags & 1 = 0");
@@ -270,7 +319,7 @@ final class Lists {
     if (query.withAttachments()) {
       filter.append(" AND has_attachments <> 0");
     }
-    return filter.toString();
+    return attention == null ? filter.toString() : filter + attention.without();
   }
 
   private static Sql bind(Sql sql, List<MailboxId> mailboxes) throws SQLException {

@@ -9,9 +9,11 @@ import java.util.Optional;
 final class Mailboxes {
   static final String SELECT =
       """
-      SELECT id, account, name, delimiter, role, selectable, subscribed, read_only, messages, unread,
+      SELECT id, account, name, delimiter, role, selectable, subscribed, read_only, messages,
+        unread - %s,
         uid_validity, uid_next, highest_mod_seq, server_messages, complete, holder, rights FROM mailbox
-      """;
+      """
+          .formatted(Attention.UNREAD_OUT_OF_SIGHT.strip());
 
   private Mailboxes() {}
 

@@ -27,7 +27,8 @@ public final class Maintenance {
     List<Finding> findings = new ArrayList<>();
     findings.add(Check.database(database));
     if (findings.get(0).ok()) {
-      findings.add(database.write(tx -> Check.octets(tx, database.profile())));
+      List<PackUpkeep.Packed> broken = PackUpkeep.broken(database);
+      findings.add(database.write(tx -> Check.octets(tx, broken)));
       findings.add(Check.search(database));
       findings.add(database.write(Check::counts));
       findings.add(database.write(Check::outbox));
@@ -91,7 +92,7 @@ public final class Maintenance {
     Connections.protect(file);
     Session copy = Connections.plain(file);
     try {
-      PackUpkeep.unpack(copy, database.profile());
+      PackUpkeep.unpack(copy, database);
     } finally {
       copy.close();
     }

@@ -2,6 +2,7 @@ package app.paloma.store;
 
 import app.paloma.model.*;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,13 @@ public final class MessageActions {
     COPY,
     DELETE,
     DELETE_PERMANENTLY,
-    MAILBOX
+    MAILBOX,
+    MUTE,
+    UNMUTE,
+    PIN,
+    UNPIN,
+    SNOOZE,
+    REPLACE
   }
 
   private interface Each {
@@ -95,6 +102,51 @@ public final class MessageActions {
   public Done deletePermanently(Collection<MessageId> ids) {
     return each(
         ids, Kind.DELETE_PERMANENTLY, (tx, action, subject) -> action.deleteForGood(subject));
+  }
+
+  /// Puts a message in the place of one that is moved to Trash, with its flags and its time, in one
+  /// transaction; the server is told of the old one's move when it has the new one.
+  ///
+  /// @throws StoreException NOT_FOUND where the message is gone, or is in Trash itself
+  public Done replace(MessageId id, IndexedContent index, byte[] raw) {
+    return database.write(tx -> {
+      Undo undo = Undo.begin(tx, Kind.REPLACE);
+      Action action = new Action(tx, undo);
+      Action.Subject old =
+          action
+              .subject(id.value())
+              .orElseThrow(() ->
+                  new StoreException(
+                      StoreException.Reason.NOT_FOUND, "there is no message " + id, null));
+      Optional<Mailbox> known = Mailboxes.byRole(tx.session(), old.account(), MailboxRole.TRASH);
+      Mailbox trash =
+          known.isPresent()
+              ? known.get()
+              : MailboxActions.create(tx, old.account(), "Trash", MailboxRole.TRASH);
+      if (trash.id().value() == old.mailbox()) {
+        throw new StoreException(
+            StoreException.Reason.NOT_FOUND, "message " + id + " is in Trash", null);
+      }
+      Instant arrived =
+          Instant.ofEpochMilli(
+              tx.sql("SELECT internal_date FROM message WHERE id = ?").set(id.value()).number(0));
+      MessageRows rows = new MessageRows(tx);
+      long fresh = Linking.file(tx, rows, old.mailbox(), old.flags(), arrived, index, raw);
+      rows.finish();
+      action.move(old, trash);
+      action.finish();
+      tx.sql(
+              """
+              UPDATE pending SET after =
+                (SELECT max(id) FROM pending WHERE message = ?1 AND kind = 'APPEND')
+              WHERE message = ?2 AND kind = 'MOVE' AND given = 0 AND begun = 0
+              """)
+          .set(fresh)
+          .set(id.value())
+          .update();
+      undo.copied(fresh);
+      return new Done(undo.group(), Kind.REPLACE, 1);
+    });
   }
 
   /// To each account's Archive, which is created (with a pending CREATE) where there is none;
@@ -172,10 +224,23 @@ public final class MessageActions {
             switch (kind.get()) {
               case FLAG -> action.flags(subject, item.removed(), item.added());
               case COPY -> action.deleteForGood(subject);
+              case REPLACE -> {
+                if (item.mailbox() == 0) {
+                  action.deleteForGood(subject);
+                } else if (tx.sql("SELECT 1 FROM mailbox WHERE id = ?")
+                    .set(item.mailbox())
+                    .exists()) {
+                  action.move(subject, Mailboxes.get(tx, item.mailbox()));
+                }
+              }
               case MOVE, DELETE -> {
                 if (tx.sql("SELECT 1 FROM mailbox WHERE id = ?").set(item.mailbox()).exists()) {
                   action.move(subject, Mailboxes.get(tx, item.mailbox()));
                 }
+              }
+              case MUTE, UNMUTE, PIN, UNPIN, SNOOZE -> {
+                AttentionStore.undo(tx, kind.get(), item.message());
+                none.noted(item.message().value());
               }
               case DELETE_PERMANENTLY, MAILBOX -> {
                 // Nothing is kept of these.

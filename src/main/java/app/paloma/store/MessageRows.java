@@ -4,9 +4,12 @@ import app.paloma.model.*;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes message rows with all that hangs on them: octets, search index, conversation, contacts.
 final class MessageRows {
@@ -16,7 +19,7 @@ final class MessageRows {
   /// What a row takes in the log, roughly.
   private static final int ROW_OCTETS = 1024;
 
-  private static final RawOctets.Packed NOWHERE = new RawOctets.Packed(0, 0, 0);
+  private static final RawOctets.Packed NOWHERE = new RawOctets.Packed(0, 0, 0, 0);
 
   /// A message to be inserted.
   ///
@@ -40,6 +43,8 @@ final class MessageRows {
   private final Map<String, Address> heard = new LinkedHashMap<>();
   private final Map<Long, IndexedWords> toIndex = new LinkedHashMap<>();
   private final Map<Long, Long> packsUsed = new LinkedHashMap<>();
+  private final List<Long> muted = new ArrayList<>();
+  private Optional<Boolean> anyMuted = Optional.empty();
   private long nextId;
 
   MessageRows(Database.Tx tx) {
@@ -79,6 +84,16 @@ final class MessageRows {
     if (nextId != 0) {
       tx.sql("UPDATE meta SET value = ? WHERE key = 'next_message'").set(nextId).update();
     }
+    if (!muted.isEmpty()) {
+      Action action = new Action(tx, Undo.none(tx));
+      for (long id : muted) {
+        Optional<Action.Subject> subject = action.subject(id);
+        if (subject.isPresent()) {
+          action.flags(subject.get(), Flags.of(Flags.SEEN), Flags.NONE);
+        }
+      }
+      muted.clear();
+    }
     long now = tx.clock().millis();
     for (Map.Entry<String, Address> entry : heard.entrySet()) {
       Contacts.heardOf(tx, entry.getKey(), entry.getValue(), now);
@@ -99,8 +114,8 @@ final class MessageRows {
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
               from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
-              packed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+              packed, pack_check)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
               ?, ?, ?, ?, ?)
             """)
         .set(id)
@@ -135,6 +150,7 @@ final class MessageRows {
         .setId(packed.pack())
         .set(packed.position())
         .set(packed.length())
+        .setId(packed.check())
         .update();
     switch (raw) {
       case RawOctets.InMemory(byte[] octets) ->
@@ -144,8 +160,19 @@ final class MessageRows {
     }
     toIndex.put(id, new IndexedWords(index));
     hear(index.from());
+    if (!message.flags().isSeen() && isMuted(thread)) {
+      muted.add(id);
+    }
     tx.changes().added(message.mailbox(), id);
     return id;
+  }
+
+  private boolean isMuted(long thread) throws SQLException {
+    if (anyMuted.isEmpty()) {
+      anyMuted = Optional.of(Attention.anyMuted(tx.session()));
+    }
+    return anyMuted.get()
+        && tx.sql("SELECT 1 FROM muted_thread WHERE thread = ?").set(thread).exists();
   }
 
   private void hear(Address from) {
@@ -197,6 +224,7 @@ final class MessageRows {
     dropDoc(id);
     Pieces.CONTENT.delete(tx, id);
     tx.sql("DELETE FROM partial_message WHERE message = ?").set(id).update();
+    Attention.forget(tx, id);
     tx.sql("DELETE FROM message WHERE id = ?").set(id).update();
     tx.sql("UPDATE pop3_ledger SET message = 0 WHERE message = ?").set(id).update();
     if (mailbox != 0) {
@@ -233,12 +261,12 @@ final class MessageRows {
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
               from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
-              packed)
+              packed, pack_check)
             SELECT ?, ?, ?, NULL, 0, server_flags, flags,
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
               from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
-              packed
+              packed, pack_check
             FROM message WHERE id = ?
             """)
         .set(id)

@@ -144,7 +144,8 @@ public final class MessageStore {
                 Rows.SUMMARY
                     + " m WHERE thread = ? AND mailbox IS NOT NULL"
                     + AllMail.ONCE
-                    + " ORDER BY date, id")
+                    + " ORDER BY coalesce((SELECT written FROM snooze WHERE message = m.id), date),"
+                    + " id")
             .set(threadId)
             .list(Rows::summary));
   }

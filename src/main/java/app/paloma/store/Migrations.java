@@ -11,7 +11,15 @@ import java.util.List;
 /// is the number of the last.
 final class Migrations {
   private static final List<String> SCRIPTS =
-      List.of("V001.sql", "V002.sql", "V003.sql", "V004.sql", "V005.sql", "V006.sql");
+      List.of(
+          "V001.sql",
+          "V002.sql",
+          "V003.sql",
+          "V004.sql",
+          "V005.sql",
+          "V006.sql",
+          "V007.sql",
+          "V008.sql");
 
   private Migrations() {}
 

@@ -18,48 +18,69 @@ final class PackUpkeep {
 
   private PackUpkeep() {}
 
-  private record Packed(long message, Packs.Place place) {}
+  record Packed(long message, Packs.Place place) {}
 
   private static List<Packed> packed(Session session, long pack) throws SQLException {
     return session
         .sql(
             """
-            SELECT id, pack_position, packed FROM message WHERE pack = ?
+            SELECT id, pack_position, packed, pack_check FROM message WHERE pack = ?
             ORDER BY pack_position, id
             """)
         .set(pack)
         .list(row ->
-            new Packed(row.getLong(1), new Packs.Place(pack, row.getLong(2), row.getLong(3))));
+            new Packed(
+                row.getLong(1),
+                new Packs.Place(pack, row.getLong(2), row.getLong(3), row.getLong(4))));
   }
 
-  /// Messages that name octets which their pack does not hold.
-  static List<Long> broken(Session session, Path profile) throws SQLException {
-    List<Long> broken = new ArrayList<>();
+  /// Messages that name octets which their pack does not hold, or not as they were written. Reads
+  /// all packs, so no transaction should wait for it.
+  static List<Packed> broken(Database database) {
+    List<Packed> broken = new ArrayList<>();
     for (long pack :
-        session.sql("SELECT DISTINCT pack FROM message WHERE pack IS NOT NULL").numbers()) {
-      Path file = Packs.file(profile, pack);
-      long length = 0;
-      try {
-        length = Files.exists(file) ? Files.size(file) : 0;
-      } catch (IOException e) {
-        LOG.warn("cannot look at {}: {}", file, e.getMessage());
-      }
-      for (Packed each : packed(session, pack)) {
-        if (each.place.position() + each.place.length() > length) {
-          broken.add(each.message);
-        }
-      }
+        database.read(session ->
+            session.sql("SELECT DISTINCT pack FROM message WHERE pack IS NOT NULL").numbers())) {
+      List<Packed> messages = database.read(session -> packed(session, pack));
+      broken.addAll(broken(database.profile(), pack, messages));
     }
     return broken;
   }
 
+  private static List<Packed> broken(Path profile, long pack, List<Packed> messages) {
+    List<Packed> broken = new ArrayList<>();
+    Packs.Place last = null;
+    boolean intact = false;
+    try (PackCheck check = new PackCheck(profile, pack)) {
+      for (Packed each : messages) {
+        if (!each.place.equals(last)) {
+          intact = check.isIntact(each.place);
+          last = each.place;
+        }
+        if (!intact) {
+          broken.add(each);
+        }
+      }
+      return broken;
+    } catch (IOException e) {
+      LOG.warn("pack {} cannot be read: {}", pack, e.getMessage());
+      return messages;
+    }
+  }
+
   /// Turns what is in packs into pieces, so that a database stands for itself.
   ///
-  /// @param profile where the packs are
-  static void unpack(Session copy, Path profile) throws SQLException, IOException {
+  /// @param database whose packs they are
+  static void unpack(Session copy, Database database) throws SQLException, IOException {
+    Path profile = database.profile();
+    Database.Tx tx = new Database.Tx(copy, new Changes(), database.clock());
     copy.run("PRAGMA journal_mode = OFF; BEGIN");
     for (long pack : copy.sql("SELECT id FROM pack").numbers()) {
       for (Packed each : packed(copy, pack)) {
+        if (!PackCheck.isIntact(profile, each.place) && Contents.forget(tx, each)) {
+          // Damage must not look sound for being copied: who restores it fetches it again.
+          continue;
+        }
         long number = each.message << Pieces.BITS;
         for (long at = 0; at < each.place.length(); at += Pieces.PIECE) {
           copy.sql("INSERT INTO content (id, data) VALUES (?, ?)")
@@ -69,7 +90,8 @@ final class PackUpkeep {
         }
       }
     }
-    copy.run("UPDATE message SET pack = NULL, packed = 0 WHERE pack IS NOT NULL");
+    copy.run(
+        "UPDATE message SET pack = NULL, packed = 0, pack_check = NULL WHERE pack IS NOT NULL");
     copy.run("DELETE FROM pack; COMMIT; PRAGMA journal_mode = DELETE");
   }
 

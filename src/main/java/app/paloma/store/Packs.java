@@ -141,7 +141,8 @@ final class Packs {
         kept.add(new RawOctets.InMemory(octets));
         continue;
       }
-      kept.add(new RawOctets.Packed(open.id, open.end() + filled, octets.length));
+      kept.add(
+          new RawOctets.Packed(open.id, open.end() + filled, octets.length, PackCheck.of(octets)));
       if (filled + octets.length > CHUNK) {
         open.append(chunk, filled);
         filled = 0;
@@ -230,14 +231,20 @@ final class Packs {
   }
 
   /// Where the first octets of a message are.
-  record Place(long pack, long position, long length) {}
+  ///
+  /// @param check CRC-32C of them; 0 where it is not known
+  record Place(long pack, long position, long length, long check) {}
 
   /// Empty where all of it is in pieces.
   static Optional<Place> place(Session session, long message) throws SQLException {
     return session
-        .sql("SELECT pack, pack_position, packed FROM message WHERE id = ? AND pack IS NOT NULL")
+        .sql(
+            """
+            SELECT pack, pack_position, packed, pack_check FROM message
+            WHERE id = ? AND pack IS NOT NULL
+            """)
         .set(message)
-        .first(row -> new Place(row.getLong(1), row.getLong(2), row.getLong(3)));
+        .first(row -> new Place(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
   }
 
   /// From `offset` on, at most [Pieces#PIECE] octets.

@@ -58,8 +58,10 @@ public final class PreparedWords {
     Part part = parts.getLast();
     byte[] sizes = new byte[IndexedWords.COLUMNS * Varint.LONGEST];
     int at = 0;
+    Initials initials = new Initials();
     for (int column = 0; column < IndexedWords.COLUMNS; column++) {
-      int size = part.words.read(part.sizes.size(), column, message.column(column));
+      String text = column == IndexedWords.LAST ? message.last(initials) : message.column(column);
+      int size = part.words.read(part.sizes.size(), column, text, initials);
       at = Varint.put(sizes, at, size);
       totals[1 + column] += size;
     }

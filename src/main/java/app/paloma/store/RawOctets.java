@@ -13,5 +13,7 @@ public sealed interface RawOctets {
   }
 
   /// Written to a pack, and on the disk, already. They count once a row that names them commits.
-  record Packed(long pack, long position, int length) implements RawOctets {}
+  ///
+  /// @param check CRC-32C of them
+  record Packed(long pack, long position, int length, long check) implements RawOctets {}
 }

@@ -184,6 +184,7 @@ final class SearchSql {
             case READ -> "m.flags & " + Flags.SEEN + " <> 0";
             case FLAGGED -> "m.flags & " + Flags.FLAGGED + " <> 0";
             case ANSWERED -> "m.flags & " + Flags.ANSWERED + " <> 0";
+            case PINNED, MUTED, SNOOZED -> Attention.condition(state);
           };
       case SearchQuery.Tag(String keyword) -> tagged(keyword);
       case SearchQuery.HasAttachment() -> "m.has_attachments <> 0";

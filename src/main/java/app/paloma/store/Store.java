@@ -19,6 +19,7 @@ public final class Store implements AutoCloseable {
   private final MessageStore messages;
   private final ContentStore contents;
   private final MessageActions actions;
+  private final AttentionStore attention;
   private final PendingChangeStore pendingChanges;
   private final OutboxStore outbox;
   private final DraftStore drafts;
@@ -36,6 +37,7 @@ public final class Store implements AutoCloseable {
     messages = new MessageStore(database);
     contents = new ContentStore(database);
     actions = new MessageActions(database);
+    attention = new AttentionStore(database);
     pendingChanges = new PendingChangeStore(database);
     outbox = new OutboxStore(database);
     drafts = new DraftStore(database);
@@ -77,6 +79,10 @@ public final class Store implements AutoCloseable {
 
   public MessageActions actions() {
     return actions;
+  }
+
+  public AttentionStore attention() {
+    return attention;
   }
 
   public PendingChangeStore pendingChanges() {

@@ -62,6 +62,10 @@ final class Threads {
     long target = Math.min(one, other);
     long old = Math.max(one, other);
     tx.sql("UPDATE message SET thread = ? WHERE thread = ?").set(target).set(old).update();
+    tx.sql("UPDATE OR REPLACE muted_thread SET thread = ? WHERE thread = ?")
+        .set(target)
+        .set(old)
+        .update();
     tx.sql("UPDATE thread_merge SET target = ? WHERE target = ?").set(target).set(old).update();
     tx.sql("INSERT OR REPLACE INTO thread_merge (old, target) VALUES (?, ?)")
         .set(old)

@@ -51,6 +51,11 @@ final class Undo {
     note(copy, 0, Flags.NONE, Flags.NONE);
   }
 
+  /// Of actions that their kind says all about.
+  void noted(long message) throws SQLException {
+    note(message, 0, Flags.NONE, Flags.NONE);
+  }
+
   /// Counted, but cannot be taken back.
   void gone() {
     messages++;

@@ -2,6 +2,9 @@ package app.paloma.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,6 +25,12 @@ final class WordPositions {
 
   /// Words up to this length are their own keys.
   private static final int SHORT = 8;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final long EACH = 0x0101010101010101L;
+  private static final long LOW = 0x7f * EACH;
+  private static final long HIGH = 0x80 * EACH;
 
   private static final long PRIME = 0x9e3779b97f4a7c15L;
 
@@ -106,44 +115,85 @@ final class WordPositions {
 
   /// Reads a column of a message; documents and columns come in order.
   ///
+  /// @param initials is told what the words begin with
   /// @return how many words it has
-  int read(int document, int column, String text) {
+  int read(int document, int column, String text, Initials initials) {
     byte[] octets = text.getBytes(UTF_8);
-    if (octets.length != text.length()) {
-      // There is more than ASCII in it.
+    boolean ascii = octets.length == text.length();
+    if (!ascii) {
+      SearchText.initials(text, initials);
       octets = SearchText.words(text).getBytes(UTF_8);
     }
     long place = (long) document << DOCUMENT_SHIFT | (long) column << COLUMN_SHIFT;
     int before = count;
+    int letters = 0;
     int i = 0;
     while (true) {
-      while (i < octets.length && FOLDED[octets[i] & 0xff] == 0) {
+      int first = 0;
+      while (i < octets.length && (first = FOLDED[octets[i] & 0xff]) == 0) {
         i++;
       }
       if (i == octets.length) {
+        initials.addLetters(ascii ? letters : 0);
         return count - before;
       }
-      int start = i;
-      int end = Math.min(octets.length, start + SHORT);
-      long key = 0;
-      byte folded = 0;
-      while (i < end && (folded = FOLDED[octets[i] & 0xff]) != 0) {
-        octets[i++] = folded;
-        key = key << 8 | folded & 0xff;
-      }
+      // Letters of ASCII are from 0x61 on, digits below 0x40.
+      letters |= first >> 6 << (first & 31);
       if (count == read.length) {
         read = Arrays.copyOf(read, 2 * count + 1);
         places = Arrays.copyOf(places, 2 * count + 1);
       }
-      if (folded == 0 || i == octets.length || FOLDED[octets[i] & 0xff] == 0) {
-        read[count] = shortWord(octets, start, i - start, key);
-      } else {
-        i = longEnd(octets, i);
-        read[count] = longWord(octets, start, Math.min(i - start, LONGEST_WORD), key);
-      }
       places[count] = place + (count - before);
-      count++;
+      i = word(octets, i);
     }
+  }
+
+  /// Takes the word that begins there.
+  ///
+  /// @return its end
+  private int word(byte[] octets, int start) {
+    long key = 0;
+    int end = start;
+    if (start + SHORT < octets.length) {
+      long eight = fold((long) EIGHT.get(octets, start));
+      int length = wordLength(eight);
+      end += length;
+      if (length == SHORT && FOLDED[octets[end] & 0xff] != 0) {
+        EIGHT.set(octets, start, eight);
+        return longWord(octets, start, eight);
+      }
+      key = eight >>> 8 * (SHORT - length);
+    } else {
+      byte folded;
+      while (end < octets.length && (folded = FOLDED[octets[end] & 0xff]) != 0) {
+        key = key << 8 | folded & 0xff;
+        end++;
+      }
+    }
+    read[count++] = shortWord(key, end - start);
+    return end;
+  }
+
+  private int longWord(byte[] octets, int start, long first) {
+    int end = longEnd(octets, start + SHORT);
+    read[count++] = longWord(octets, start, Math.min(end - start, LONGEST_WORD), first);
+    return end;
+  }
+
+  /// Eight octets with their capitals made small. Each octet is compared without the others: its
+  /// highest bit alone is where a sum tells that it is not smaller.
+  private static long fold(long eight) {
+    long low = eight & LOW;
+    long capital = low + (0x80 - 'A') * EACH & ~(low + (0x7f - 'Z') * EACH) & ~eight & HIGH;
+    return eight | capital >>> 2;
+  }
+
+  /// How many of eight octets, made small, are of one word, from the first on.
+  private static int wordLength(long eight) {
+    long low = eight & LOW;
+    long letter = low + (0x80 - 'a') * EACH & ~(low + (0x7f - 'z') * EACH);
+    long digit = low + (0x80 - '0') * EACH & ~(low + (0x7f - '9') * EACH);
+    return Long.numberOfLeadingZeros(~(letter | digit | eight) & HIGH) >>> 3;
   }
 
   private static int longEnd(byte[] octets, int from) {
@@ -156,7 +206,7 @@ final class WordPositions {
   }
 
   /// The number of a word, which is a new one where it was never read.
-  private int shortWord(byte[] octets, int start, int length, long key) {
+  private int shortWord(long key, int length) {
     long[] entries = shortWords.entries;
     int slot = shortWords.slot(key, seed);
     long found;
@@ -170,7 +220,9 @@ final class WordPositions {
     if (shortWords.isFull()) {
       shortWords = shortWords.larger(seed);
     }
-    return add(octets, start, length);
+    byte[] octets = new byte[SHORT];
+    EIGHT.set(octets, 0, key);
+    return add(octets, SHORT - length, length);
   }
 
   private int longWord(byte[] octets, int start, int length, long first) {

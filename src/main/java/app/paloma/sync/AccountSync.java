@@ -35,6 +35,7 @@ final class AccountSync implements BackgroundAccount {
   private final Backoff watchBackoff;
   private final Suspects suspects = new Suspects();
   private final OnDemandConnection onDemand;
+  private final FullDisk disk;
   private final Gate work = new Gate();
   private final Gate watch = new Gate();
   private final Gate push = new Gate();
@@ -63,6 +64,7 @@ final class AccountSync implements BackgroundAccount {
     this.backoff = new Backoff(parts.random());
     this.watchBackoff = new Backoff(parts.random());
     this.onDemand = new OnDemandConnection(parts.connector(), account);
+    this.disk = new FullDisk(parts.store().profile());
   }
 
   @Override
@@ -109,6 +111,10 @@ final class AccountSync implements BackgroundAccount {
       work.await(FOREVER);
       return;
     }
+    if (!disk.hasRoom()) {
+      work.await(FullDisk.LOOK);
+      return;
+    }
     Duration pause = POLL;
     int before = interruptions;
     ImapClient kept = worker;
@@ -153,6 +159,7 @@ final class AccountSync implements BackgroundAccount {
       new AccountPass(context(), suspects, Depth.USUAL, report -> {})
           .lookInto(news)
           .run(client, List.of(), this::isForWorker);
+      status.stored();
     } finally {
       status.end();
     }
@@ -204,7 +211,8 @@ final class AccountSync implements BackgroundAccount {
 
   /// The disk is full, or broken: the user has to know, and it is tried again.
   private Duration unstored(StoreException e, Backoff waits) {
-    Duration pause = waits.next();
+    disk.failed(e);
+    Duration pause = disk.hasRoom() ? waits.next() : FullDisk.LOOK;
     status.failed(e, parts.clock().millis() + pause.toMillis());
     return pause;
   }
@@ -213,7 +221,8 @@ final class AccountSync implements BackgroundAccount {
 
   private void watch() throws InterruptedException {
     Duration rest = Duration.ofNanos(watchAfter - System.nanoTime());
-    if (stopped() || waitsForUser || worker == null) {
+    if (stopped() || waitsForUser || worker == null || !disk.hasRoom()) {
+      // The worker calls when it is connected.
       watch.await(FOREVER);
       return;
     }
@@ -313,6 +322,7 @@ final class AccountSync implements BackgroundAccount {
   public void syncSoon() {
     cancelled = false;
     waitsForUser = false;
+    disk.tryAnyway();
     backoff.reset();
     watchBackoff.reset();
     watchAfter = System.nanoTime();

@@ -26,6 +26,7 @@ final class Pop3Polling implements BackgroundAccount {
   private final Look look;
   private final StatusLine status;
   private final Backoff backoff;
+  private final FullDisk disk;
   private final Gate gate = new Gate();
   private volatile boolean online;
   private volatile boolean cancelled;
@@ -40,6 +41,7 @@ final class Pop3Polling implements BackgroundAccount {
     this.look = look;
     this.status = new StatusLine(account.id(), parts.status());
     this.backoff = new Backoff(parts.random());
+    this.disk = new FullDisk(parts.store().profile());
   }
 
   @Override
@@ -58,6 +60,8 @@ final class Pop3Polling implements BackgroundAccount {
       while (!closed) {
         if (!online || cancelled || waitsForUser) {
           gate.await(FOREVER);
+        } else if (!disk.hasRoom()) {
+          gate.await(FullDisk.LOOK);
         } else {
           gate.await(round());
         }
@@ -80,6 +84,7 @@ final class Pop3Polling implements BackgroundAccount {
         return unstored(failure);
       }
       backoff.reset();
+      status.stored();
       return usual(account, parts.store());
     } catch (StoreException e) {
       return closed ? Duration.ZERO : unstored(e);
@@ -89,7 +94,10 @@ final class Pop3Polling implements BackgroundAccount {
   }
 
   private Duration unstored(Exception e) {
-    Duration pause = backoff.next();
+    if (e instanceof StoreException failure) {
+      disk.failed(failure);
+    }
+    Duration pause = disk.hasRoom() ? backoff.next() : FullDisk.LOOK;
     status.failed(e, parts.clock().millis() + pause.toMillis());
     return pause;
   }
@@ -142,6 +150,7 @@ final class Pop3Polling implements BackgroundAccount {
   public void syncSoon() {
     cancelled = false;
     waitsForUser = false;
+    disk.tryAnyway();
     backoff.reset();
     gate.signal();
   }

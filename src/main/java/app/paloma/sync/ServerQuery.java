@@ -34,6 +34,8 @@ final class ServerQuery {
             case READ -> new SearchKey.HasFlag("\\Seen");
             case FLAGGED -> new SearchKey.HasFlag("\\Flagged");
             case ANSWERED -> new SearchKey.HasFlag("\\Answered");
+            // Known to this computer only: what the server alone has is none of these.
+            case PINNED, MUTED, SNOOZED -> new SearchKey.Not(new SearchKey.All());
           };
       // RFC 9051 §9 flag-keyword = atom: no message can have another.
       case SearchQuery.Tag(String keyword) ->

@@ -1,6 +1,7 @@
 package app.paloma.sync;
 
 import app.paloma.model.AccountId;
+import app.paloma.store.StoreException;
 import app.paloma.sync.SyncEngine.Status;
 import java.util.function.Consumer;
 
@@ -17,14 +18,24 @@ final class StatusLine {
   private int first;
   private boolean failed;
 
+  /// What this computer's disk did not take is told until the disk takes something again: that a
+  /// server answers says nothing about it.
+  private boolean unstored;
+
+  /// What was under way when the connections were closed has nothing more to tell.
+  private boolean offline;
+
   StatusLine(AccountId account, Consumer<Status> listener) {
     this.account = account;
     this.listener = listener;
   }
 
   synchronized void connecting() {
-    failed = false;
-    listener.accept(new Status.Connecting(account));
+    offline = false;
+    if (!unstored) {
+      failed = false;
+      listener.accept(new Status.Connecting(account));
+    }
   }
 
   synchronized void begin() {
@@ -47,6 +58,12 @@ final class StatusLine {
       since = now;
       lastShown = now - INTERVAL_NANOS;
     }
+    if (done > first) {
+      stored();
+    }
+    if (unstored || offline) {
+      return;
+    }
     if (now - lastShown < INTERVAL_NANOS && done < total) {
       return;
     }
@@ -57,16 +74,31 @@ final class StatusLine {
 
   synchronized void offline() {
     failed = true;
+    unstored = false;
+    offline = true;
     listener.accept(new Status.Offline(account));
   }
 
   /// @param retryAt 0: waits for the user
   synchronized void failed(Exception failure, long retryAt) {
     failed = true;
+    offline = false;
+    unstored = failure instanceof StoreException;
+    mailbox = "";
     listener.accept(new Status.Failed(account, failure, retryAt));
   }
 
+  /// The server answers.
   synchronized void recovered() {
-    failed = false;
+    offline = false;
+    failed = unstored;
+  }
+
+  /// The disk takes what comes.
+  synchronized void stored() {
+    if (unstored) {
+      unstored = false;
+      failed = false;
+    }
   }
 }

@@ -75,6 +75,20 @@ public final class Formats {
     return day.format(local);
   }
 
+  /// A moment to come: the time today, with the weekday within six days, else with the day.
+  public String ahead(Instant when) {
+    ZonedDateTime local = when.atZone(clock.getZone());
+    long days = ChronoUnit.DAYS.between(today(), local.toLocalDate());
+    if (days <= 0) {
+      return time.format(local);
+    }
+    String name =
+        days < 7
+            ? local.getDayOfWeek().getDisplayName(TextStyle.SHORT, messages.locale())
+            : local.getYear() == today().getYear() ? dayAndMonth.format(local) : day.format(local);
+    return name + " " + time.format(local);
+  }
+
   /// The same below a heading that already says "Yesterday": the time.
   public String briefInGroup(Instant when) {
     return period(when) == Period.YESTERDAY

@@ -21,7 +21,7 @@ import javafx.scene.layout.StackPane;
 public final class WarmUp {
   private static final Duration STEP = Duration.ofMillis(30);
   private static final Duration QUIET = Duration.ofMillis(400);
-  private static final int SMALL = 12;
+  private static final int SMALL = 6;
 
   private final UiExecutor executor;
   private final InstantSource clock;

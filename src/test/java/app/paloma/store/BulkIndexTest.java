@@ -29,6 +29,11 @@ class BulkIndexTest {
           "x".repeat(8) + " " + "x".repeat(9) + " " + "X".repeat(7) + " " + "é".repeat(5),
           "long".repeat(10_000) + " " + "long".repeat(9_000),
           "again ".repeat(30_000),
+          // Every octet beside every other, at every distance from the end.
+          octets(),
+          "Abcdefgh Abcdefg Abcdefghi @Z[ `z{ /9: ABCDEFGHIJKLMNOP",
+          "abcdefghi Zz9",
+          "Quick/Zebra",
           "\u0000 zero \u0001 \ud800 alone");
 
   @TempDir Path profile;
@@ -55,6 +60,16 @@ class BulkIndexTest {
   @AfterEach
   void close() {
     database.close();
+  }
+
+  private static String octets() {
+    StringBuilder all = new StringBuilder();
+    for (char c = 1; c < 0x80; c++) {
+      for (char d = 1; d < 0x80; d++) {
+        all.append("xyXY09zZ", 0, (c + d) % 8).append(c).append(d).append(c % 3 == 0 ? " " : "");
+      }
+    }
+    return all.toString();
   }
 
   private void inTransaction(Database.Write<Void> work) {
@@ -96,7 +111,7 @@ class BulkIndexTest {
   private Map<Long, IndexedWords> messages(int count) {
     Map<Long, IndexedWords> messages = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      String body = i % 40 == 3 ? ODD.get(i / 40 % ODD.size()) : text(random.nextInt(400));
+      String body = i % 30 == 3 ? ODD.get(i / 30 % ODD.size()) : text(random.nextInt(400));
       messages.put(next, message(body));
       next += 1 + random.nextInt(3);
     }

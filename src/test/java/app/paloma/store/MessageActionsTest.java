@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.paloma.model.*;
 import app.paloma.store.PendingChangeStore.NewUid;
 import app.paloma.store.PendingChangeStore.PendingChange;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -297,5 +298,59 @@ class MessageActionsTest {
     assertThat(store.messages().get(id)).isEmpty();
     assertThat(store.pop3().entries(pop.id()).get("u1").deleteWhenDeletedHere()).isTrue();
     assertThat(store.pop3().knowsHash(pop.id(), "hash")).isTrue();
+  }
+
+  @Test
+  void aMessageIsReplacedByOneThatTheServerHasBeforeTheOldOneGoes() {
+    store.actions().setFlags(List.of(one), FLAGGED, Flags.NONE);
+    store.pendingChanges().done(next().stream().map(PendingChange::id).toList(), List.of());
+    byte[] raw = "Message-ID: <m1@example.org>\r\n\r\nsmall".getBytes(StandardCharsets.UTF_8);
+    store.actions().replace(one, content("m1@example.org", "a", "small"), raw);
+    assertThat(ids(store, trash)).containsExactly(one.value());
+    assertThat(ids(store, inbox)).hasSize(2).doesNotContain(one.value());
+    long fresh =
+        java.util.Arrays.stream(ids(store, inbox))
+            .filter(id -> id != two.value())
+            .findFirst()
+            .orElseThrow();
+    assertThat(row(new MessageId(fresh)).flags()).isEqualTo(FLAGGED);
+    PendingChange upload = next().getFirst();
+    assertThat(next()).singleElement().isInstanceOf(PendingChange.Append.class);
+    store
+        .pendingChanges()
+        .done(List.of(upload.id()), List.of(new NewUid(new MessageId(fresh), inbox, 9)));
+    assertThat(next()).singleElement().isInstanceOf(PendingChange.Move.class);
+    store.actions().undo();
+    assertThat(ids(store, inbox)).containsExactlyInAnyOrder(one.value(), two.value());
+    assertThat(ids(store, trash)).isEmpty();
+  }
+
+  @Test
+  void aReplacedMessageOfAMaildropIsInTrashToo() {
+    Account pop = store.accounts().add(pop3("bob@example.org"));
+    MailboxId box = store.mailboxes().find(pop.id(), "INBOX").orElseThrow().id();
+    MessageId old =
+        store
+            .messages()
+            .append(
+                box,
+                Flags.NONE,
+                NOW,
+                content("p@x", "s", "b"),
+                "Subject: s\r\n\r\nb".getBytes(StandardCharsets.UTF_8));
+    store
+        .actions()
+        .replace(
+            old, content("p@x", "s", "c"), "Subject: s\r\n\r\nc".getBytes(StandardCharsets.UTF_8));
+    assertThat(ids(store, box)).hasSize(1).doesNotContain(old.value());
+    MailboxId popTrash =
+        store.mailboxes().list(pop.id()).stream()
+            .filter(m -> m.role() == MailboxRole.TRASH)
+            .findFirst()
+            .orElseThrow()
+            .id();
+    assertThat(ids(store, popTrash)).containsExactly(old.value());
+    store.actions().undo();
+    assertThat(ids(store, box)).containsExactly(old.value());
   }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.model.*;
+import app.paloma.store.ContentStore.Soundness;
 import app.paloma.store.MessageStore.Arrived;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -221,8 +223,101 @@ class PackTest {
       assertThat(store.maintenance().check())
           .filteredOn(finding -> !finding.repaired().isEmpty())
           .singleElement()
-          .satisfies(finding -> assertThat(finding.detail()).startsWith("2 messages lack octets"));
+          .satisfies(finding ->
+              assertThat(finding.detail())
+                  .startsWith("2 messages lack octets or have damaged ones"));
       assertThat(store.messages().incomplete(inbox(store), 10)).hasSize(2);
+      assertSound(store);
+    }
+  }
+
+  private static long position(long uid) {
+    return LongStream.range(1, uid).map(u -> octets(u).length).sum();
+  }
+
+  private void flipBit(long at) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(pack(1).toFile(), "rw")) {
+      file.seek(at);
+      int octet = file.read();
+      file.seek(at);
+      file.write(octet ^ 4);
+    }
+  }
+
+  private static MessageId id(Store store, long uid) {
+    return store.messages().known(inbox(store), uid, uid).getFirst().id();
+  }
+
+  @Test
+  void oneBitThatChangedOnTheDiskIsNoticedAndTheMessageFetchedAgain() throws IOException {
+    try (Store store = Samples.open(profile())) {
+      fill(store, 1, 100);
+    }
+    flipBit(position(50) + 20);
+    flipBit(position(60));
+    try (Store store = Samples.open(profile())) {
+      assertThat(store.contents().verify(id(store, 49))).isEqualTo(Soundness.INTACT);
+      assertThatThrownBy(() -> store.contents().bytes(id(store, 50), 1 << 20))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("damaged on this disk");
+      assertThat(store.messages().incomplete(inbox(store), 10))
+          .singleElement()
+          .satisfies(message -> assertThat(message.uid()).isEqualTo(50));
+      assertThat(store.maintenance().check())
+          .filteredOn(finding -> !finding.detail().isEmpty())
+          .singleElement()
+          .satisfies(finding -> {
+            assertThat(finding.ok()).isTrue();
+            assertThat(finding.repaired()).startsWith("1 messages will be fetched again");
+          });
+      assertThat(store.messages().incomplete(inbox(store), 10)).hasSize(2);
+      MessageId again = id(store, 50);
+      byte[] octets = octets(50);
+      assertThat(store.contents().append(again, 0, octets, octets.length)).isTrue();
+      store.contents().complete(again, arrived(50, "s", "t").index());
+      assertThat(store.contents().bytes(again, 1 << 20)).isEqualTo(octets);
+      assertThat(store.contents().verify(again)).isEqualTo(Soundness.INTACT);
+      assertSound(store);
+    }
+  }
+
+  @Test
+  void damagedMailThatNoServerHasIsSaidAndGivenAsItIs() throws IOException {
+    MessageId copy;
+    try (Store store = Samples.open(profile())) {
+      fill(store, 1, 100);
+      Account account = store.accounts().find("alice@example.org").orElseThrow();
+      MailboxId trash = mailbox(store, account, "Trash", MailboxRole.TRASH);
+      store.actions().copy(List.of(id(store, 50)), trash);
+      copy = new MessageId(ids(store, trash)[0]);
+    }
+    flipBit(position(50) + 20);
+    try (Store store = Samples.open(profile())) {
+      assertThat(store.contents().verify(id(store, 50))).isEqualTo(Soundness.FORGOTTEN);
+      assertThat(store.contents().verify(copy)).isEqualTo(Soundness.DAMAGED);
+      assertThat(store.contents().bytes(copy, 1 << 20)).hasSameSizeAs(octets(50));
+      assertThat(store.maintenance().check())
+          .filteredOn(finding -> !finding.ok())
+          .singleElement()
+          .satisfies(
+              finding -> assertThat(finding.detail()).contains("no server has 1 of the messages"));
+    }
+  }
+
+  @Test
+  void aBackupDoesNotMakeDamageLookSound() throws IOException {
+    Path backup = directory.resolve("backup.db");
+    Path other = directory.resolve("other");
+    try (Store store = Samples.open(profile())) {
+      fill(store, 1, 100);
+      flipBit(position(50) + 20);
+      store.maintenance().backup(backup);
+    }
+    Maintenance.restore(backup, other);
+    try (Store store = Samples.open(other)) {
+      assertThat(store.messages().incomplete(inbox(store), 10))
+          .singleElement()
+          .satisfies(message -> assertThat(message.uid()).isEqualTo(50));
       assertSound(store);
     }
   }

@@ -79,6 +79,23 @@ public final class DemoServer implements AutoCloseable {
     return flags;
   }
 
+  /// Puts messages into a new mailbox.
+  public void fill(String mailbox, List<byte[]> messages) {
+    try {
+      GreenMailUser user = server.getUserManager().getUser(ADDRESS);
+      MailFolder folder = server.getManagers().getImapHostManager().createMailbox(user, mailbox);
+      Session session = Session.getInstance(new Properties());
+      for (byte[] octets : messages) {
+        folder.appendMessage(
+            new MimeMessage(session, new ByteArrayInputStream(octets)),
+            new jakarta.mail.Flags(),
+            new Date());
+      }
+    } catch (FolderException | AuthorizationException | MessagingException e) {
+      throw new IllegalStateException("the mailbox cannot be filled", e);
+    }
+  }
+
   /// The account that opens this server.
   public Account account() {
     return Account.unsaved(

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// APPEND (RFC 9051 §6.3.12) and REPLACE (RFC 8508): the message streams, octet for octet.
 final class Appending {
@@ -30,25 +31,33 @@ final class Appending {
   }
 
   Optional<AppendUid> append(MailboxName mailbox, AppendMessage message) throws MailException {
-    return send("APPEND", session.writer().raw("APPEND ").mailbox(mailbox), message);
+    return send("APPEND", () -> session.writer().raw("APPEND ").mailbox(mailbox), message);
   }
 
   Optional<AppendUid> replace(long uid, MailboxName mailbox, AppendMessage message)
       throws MailException {
     return send(
         "REPLACE",
-        session.writer().raw("UID REPLACE ").number(uid).raw(" ").mailbox(mailbox),
+        () -> session.writer().raw("UID REPLACE ").number(uid).raw(" ").mailbox(mailbox),
         message);
   }
 
-  private Optional<AppendUid> send(String name, CommandWriter start, AppendMessage message)
+  private Optional<AppendUid> send(
+      String name, Supplier<CommandWriter> start, AppendMessage message) throws MailException {
+    boolean utf8 = session.utf8() && (session.has("UTF8=ACCEPT") || session.has("UTF8=ONLY"));
+    return send(name, start, message, utf8 && !session.shows(Quirk.UTF8_APPEND_REFUSED));
+  }
+
+  /// @param mayExtend whether a header in UTF-8 is said to be one (RFC 6855 §4)
+  private Optional<AppendUid> send(
+      String name, Supplier<CommandWriter> start, AppendMessage message, boolean mayExtend)
       throws MailException {
     OptionalLong limit = session.capabilities().appendLimit();
     if (limit.isPresent() && message.octets() > limit.getAsLong()) {
       throw new CommandRejected(
           name, 0, "TOOBIG", "the server takes messages of at most " + limit.getAsLong());
     }
-    CommandWriter command = start.raw(" ");
+    CommandWriter command = start.get().raw(" ");
     Flags flags = message.flags();
     if (!flags.isEmpty()) {
       command.flagList(flags.names()).raw(" ");
@@ -56,9 +65,10 @@ final class Appending {
     if (message.internalDate() != null) {
       command.raw("\"" + ImapDate.write(message.internalDate()) + "\" ");
     }
+    boolean utf8 = false;
     try (InputStream content = message.content().open()) {
       byte[] head = content.readNBytes((int) Math.min(HEADER_LOOK, message.octets()));
-      boolean utf8 = session.utf8() && session.has("UTF8=ACCEPT") && hasUtf8Header(head);
+      utf8 = mayExtend && hasUtf8Header(head);
       if (utf8) {
         command.raw("UTF8 (");
       }
@@ -71,6 +81,13 @@ final class Appending {
               && uids.size() == 1
           ? Optional.of(new AppendUid(validity, uids.first()))
           : Optional.empty();
+    } catch (CommandRejected e) {
+      if (!utf8 || !e.detailCode().isEmpty() && !e.detailCode().equals("CANNOT")) {
+        throw e;
+      }
+      Optional<AppendUid> told = send(name, start, message, false);
+      session.noticed(Quirk.UTF8_APPEND_REFUSED);
+      return told;
     } catch (IOException e) {
       throw session.broken(
           new ConnectFailed(

@@ -23,5 +23,7 @@ public enum Quirk {
   /// Servers that say BAD to ENABLE and would leave the session half set up.
   ENABLE_REFUSED,
   /// Microsoft's and other servers that know no charset in SEARCH but search UTF-8 anyway.
-  CHARSET_REFUSED
+  CHARSET_REFUSED,
+  /// Servers behind a proxy that took ENABLE UTF8=ACCEPT and do not know the UTF8 data of APPEND.
+  UTF8_APPEND_REFUSED
 }

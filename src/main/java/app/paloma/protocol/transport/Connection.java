@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,10 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
 /// One socket to a server: buffered octets both ways, deadline on each read and write, STARTTLS and
@@ -38,13 +34,8 @@ public final class Connection implements AutoCloseable {
   private final int port;
   private final Supplier<SSLContext> tlsContext;
   private final ConnectionLimits limits;
-  private final TranscriptSink transcript;
-  private final Clock clock;
-  private final String protocol;
-  private final String who;
+  private final Dialogue dialogue;
   private final Runnable whenClosed;
-  private final DialogueTap fromServer;
-  private final DialogueTap fromClient;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger inside = new AtomicInteger();
   private final byte[] input = new byte[BUFFER];
@@ -80,19 +71,8 @@ public final class Connection implements AutoCloseable {
     this.port = setup.port();
     this.tlsContext = setup.tlsContext();
     this.limits = setup.limits();
-    this.transcript = setup.transcript();
-    this.clock = setup.clock();
-    this.protocol = setup.protocol();
-    this.who = setup.who();
     this.whenClosed = setup.whenClosed();
-    boolean literals = protocol.equals("imap");
-    if (transcript.equals(TranscriptSink.NONE)) {
-      this.fromClient = null;
-      this.fromServer = null;
-    } else {
-      this.fromClient = new DialogueTap(literals, true, text -> log('C', text));
-      this.fromServer = new DialogueTap(literals, false, this::logServerLine);
-    }
+    this.dialogue = new Dialogue(setup.transcript(), setup.clock(), setup.protocol(), setup.who());
     raw.setTcpNoDelay(true);
     raw.setKeepAlive(true);
     this.readTimeout = limits.read();
@@ -156,40 +136,18 @@ public final class Connection implements AutoCloseable {
   /// `TLSv1.3 TLS_AES_256_GCM_SHA384`, or empty without TLS.
   public String protection() {
     SSLSocket socket = tls;
-    return socket == null
-        ? ""
-        : socket.getSession().getProtocol() + " " + socket.getSession().getCipherSuite();
+    return socket == null ? "" : TlsSession.protection(socket.getSession());
   }
 
   public Optional<X509Certificate> peerCertificate() {
     SSLSocket socket = tls;
-    if (socket == null) {
-      return Optional.empty();
-    }
-    try {
-      Certificate[] chain = socket.getSession().getPeerCertificates();
-      return chain.length > 0 && chain[0] instanceof X509Certificate certificate
-          ? Optional.of(certificate)
-          : Optional.empty();
-    } catch (SSLPeerUnverifiedException e) {
-      return Optional.empty();
-    }
+    return socket == null ? Optional.empty() : TlsSession.peerCertificate(socket.getSession());
   }
 
   /// TLS exporter (RFC 9266) for channel binding, where TLS 1.3 gives it.
   public Optional<byte[]> tlsExporter() {
     SSLSocket socket = tls;
-    if (socket == null
-        || !socket.getSession().getProtocol().equals("TLSv1.3")
-        || !(socket.getSession() instanceof ExtendedSSLSession session)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          session.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32));
-    } catch (SSLException | UnsupportedOperationException | IllegalStateException e) {
-      return Optional.empty();
-    }
+    return socket == null ? Optional.empty() : TlsSession.exporter(socket.getSession());
   }
 
   public String host() {
@@ -225,9 +183,7 @@ public final class Connection implements AutoCloseable {
     if (inputAt == inputEnd && !fill()) {
       return -1;
     }
-    if (fromServer != null) {
-      fromServer.feed(input, inputAt, 1);
-    }
+    dialogue.heard(input, inputAt, 1);
     return input[inputAt++] & 0xff;
   }
 
@@ -237,8 +193,8 @@ public final class Connection implements AutoCloseable {
       return 0;
     }
     int count = take(into, offset, length);
-    if (count > 0 && fromServer != null) {
-      fromServer.feed(into, offset, count);
+    if (count > 0) {
+      dialogue.heard(into, offset, count);
     }
     return count;
   }
@@ -259,9 +215,7 @@ public final class Connection implements AutoCloseable {
       return false;
     }
     int end = taker.take(input, inputAt, inputEnd);
-    if (fromServer != null) {
-      fromServer.feed(input, inputAt, end - inputAt);
-    }
+    dialogue.heard(input, inputAt, end - inputAt);
     inputAt = end;
     return true;
   }
@@ -277,9 +231,7 @@ public final class Connection implements AutoCloseable {
       }
       done += count;
     }
-    if (fromServer != null && length > 0) {
-      fromServer.skip(length);
-    }
+    dialogue.heardContent(length);
   }
 
   /// A line without its CRLF (a bare LF ends it too), at most `limit` octets else ProtocolBroken;
@@ -300,9 +252,7 @@ public final class Connection implements AutoCloseable {
         close();
         throw new ProtocolBroken("a line of more than " + limit + " octets");
       }
-      if (fromServer != null) {
-        fromServer.feed(input, inputAt, complete ? length + 1 : length);
-      }
+      dialogue.heard(input, inputAt, complete ? length + 1 : length);
       if (complete && longLine == null) {
         int text = length > 0 && input[end - 1] == '\r' ? length - 1 : length;
         byte[] line = java.util.Arrays.copyOfRange(input, inputAt, inputAt + text);
@@ -328,9 +278,7 @@ public final class Connection implements AutoCloseable {
   }
 
   public void write(byte[] octets, int offset, int length) throws MailException {
-    if (fromClient != null) {
-      fromClient.feed(octets, offset, length);
-    }
+    dialogue.said(octets, offset, length);
     if (length >= BUFFER) {
       drain();
       send(octets, offset, length);
@@ -360,22 +308,17 @@ public final class Connection implements AutoCloseable {
   /// Masks what is written until the next call with false (passwords). Where the whole of a command
   /// is secret, its words before the secret (`LOGIN`, `AUTH PLAIN`) stay.
   public void secret(boolean on) {
-    if (fromClient != null) {
-      fromClient.secret(on);
-    }
+    dialogue.secret(on);
   }
 
   /// What goes either way until the next call with false is content (a message): the transcript has
   /// its length alone. IMAP literals are recognised without it.
   public void content(boolean on) {
-    if (fromClient != null) {
-      fromClient.content(on);
-      fromServer.content(on);
-    }
+    dialogue.content(on);
   }
 
   public void note(String event) {
-    log('*', event);
+    dialogue.note(event);
   }
 
   /// Octets received, after TLS and before DEFLATE.
@@ -397,10 +340,7 @@ public final class Connection implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (fromClient != null) {
-      fromClient.end();
-      fromServer.end();
-    }
+    dialogue.end();
     note("closed");
     try {
       SSLSocket socket = tls;
@@ -503,18 +443,5 @@ public final class Connection implements AutoCloseable {
     }
     return new ConnectFailed(
         Reason.LOST, "the connection to " + host + " port " + port + " was lost", e);
-  }
-
-  private void logServerLine(String text) {
-    log('S', text);
-    if (!text.startsWith("+") && !text.startsWith("*")) {
-      fromClient.forgetLiteral();
-    }
-  }
-
-  private void log(char direction, String text) {
-    if (!transcript.equals(TranscriptSink.NONE)) {
-      transcript.line(clock.instant(), protocol, who, direction, text);
-    }
   }
 }

@@ -163,6 +163,7 @@ public final class ComposeActions {
 
   private Original original(MessageId id) throws MailException {
     MessageSummary summary = store.messages().get(id).orElseThrow(ComposeActions::gone);
+    store.contents().verify(id);
     boolean complete = store.contents().extent(id).map(ContentStore.Extent::complete).orElse(false);
     if (!complete) {
       fetcher.fetch(id);

@@ -24,7 +24,6 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -36,14 +35,13 @@ import javafx.collections.ObservableList;
 /// A message that is being written. It is on disk at most two seconds after each change, in the
 /// Drafts mailbox when it settles, and leaves only through [#send]. UI thread only.
 public final class ComposerViewModel {
-  static final Duration AUTOSAVE = Duration.ofMillis(1500);
-  static final Duration FILE_AFTER = Duration.ofSeconds(60);
   static final Duration DISCARD_AFTER = Duration.ofSeconds(10);
 
   private final ComposerServices services;
   private final ComposerSettings settings;
   private final UiExecutor executor;
   private final Delays delays;
+  private final DraftSaving saving;
   private final Clock clock;
   private final Messages words;
   private final ComposerHost host;
@@ -64,7 +62,6 @@ public final class ComposerViewModel {
   private final BooleanProperty showBcc = new SimpleBooleanProperty();
   private final ReadOnlyBooleanWrapper sending = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper closed = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper("");
   private final ReadOnlyObjectWrapper<Notice> notice = new ReadOnlyObjectWrapper<>();
   private final Draft opened;
   private BodyEditor editor;
@@ -72,9 +69,6 @@ public final class ComposerViewModel {
   private boolean ready;
   private final boolean fresh;
   private boolean touched;
-  private boolean saveWaits;
-  private boolean fileWaits;
-  private Instant savedAt;
 
   public ComposerViewModel(
       ComposerServices services,
@@ -95,6 +89,9 @@ public final class ComposerViewModel {
     this.formats = new Formats(Messages.ui(words.locale()), clock);
     this.opened = draft;
     keeper = new DraftKeeper(services, executor, draft);
+    saving =
+        new DraftSaving(
+            keeper, this::snapshot, closed::get, sending::get, this::fail, delays, clock, words);
     attachments = new AttachmentsViewModel(keeper, executor, draft.attachments(), this::explain);
     to = new RecipientsViewModel(services::complete, executor);
     cc = new RecipientsViewModel(services::complete, executor);
@@ -119,7 +116,7 @@ public final class ComposerViewModel {
     account.subscribe((before, now) -> accountChanged(before, now));
     ready = true;
     executor.load(services::accounts, this::accountsLoaded, this::fail);
-    tick();
+    saving.tick();
   }
 
   private void watch(RecipientsViewModel field) {
@@ -219,7 +216,7 @@ public final class ComposerViewModel {
 
   /// `Saved 3 s ago`.
   public ReadOnlyStringProperty statusProperty() {
-    return status.getReadOnlyProperty();
+    return saving.statusProperty();
   }
 
   public ReadOnlyObjectProperty<Notice> noticeProperty() {
@@ -272,65 +269,17 @@ public final class ComposerViewModel {
     notice.set(shown);
   }
 
-  /// Something changed; it will be on disk within [#AUTOSAVE].
+  /// Something changed; it will soon be on disk.
   public void touch() {
-    if (!ready || closed.get()) {
-      return;
-    }
-    touched = true;
-    if (!saveWaits) {
-      saveWaits = true;
-      delays.after(AUTOSAVE, this::autosave);
-    }
-    if (!fileWaits) {
-      fileWaits = true;
-      delays.after(FILE_AFTER, this::settle);
-    }
-  }
-
-  private void autosave() {
-    if (saveWaits && !closed.get()) {
-      save();
+    if (ready && !closed.get()) {
+      touched = true;
+      saving.changed();
     }
   }
 
   /// Saves on this computer, now.
   public void save() {
-    saveWaits = false;
-    keeper.save(snapshot(), this::saved, this::fail);
-  }
-
-  private void settle() {
-    fileWaits = false;
-    if (!closed.get() && !sending.get()) {
-      saveWaits = false;
-      keeper.file(snapshot(), this::saved, this::fail);
-    }
-  }
-
-  private void saved() {
-    savedAt = clock.instant();
-    showStatus();
-  }
-
-  private void tick() {
-    if (!closed.get()) {
-      showStatus();
-      delays.after(Duration.ofSeconds(1), this::tick);
-    }
-  }
-
-  private void showStatus() {
-    if (savedAt == null) {
-      return;
-    }
-    long seconds = Duration.between(savedAt, clock.instant()).toSeconds();
-    status.set(
-        seconds < 2
-            ? words.get("saved.now")
-            : seconds < 60
-                ? words.get("saved.seconds", seconds)
-                : words.get("saved.minutes", seconds / 60));
+    saving.save();
   }
 
   private Body body() {
@@ -393,7 +342,7 @@ public final class ComposerViewModel {
     }
     notice.set(null);
     sending.set(true);
-    saveWaits = false;
+    saving.suspend();
     keeper.send(
         snapshot(body),
         notBefore,

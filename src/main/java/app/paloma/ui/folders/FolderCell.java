@@ -152,6 +152,9 @@ final class FolderCell extends TreeCell<FolderNode> {
                               search.title(),
                               name -> model.searches().rename(search.query(), name))),
                   item("searches.remove", () -> model.searches().remove(search.query())));
+      case FolderNode.Snoozed _ -> {
+        // Nothing can be done to it as a whole.
+      }
       case FolderNode.Folder folder -> folderMenu(menu, folder);
     }
     return menu;

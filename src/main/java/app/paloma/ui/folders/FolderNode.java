@@ -65,6 +65,30 @@ public sealed interface FolderNode {
     }
   }
 
+  /// What is out of sight until a moment; in the tree as long as there is something.
+  record Snoozed(String title) implements FolderNode {
+    @Override
+    public String key() {
+      return "snoozed";
+    }
+
+    /// Nobody waits for these now.
+    @Override
+    public int unread() {
+      return 0;
+    }
+
+    @Override
+    public List<FolderNode> children() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<ListTarget> target() {
+      return Optional.of(new ListTarget.Search("is:snoozed", title));
+    }
+  }
+
   record AccountNode(AccountId account, String title, List<FolderNode> children)
       implements FolderNode {
     @Override

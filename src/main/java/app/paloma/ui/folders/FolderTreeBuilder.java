@@ -29,7 +29,10 @@ public final class FolderTreeBuilder {
   }
 
   public List<FolderNode> build(
-      List<Account> accounts, List<Mailbox> mailboxes, List<SavedSearches.Saved> searches) {
+      List<Account> accounts,
+      List<Mailbox> mailboxes,
+      List<SavedSearches.Saved> searches,
+      int snoozed) {
     List<FolderNode> top = new ArrayList<>();
     if (accounts.size() > 1) {
       List<Mailbox> inboxes =
@@ -40,6 +43,9 @@ public final class FolderTreeBuilder {
               words.get("allInboxes"),
               inboxes.stream().map(Mailbox::id).toList(),
               inboxes.stream().mapToInt(Mailbox::unread).sum()));
+    }
+    if (snoozed > 0) {
+      top.add(new FolderNode.Snoozed(words.get("folders.snoozed")));
     }
     searches.forEach(saved -> top.add(new FolderNode.SavedSearch(saved.name(), saved.query())));
     for (Account account : accounts) {

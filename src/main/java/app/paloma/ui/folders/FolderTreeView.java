@@ -130,6 +130,7 @@ public final class FolderTreeView extends BorderPane {
     return switch (node) {
       case FolderNode.Unified _ -> "inbox-all";
       case FolderNode.SavedSearch _ -> "saved-search";
+      case FolderNode.Snoozed _ -> "snooze";
       case FolderNode.AccountNode _ -> "account";
       case FolderNode.Group _ -> "people";
       case FolderNode.Folder folder -> icon(folder.mailbox().role());

@@ -24,7 +24,13 @@ import javafx.beans.property.SimpleObjectProperty;
 /// folded and what is selected survive by key.
 public final class FolderTreeViewModel {
   /// What the tree is made from.
-  public record Content(List<Account> accounts, List<Mailbox> mailboxes) {}
+  ///
+  /// @param snoozed messages that are out of sight now
+  public record Content(List<Account> accounts, List<Mailbox> mailboxes, int snoozed) {
+    public Content(List<Account> accounts, List<Mailbox> mailboxes) {
+      this(accounts, mailboxes, 0);
+    }
+  }
 
   private final Supplier<Content> source;
   private final FolderTreeBuilder builder;
@@ -146,7 +152,8 @@ public final class FolderTreeViewModel {
     executor.load(
         () -> {
           Content read = source.get();
-          return new Snapshot(read, builder.build(read.accounts(), read.mailboxes(), saved));
+          return new Snapshot(
+              read, builder.build(read.accounts(), read.mailboxes(), saved, read.snoozed()));
         },
         snapshot -> {
           Optional<FolderNode> before = selectedNode();
@@ -155,7 +162,9 @@ public final class FolderTreeViewModel {
           loaded.set(true);
           if (selectedNode().isEmpty()) {
             selected.set(firstKey());
-            before.ifPresent(node -> gone.accept(node.title()));
+            before
+                .filter(node -> !(node instanceof FolderNode.Snoozed))
+                .ifPresent(node -> gone.accept(node.title()));
           }
           next();
         },

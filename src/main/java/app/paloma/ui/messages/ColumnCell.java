@@ -22,6 +22,7 @@ import javafx.scene.layout.StackPane;
 final class ColumnCell extends ListCell<MessageRow> {
   private static final PseudoClass UNREAD = PseudoClass.getPseudoClass("unread");
   private static final PseudoClass CHILD = PseudoClass.getPseudoClass("child");
+  private static final PseudoClass MUTED = PseudoClass.getPseudoClass("muted");
   private static final PseudoClass LOADING = PseudoClass.getPseudoClass("loading");
 
   private final MessageListViewModel model;
@@ -34,6 +35,7 @@ final class ColumnCell extends ListCell<MessageRow> {
   private final Node answered = Icons.of("reply");
   private final Node attached = Icons.of("attachment");
   private final TagDots tags = new TagDots();
+  private final AttentionMarks marks = new AttentionMarks();
   private final Label subject = new Label();
   private final Label size = new Label();
   private final Label date = new Label();
@@ -71,7 +73,7 @@ final class ColumnCell extends ListCell<MessageRow> {
     }
     subject.setMaxWidth(Double.MAX_VALUE);
     subject.setMinWidth(0);
-    HBox what = new HBox(conversation, answered, flagged, tags, subject, attached);
+    HBox what = new HBox(conversation, answered, flagged, tags, subject, marks, attached);
     what.getStyleClass().add("message-line");
     HBox.setHgrow(subject, Priority.ALWAYS);
     HBox.setHgrow(what, Priority.ALWAYS);
@@ -118,6 +120,8 @@ final class ColumnCell extends ListCell<MessageRow> {
       mark.setVisible(false);
     }
     tags.show(java.util.List.of());
+    marks.show(row.marks());
+    pseudoClassStateChanged(MUTED, row.marks().muted());
     if (!here) {
       who.setText("");
       subject.setText("");
@@ -138,7 +142,9 @@ final class ColumnCell extends ListCell<MessageRow> {
     who.setText(text.who(message));
     subject.setText(text.what(message));
     size.setText(formats.size(message.size()));
-    date.setText(formats.brief(message.date()));
+    String when =
+        row.marks().snoozedUntil().map(formats::ahead).orElse(formats.brief(message.date()));
+    date.setText(when);
     flagged.setVisible(flags.isFlagged());
     answered.setVisible(flags.has(Flags.ANSWERED));
     attached.setVisible(message.hasAttachments());
@@ -148,6 +154,6 @@ final class ColumnCell extends ListCell<MessageRow> {
       conversation.setText(Integer.toString(row.threadSize()));
       conversation.setGraphic(Icons.of(model.isExpanded(getIndex()) ? "expanded" : "collapsed"));
     }
-    setAccessibleText(text.spoken(message, formats.brief(message.date())));
+    setAccessibleText(text.spoken(row, message, when));
   }
 }

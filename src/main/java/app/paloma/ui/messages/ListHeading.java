@@ -1,6 +1,7 @@
 package app.paloma.ui.messages;
 
 import app.paloma.store.MessageStore.SortBy;
+import app.paloma.ui.DetailLine;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import java.util.List;
@@ -8,7 +9,6 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.StringProperty;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
@@ -32,7 +32,7 @@ final class ListHeading extends VBox {
   private final Messages words;
   private final Runnable toList;
   private final Label title = new Label();
-  private final Label detail = new Label();
+  private final DetailLine line = new DetailLine();
   private final TextField filter = new TextField();
   private final HBox filters = new HBox();
   private final Label notice = new Label();
@@ -45,8 +45,6 @@ final class ListHeading extends VBox {
     this.toList = toList;
     title.getStyleClass().add("list-title");
     title.setMinWidth(0);
-    detail.getStyleClass().add("muted");
-    detail.setMinWidth(0);
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     ToggleButton filterToggle = toggle("filter", "list.filter");
@@ -61,7 +59,8 @@ final class ListHeading extends VBox {
     save.setMinWidth(Region.USE_PREF_SIZE);
     save.managedProperty().bind(save.visibleProperty());
     save.setVisible(false);
-    HBox line = new TitleLine(gap, save, inColumns, threads, filterToggle, sortMenu());
+    line.getChildren()
+        .addAll(title, line.detail(), gap, save, inColumns, threads, filterToggle, sortMenu());
     line.getStyleClass().add("list-heading");
     line.setAlignment(Pos.CENTER_LEFT);
 
@@ -201,7 +200,7 @@ final class ListHeading extends VBox {
 
   /// Unread count or whatever else stands beside the title.
   void setDetail(String text) {
-    detail.setText(text);
+    line.detail().setText(text);
   }
 
   void show(ListTarget target, MessageListViewModel.Coverage coverage) {
@@ -213,31 +212,6 @@ final class ListHeading extends VBox {
     notice.setVisible(partial);
     if (partial) {
       notice.setText(words.get("list.partialSearch", coverage.indexed(), coverage.messages()));
-    }
-  }
-
-  /// The name of the folder comes first; a number that is cut says something else, so it is left
-  /// out where there is no room.
-  private final class TitleLine extends HBox {
-    TitleLine(Node... tools) {
-      super(title, detail);
-      getChildren().addAll(tools);
-      // While it is left out nothing else tells this line that it changed.
-      detail.textProperty().addListener(o -> requestLayout());
-    }
-
-    @Override
-    protected void layoutChildren() {
-      double needed = snappedLeftInset() + snappedRightInset() - getSpacing();
-      for (Node child : getChildren()) {
-        needed += child.prefWidth(-1) + getSpacing();
-      }
-      boolean fits = !detail.getText().isEmpty() && needed <= getWidth();
-      if (detail.isManaged() != fits) {
-        detail.setManaged(fits);
-        detail.setVisible(fits);
-      }
-      super.layoutChildren();
     }
   }
 }

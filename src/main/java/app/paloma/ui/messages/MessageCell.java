@@ -3,6 +3,7 @@ package app.paloma.ui.messages;
 import app.paloma.model.Flags;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.store.AttentionStore.Marks;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
@@ -47,6 +48,7 @@ final class MessageCell extends ListCell<MessageRow> {
   private static final PseudoClass UNREAD = PseudoClass.getPseudoClass("unread");
   private static final PseudoClass CHILD = PseudoClass.getPseudoClass("child");
   private static final PseudoClass LOADING = PseudoClass.getPseudoClass("loading");
+  private static final PseudoClass MUTED = PseudoClass.getPseudoClass("muted");
   private static final PseudoClass GROUP = PseudoClass.getPseudoClass("group");
 
   private final MessageListViewModel model;
@@ -54,6 +56,7 @@ final class MessageCell extends ListCell<MessageRow> {
   private final Formats formats;
   private final RowText text;
   private final TagDots tags = new TagDots();
+  private final AttentionMarks marks = new AttentionMarks();
 
   private final Label group = new Label();
   private final Region dot = new Region();
@@ -103,7 +106,7 @@ final class MessageCell extends ListCell<MessageRow> {
     what.setMinWidth(0);
     what.setPrefWidth(1);
     HBox second =
-        new HBox(gutter(new Region()), answered, forwarded, what, tags, attached, flagged);
+        new HBox(gutter(new Region()), answered, forwarded, what, tags, marks, attached, flagged);
     second.getStyleClass().add("message-line");
     previewBeside.getStyleClass().addAll("message-preview", "message-preview-beside");
     previewBeside.managedProperty().bind(group.managedProperty());
@@ -253,8 +256,10 @@ final class MessageCell extends ListCell<MessageRow> {
       mark.setVisible(false);
     }
     pseudoClassStateChanged(UNREAD, false);
+    pseudoClassStateChanged(MUTED, false);
     pseudoClassStateChanged(GROUP, false);
     tags.show(List.of());
+    marks.show(Marks.NONE);
     setAccessibleText(text.loading());
   }
 
@@ -269,7 +274,9 @@ final class MessageCell extends ListCell<MessageRow> {
         message.bodyState() == MessageSummary.BodyState.QUARANTINED
             ? words.get("list.quarantined")
             : message.preview());
-    time.setText(text.when(message));
+    time.setText(text.when(row, message));
+    pseudoClassStateChanged(MUTED, row.marks().muted());
+    marks.show(row.marks());
     answered.setVisible(flags.has(Flags.ANSWERED));
     forwarded.setVisible(flags.has(Flags.FORWARDED));
     attached.setVisible(message.hasAttachments());
@@ -288,14 +295,22 @@ final class MessageCell extends ListCell<MessageRow> {
     group.setText(heading);
     group.setManaged(!heading.isEmpty());
     pseudoClassStateChanged(GROUP, !heading.isEmpty());
-    setAccessibleText(text.spoken(message, text.when(message)));
+    setAccessibleText(text.spoken(row, message, text.when(row, message)));
   }
 
   private String heading(MessageRow row, MessageSummary message) {
     if (!model.isSortedByDate() || row.child() || getIndex() < 0) {
       return "";
     }
+    boolean pinnedAbove =
+        getIndex() > 0 && model.rows().marks(model.rows().idAt(getIndex() - 1)).pinned();
+    if (row.marks().pinned()) {
+      return pinnedAbove ? "" : words.get("list.pinned");
+    }
     Formats.Period period = formats.period(message.date());
+    if (pinnedAbove) {
+      return words.get("period." + period);
+    }
     if (getIndex() == 0) {
       return period == Formats.Period.TODAY ? "" : words.get("period." + period);
     }

@@ -4,6 +4,7 @@ import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.SearchQuery;
+import app.paloma.store.AttentionStore.Marks;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.MessageStore.SortBy;
 import app.paloma.store.SearchIndex;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleObjectProperty;
 
 /// The list: what it shows, in which order, what is selected. Reads on workers; an answer that
 /// comes after the user went elsewhere is dropped.
@@ -60,8 +59,8 @@ public final class MessageListViewModel {
       new ReadOnlyObjectWrapper<>(this, "failure");
   private final ReadOnlyObjectWrapper<Coverage> coverage =
       new ReadOnlyObjectWrapper<>(this, "coverage");
-  private final ObjectProperty<List<MessageId>> selection =
-      new SimpleObjectProperty<>(this, "selection", List.of());
+  private final ListSelection selection;
+  private final Conversations conversations;
   private final ListArrangement arrangement;
   private final Tags tags;
   private int generation;
@@ -74,6 +73,8 @@ public final class MessageListViewModel {
     this.executor = executor;
     this.reader = new MessageIdReader(source);
     this.rows = new MessageRows(this::load);
+    this.selection = new ListSelection(rows);
+    this.conversations = new Conversations(source, rows, executor, failure::set);
     this.arrangement = new ListArrangement(this::reopen, rows::forget);
     tags.allProperty().addListener((o, was, is) -> rows.redraw());
   }
@@ -101,7 +102,7 @@ public final class MessageListViewModel {
 
   /// The selected messages, the one with the focus last.
   public ObjectProperty<List<MessageId>> selectionProperty() {
-    return selection;
+    return selection.property();
   }
 
   /// How keywords are shown.
@@ -134,7 +135,7 @@ public final class MessageListViewModel {
     boolean typing = next instanceof ListTarget.Search && target.get() instanceof ListTarget.Search;
     target.set(next);
     if (!typing) {
-      selection.set(List.of());
+      selection.clear();
     }
     reopen();
   }
@@ -224,10 +225,14 @@ public final class MessageListViewModel {
   }
 
   private void publish(long[] ids) {
-    int anchor = selection.get().isEmpty() ? -1 : firstSelectedIndex();
-    rows.replace(ids);
+    publish(ids, rows::replace);
+  }
+
+  private void publish(long[] ids, Consumer<long[]> show) {
+    int first = selection.first();
+    show.accept(ids);
     state.set(ids.length == 0 ? State.EMPTY : State.READY);
-    keepSelection(anchor);
+    selection.follow(first);
   }
 
   private void failed(int mine, Exception e) {
@@ -239,35 +244,9 @@ public final class MessageListViewModel {
     }
   }
 
-  private int firstSelectedIndex() {
-    return selection.get().stream()
-        .mapToInt(id -> rows.indexOfId(id.value()))
-        .filter(i -> i >= 0)
-        .min()
-        .orElse(-1);
-  }
-
-  /// Messages that left the list leave the selection; when none is left, the row that moved up
-  /// takes their place.
-  private void keepSelection(int anchor) {
-    List<MessageId> before = selection.get();
-    if (before.isEmpty() || before.size() > 1000) {
-      return;
-    }
-    List<MessageId> left = before.stream().filter(id -> rows.indexOfId(id.value()) >= 0).toList();
-    if (left.size() == before.size()) {
-      return;
-    }
-    if (left.isEmpty() && anchor >= 0 && !rows.isEmpty()) {
-      selection.set(List.of(new MessageId(rows.idAt(Math.min(anchor, rows.size() - 1)))));
-    } else {
-      selection.set(left);
-    }
-  }
-
   private void load(long[] ids) {
     boolean counted = arrangement.threadsProperty().get();
-    record Page(List<MessageSummary> summaries, Map<Long, Integer> sizes) {}
+    record Page(List<MessageSummary> summaries, Map<Long, Integer> sizes, Map<Long, Marks> marks) {}
     executor.load(
         () -> {
           List<MessageSummary> summaries = source.summaries(ids);
@@ -280,9 +259,9 @@ public final class MessageListViewModel {
               sizes.put(threadIds[i], counts[i]);
             }
           }
-          return new Page(summaries, sizes);
+          return new Page(summaries, sizes, source.marks(ids, counted));
         },
-        page -> rows.loaded(ids, page.summaries(), page.sizes()),
+        page -> rows.loaded(ids, page.summaries(), page.sizes(), page.marks()),
         e -> failure.set(e));
   }
 
@@ -351,7 +330,7 @@ public final class MessageListViewModel {
           if (mine == generation) {
             if (Arrays.equals(before, rows.roots())) {
               if (!Arrays.equals(before, ids)) {
-                publish(ids);
+                publish(ids, rows::refresh);
               }
             } else {
               refreshAgain = true;
@@ -394,14 +373,14 @@ public final class MessageListViewModel {
 
   /// Takes rows away at once, ahead of the store's answer; the selection moves on.
   public void removeNow(Collection<MessageId> gone) {
-    int anchor = firstSelectedIndex();
+    int first = selection.first();
     Set<Long> ids = new HashSet<>();
     gone.forEach(id -> ids.add(id.value()));
     rows.remove(ids);
     if (rows.isEmpty()) {
       state.set(State.EMPTY);
     }
-    keepSelection(anchor);
+    selection.follow(first);
   }
 
   public Optional<MessageSummary> summary(MessageId id) {
@@ -410,23 +389,18 @@ public final class MessageListViewModel {
 
   /// The one selected message, where it is exactly one.
   public Optional<MessageId> current() {
-    return selection.get().size() == 1 ? Optional.of(selection.get().getFirst()) : Optional.empty();
+    return selection.single();
   }
 
   /// Selects the row `step` further down (or up), as far as there are rows.
   public void move(int step) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    int at = selection.get().isEmpty() ? -1 : rows.indexOfId(selection.get().getLast().value());
-    int next = at < 0 ? 0 : Math.clamp(at + step, 0, rows.size() - 1);
-    selection.set(List.of(new MessageId(rows.idAt(next))));
+    selection.move(step);
   }
 
   /// Goes to the next (or previous) unread message of this list, wherever it is.
   public void moveToUnread(boolean forward) {
     int mine = generation;
-    int at = selection.get().isEmpty() ? -1 : rows.indexOfId(selection.get().getLast().value());
+    int at = selection.focused();
     long[] candidates =
         forward
             ? rows.slice(at + 1, rows.size())
@@ -435,7 +409,7 @@ public final class MessageListViewModel {
         () -> reader.firstUnread(candidates),
         found -> {
           if (mine == generation && found.isPresent()) {
-            selection.set(List.of(found.get()));
+            selection.select(found.get());
           }
         },
         failure::set);
@@ -450,27 +424,8 @@ public final class MessageListViewModel {
 
   /// Shows the messages of a conversation below it, newest first, or hides them.
   public void toggleConversation(MessageRow row) {
-    int index = rows.indexOfId(row.id());
-    if (index < 0 || row.summary().isEmpty() || rows.collapse(index)) {
-      return;
-    }
     int mine = generation;
-    long threadId = row.summary().get().threadId();
-    executor.load(
-        () -> source.thread(threadId),
-        messages -> {
-          int now = rows.indexOfId(row.id());
-          if (mine != generation || now < 0 || rows.isExpanded(now)) {
-            return;
-          }
-          long[] others =
-              messages.reversed().stream()
-                  .mapToLong(m -> m.id().value())
-                  .filter(id -> id != row.id() && rows.indexOfId(id) < 0)
-                  .toArray();
-          rows.insertChildren(now, others);
-        },
-        failure::set);
+    conversations.toggle(row, () -> mine == generation);
   }
 
   public boolean isExpanded(int index) {
@@ -480,36 +435,16 @@ public final class MessageListViewModel {
   /// The messages an action on these rows is about: a folded conversation stands for all its
   /// messages in this list's folders. Where nothing is folded the answer comes at once.
   public void whole(List<MessageId> ids, Consumer<List<MessageId>> act) {
-    if (!arrangement.threadsProperty().get()
-        || !(target.get() instanceof ListTarget.Folder folder)) {
+    if (arrangement.threadsProperty().get() && target.get() instanceof ListTarget.Folder folder) {
+      conversations.whole(folder, ids, act);
+    } else {
       act.accept(ids);
-      return;
     }
-    Set<Long> folded = new LinkedHashSet<>();
-    for (MessageId id : ids) {
-      rows.folded(id.value()).ifPresent(folded::add);
-    }
-    if (folded.isEmpty()) {
-      act.accept(ids);
-      return;
-    }
-    executor.load(
-        () -> {
-          Set<MessageId> all = new LinkedHashSet<>(ids);
-          for (long threadId : folded) {
-            source.thread(threadId).stream()
-                .filter(m -> folder.mailboxes().contains(m.mailbox()))
-                .forEach(m -> all.add(m.id()));
-          }
-          return List.copyOf(all);
-        },
-        act,
-        failure::set);
   }
 
   /// The rows an action is about.
   public List<MessageId> selected() {
-    return selection.get();
+    return selection.ids();
   }
 
   public int rowCount() {
@@ -518,7 +453,7 @@ public final class MessageListViewModel {
 
   public void selectFirst() {
     if (!rows.isEmpty()) {
-      selection.set(List.of(new MessageId(rows.idAt(0))));
+      selection.selectRow(0);
     }
   }
 

@@ -1,6 +1,7 @@
 package app.paloma.ui.messages;
 
 import app.paloma.model.MessageSummary;
+import app.paloma.store.AttentionStore.Marks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -78,6 +79,12 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     return row == null ? Optional.empty() : row.summary();
   }
 
+  /// How a row stands out, as far as it is here.
+  public Marks marks(long id) {
+    MessageRow row = cache.get(id);
+    return row == null ? Marks.NONE : row.marks();
+  }
+
   public long idAt(int index) {
     return ids[index];
   }
@@ -141,7 +148,11 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
 
   /// Content that was asked for. Ids that are not in `summaries` are gone from the store; they stay
   /// empty until the list is read again.
-  void loaded(long[] asked, List<MessageSummary> summaries, Map<Long, Integer> threadSizes) {
+  void loaded(
+      long[] asked,
+      List<MessageSummary> summaries,
+      Map<Long, Integer> threadSizes,
+      Map<Long, Marks> marks) {
     Map<Long, MessageSummary> byId = HashMap.newHashMap(summaries.size());
     for (MessageSummary summary : summaries) {
       byId.put(summary.id().value(), summary);
@@ -152,7 +163,14 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       touched.add(id);
       MessageSummary summary = byId.get(id);
       int count = summary == null ? 1 : threadSizes.getOrDefault(summary.threadId(), 1);
-      cache.put(id, new MessageRow(id, Optional.ofNullable(summary), count, children.contains(id)));
+      cache.put(
+          id,
+          new MessageRow(
+              id,
+              Optional.ofNullable(summary),
+              count,
+              marks.getOrDefault(id, Marks.NONE),
+              children.contains(id)));
     }
     // A row is drawn by what stands above it too: the name of its day.
     beginChange();
@@ -221,6 +239,23 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
   /// told as it is, so that selection and scroll position survive.
   void replace(long[] next) {
     splice(children.isEmpty() ? next : withOpen(next));
+  }
+
+  /// The same, where the store said that something changed: what is known of rows that come into
+  /// the list is from before, and asked for again.
+  void refresh(long[] next) {
+    Set<Long> before = new HashSet<>();
+    for (int i = 0; i < size; i++) {
+      if (cache.containsKey(ids[i])) {
+        before.add(ids[i]);
+      }
+    }
+    replace(next);
+    invalidate(
+        Arrays.stream(next)
+            .filter(id -> cache.containsKey(id) && !before.contains(id))
+            .boxed()
+            .toList());
   }
 
   /// Conversations that were open stay open as long as their first row is still there.

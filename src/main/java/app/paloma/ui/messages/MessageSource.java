@@ -3,10 +3,12 @@ package app.paloma.ui.messages;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.SearchQuery;
+import app.paloma.store.AttentionStore.Marks;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.SearchIndex;
 import app.paloma.store.Store;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a list reads. All methods block: workers only.
@@ -22,6 +24,11 @@ public interface MessageSource {
   List<MessageSummary> thread(long threadId);
 
   int[] threadSizes(long[] threadIds);
+
+  /// How messages stand out; those that do not are left out.
+  ///
+  /// @param threads whether each stands for its conversation
+  Map<Long, Marks> marks(long[] ids, boolean threads);
 
   SearchIndex.Result search(SearchQuery query, int limit);
 
@@ -55,6 +62,11 @@ public interface MessageSource {
       @Override
       public int[] threadSizes(long[] threadIds) {
         return store.messages().threadSizes(threadIds);
+      }
+
+      @Override
+      public Map<Long, Marks> marks(long[] ids, boolean threads) {
+        return store.attention().marks(ids, threads);
       }
 
       @Override

@@ -25,6 +25,11 @@ final class RowText {
     return message.subject().isBlank() ? words.get("list.noSubject") : message.subject();
   }
 
+  /// When it comes back, or when it came.
+  String when(MessageRow row, MessageSummary message) {
+    return row.marks().snoozedUntil().map(formats::ahead).orElseGet(() -> when(message));
+  }
+
   String when(MessageSummary message) {
     return model.isSortedByDate()
         ? formats.briefInGroup(message.date())
@@ -44,8 +49,22 @@ final class RowText {
     return name.isBlank() ? words.get("list.noSender") : name;
   }
 
-  String spoken(MessageSummary message, String when) {
+  String spoken(MessageRow row, MessageSummary message, String when) {
     StringBuilder spoken = new StringBuilder();
+    if (row.marks().pinned()) {
+      spoken.append(words.get("list.spokenPinned")).append(", ");
+    }
+    if (row.marks().muted()) {
+      spoken.append(words.get("list.spokenMuted")).append(", ");
+    }
+    if (row.marks().returned()) {
+      spoken.append(words.get("list.spokenReturned")).append(", ");
+    }
+    if (row.marks().snoozedUntil().isPresent()) {
+      spoken
+          .append(words.get("list.spokenSnoozed", formats.ahead(row.marks().snoozedUntil().get())))
+          .append(", ");
+    }
     if (!message.flags().isSeen()) {
       spoken.append(words.get("list.spokenUnread")).append(", ");
     }

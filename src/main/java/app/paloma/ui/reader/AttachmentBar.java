@@ -171,7 +171,8 @@ final class AttachmentBar extends FlowPane {
 
   private void preview(Attachment attachment) {
     if (getScene() != null) {
-      AttachmentPreview.show(attachment, getScene().getWindow(), words, theme, executor, say);
+      AttachmentPreview.show(
+          attachment, files, getScene().getWindow(), words, theme, executor, say);
     }
   }
 

@@ -17,8 +17,21 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class AttachmentFiles {
   private final Map<Attachment, Path> prepared = new ConcurrentHashMap<>();
 
-  /// Blocks.
+  /// Blocks. Write-protected, so that nobody works on a file that goes away with the program.
   Path forOpening(Attachment attachment) throws IOException {
+    Path file = prepared(attachment);
+    file.toFile().setWritable(false);
+    return file;
+  }
+
+  /// To be copied by whoever takes it: the user's own then.
+  Path forDragging(Attachment attachment) throws IOException {
+    Path file = prepared(attachment);
+    file.toFile().setWritable(true);
+    return file;
+  }
+
+  private Path prepared(Attachment attachment) throws IOException {
     Path known = prepared.get(attachment);
     if (known != null && Files.exists(known)) {
       return known;
@@ -28,7 +41,6 @@ public final class AttachmentFiles {
     directory.toFile().deleteOnExit();
     Path file = save(attachment, directory.resolve(attachment.name()));
     file.toFile().deleteOnExit();
-    file.toFile().setWritable(false);
     prepared.put(attachment, file);
     return file;
   }
@@ -36,14 +48,10 @@ public final class AttachmentFiles {
   /// The same, its failure left for the moment the file is asked for.
   void prepare(Attachment attachment) {
     try {
-      forOpening(attachment);
+      prepared(attachment);
     } catch (IOException | UncheckedIOException e) {
       prepared.remove(attachment);
     }
-  }
-
-  Path forDragging(Attachment attachment) throws IOException {
-    return forOpening(attachment);
   }
 
   Path save(Attachment attachment, Path file) throws IOException {

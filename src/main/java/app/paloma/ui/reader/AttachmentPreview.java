@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -28,7 +29,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/// Pictures and texts, looked at without handing them to another program.
+/// Pictures, texts and PDFs, looked at without handing them to another program.
 final class AttachmentPreview {
   private static final int LARGEST = 32 << 20;
   private static final int TEXT = 2 << 20;
@@ -37,8 +38,14 @@ final class AttachmentPreview {
   private static final Set<String> PICTURES =
       Set.of("image/png", "image/jpeg", "image/gif", "image/bmp");
 
-  /// What was read of a file: one of the two.
-  private record Content(Image picture, String text) {}
+  /// What was read of a file.
+  private sealed interface Content {
+    record Picture(Image image) implements Content {}
+
+    record Text(String text) implements Content {}
+
+    record Pdf(PdfPages pages) implements Content {}
+  }
 
   private AttachmentPreview() {}
 
@@ -46,25 +53,38 @@ final class AttachmentPreview {
     String type = attachment.contentType();
     return !attachment.dangerous()
         && attachment.size() <= LARGEST
-        && (PICTURES.contains(type)
+        && (isPdf(attachment)
+            || PICTURES.contains(type)
             || type.startsWith("text/") && !type.equals("text/html")
             || type.equals("application/json"));
   }
 
+  /// Many senders call every file an octet-stream.
+  private static boolean isPdf(Attachment attachment) {
+    String type = attachment.contentType();
+    return type.equals("application/pdf")
+        || type.equals("application/octet-stream")
+            && attachment.name().toLowerCase(Locale.ROOT).endsWith(".pdf");
+  }
+
   static void show(
       Attachment attachment,
+      AttachmentFiles files,
       Window owner,
       Messages words,
       Theme theme,
       UiExecutor executor,
       Consumer<String> say) {
     executor.load(
-        () -> read(attachment),
-        content -> open(attachment.name(), node(content), owner, theme),
+        () -> read(attachment, files),
+        content -> open(attachment.name(), content, owner, words, theme, executor),
         failed -> say.accept(words.get("attachments.noPreview", attachment.name())));
   }
 
-  private static Content read(Attachment attachment) throws IOException {
+  private static Content read(Attachment attachment, AttachmentFiles files) throws IOException {
+    if (isPdf(attachment)) {
+      return new Content.Pdf(new PdfPages(files.forOpening(attachment), PdfPages.PATIENCE));
+    }
     try (InputStream in = attachment.open()) {
       if (PICTURES.contains(attachment.contentType())) {
         byte[] octets = in.readNBytes(LARGEST);
@@ -75,9 +95,9 @@ final class AttachmentPreview {
         if (picture.isError() || picture.getWidth() < 1) {
           throw new IOException("not a picture");
         }
-        return new Content(picture, "");
+        return new Content.Picture(picture);
       }
-      return new Content(null, text(in.readNBytes(TEXT)));
+      return new Content.Text(text(in.readNBytes(TEXT)));
     }
   }
 
@@ -106,22 +126,28 @@ final class AttachmentPreview {
     }
   }
 
-  private static Node node(Content content) {
-    if (content.picture() == null) {
-      TextArea text = new TextArea(content.text());
-      text.setEditable(false);
-      text.getStyleClass().add("source-text");
-      return text;
-    }
-    ImageView view = new ImageView(content.picture());
+  private static Node node(Content content, Messages words, UiExecutor executor) {
+    return switch (content) {
+      case Content.Text(String text) -> {
+        TextArea area = new TextArea(text);
+        area.setEditable(false);
+        area.getStyleClass().add("source-text");
+        yield area;
+      }
+      case Content.Picture(Image image) -> picture(image);
+      case Content.Pdf(PdfPages pages) -> new PdfView(pages, words, executor);
+    };
+  }
+
+  private static Node picture(Image image) {
+    ImageView view = new ImageView(image);
     view.setPreserveRatio(true);
     StackPane middle = new StackPane(view);
     ScrollPane scroll = new ScrollPane(middle);
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);
     view.fitWidthProperty()
-        .bind(
-            scroll.widthProperty().subtract(16).map(w -> fit(w.doubleValue(), content.picture())));
+        .bind(scroll.widthProperty().subtract(16).map(w -> fit(w.doubleValue(), image)));
     return scroll;
   }
 
@@ -130,13 +156,20 @@ final class AttachmentPreview {
     return Math.clamp(room, 1, Math.max(1, picture.getWidth()));
   }
 
-  private static void open(String name, Node content, Window owner, Theme theme) {
+  private static void open(
+      String name,
+      Content content,
+      Window owner,
+      Messages words,
+      Theme theme,
+      UiExecutor executor) {
+    Node node = node(content, words, executor);
     Stage stage = new Stage();
     stage.initOwner(owner);
     stage.setTitle(name);
-    Scene scene = new Scene(new BorderPane(content), 860, 640);
+    Scene scene = new Scene(new BorderPane(node), 860, 640);
     theme.apply(scene);
-    content.setAccessibleText(name);
+    node.setAccessibleText(name);
     scene.addEventFilter(
         javafx.scene.input.KeyEvent.KEY_PRESSED,
         e -> {
@@ -144,6 +177,10 @@ final class AttachmentPreview {
             stage.close();
           }
         });
+    if (content instanceof Content.Pdf(PdfPages pages)) {
+      stage.setHeight(860);
+      stage.setOnHidden(e -> pages.close());
+    }
     stage.setScene(scene);
     stage.show();
   }

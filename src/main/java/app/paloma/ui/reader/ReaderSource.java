@@ -125,6 +125,8 @@ public interface ReaderSource {
 
     @Override
     public Optional<MessageSummary> summary(MessageId id) {
+      // What is damaged and on the server is not here afterwards, and so is fetched again.
+      store.contents().verify(id);
       return store.messages().get(id);
     }
 
@@ -134,6 +136,13 @@ public interface ReaderSource {
       if (partial.isPresent()) {
         return reader.read(partial.get(), files.of(id));
       }
+      MessageContent content = whole(id);
+      return store.contents().verify(id) == ContentStore.Soundness.DAMAGED
+          ? content.with(MessageContent.Warning.DAMAGED)
+          : content;
+    }
+
+    private MessageContent whole(MessageId id) {
       long stored = store.contents().extent(id).map(ContentStore.Extent::stored).orElse(0L);
       if (stored <= IN_MEMORY) {
         return reader.read(store.contents().bytes(id, IN_MEMORY));

@@ -25,7 +25,36 @@ final class SettingRows {
     return rows;
   }
 
+  /// Words to be read; as long as they like.
+  void addText(String name, String description, String value) {
+    Label text = new Label(value);
+    text.setWrapText(true);
+    VBox row = text(name, description);
+    row.getChildren().add(text);
+    row.getStyleClass().add("setting-row");
+    rows.add(new Row(List.of(name, description, value), row));
+  }
+
   void add(String name, String description, Region control) {
+    VBox text = text(name, description);
+    text.setMinWidth(0);
+    HBox.setHgrow(text, Priority.ALWAYS);
+    control.setMinWidth(Region.USE_PREF_SIZE);
+    if (control.getAccessibleText() == null) {
+      control.setAccessibleText(name);
+    }
+    ((Label) text.getChildren().getFirst()).setLabelFor(control);
+    HBox row = new HBox(16, text, control);
+    // Else the row would be as high as the text is when it has no room.
+    text.prefWidthProperty()
+        .bind(row.widthProperty().subtract(control.widthProperty()).subtract(16));
+    text.setAlignment(Pos.CENTER_LEFT);
+    row.setAlignment(Pos.CENTER_LEFT);
+    row.getStyleClass().add("setting-row");
+    rows.add(new Row(List.of(name, description), row));
+  }
+
+  private static VBox text(String name, String description) {
     Label title = new Label(name);
     title.getStyleClass().add("strong");
     title.setWrapText(true);
@@ -36,21 +65,7 @@ final class SettingRows {
       more.setWrapText(true);
       text.getChildren().add(more);
     }
-    text.setMinWidth(0);
-    HBox.setHgrow(text, Priority.ALWAYS);
-    control.setMinWidth(Region.USE_PREF_SIZE);
-    if (control.getAccessibleText() == null) {
-      control.setAccessibleText(name);
-    }
-    title.setLabelFor(control);
-    HBox row = new HBox(16, text, control);
-    // Else the row would be as high as the text is when it has no room.
-    text.prefWidthProperty()
-        .bind(row.widthProperty().subtract(control.widthProperty()).subtract(16));
-    text.setAlignment(Pos.CENTER_LEFT);
-    row.setAlignment(Pos.CENTER_LEFT);
-    row.getStyleClass().add("setting-row");
-    rows.add(new Row(List.of(name, description), row));
+    return text;
   }
 
   /// Something that takes the whole width.

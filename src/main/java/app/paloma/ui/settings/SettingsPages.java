@@ -15,7 +15,6 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
@@ -105,14 +104,9 @@ final class SettingsPages {
 
   SettingRows advanced() {
     SettingRows rows = new SettingRows();
-    Label path = new Label(model.services().profile().toString());
-    path.setWrapText(true);
-    path.setMaxWidth(360);
-    rows.add(words.get("profile"), words.get("profile.text"), path);
-    Label kept = new Label(model.services().passwordsKept());
-    kept.setWrapText(true);
-    kept.setMaxWidth(360);
-    rows.add(words.get("passwords"), "", kept);
+    rows.addText(
+        words.get("profile"), words.get("profile.text"), model.services().profile().toString());
+    rows.addText(words.get("passwords"), "", model.services().passwordsKept());
     model
         .services()
         .transcript()

@@ -160,13 +160,20 @@ public final class SettingsWindow {
 
   private void refresh() {
     accountOpen = false;
-    content.getChildren().clear();
     String typed = model.searchProperty().get();
+    Page page = model.pageProperty().get();
     if (!typed.isBlank()) {
+      // What is found comes from all pages, and each of them can be chosen then.
+      list.getSelectionModel().clearSelection();
+      content.getChildren().clear();
       showFound(typed);
       return;
     }
-    Page page = model.pageProperty().get();
+    if (list.getSelectionModel().getSelectedItem() != page) {
+      list.getSelectionModel().select(page);
+      return;
+    }
+    content.getChildren().clear();
     content.getChildren().add(heading(words.get("page." + page)));
     if (page == Page.ACCOUNTS) {
       showAccounts();

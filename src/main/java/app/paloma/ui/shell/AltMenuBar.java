@@ -23,7 +23,7 @@ final class AltMenuBar extends MenuBar {
   private boolean altAlone;
   private Node before;
 
-  AltMenuBar(Actions actions, Menu tags, Messages words) {
+  AltMenuBar(Actions actions, Menu tags, Menu snooze, Messages words) {
     setVisible(false);
     managedProperty().bind(visibleProperty());
     getMenus()
@@ -89,13 +89,17 @@ final class AltMenuBar extends MenuBar {
                 "|",
                 "message.read",
                 "message.flag",
+                "message.pin",
+                "message.mute",
                 "|",
                 "message.archive",
                 "message.move",
                 "message.junk",
-                "message.delete"),
+                "message.delete",
+                "|",
+                "message.removeFiles"),
             menu(words.get("menu.help"), actions, "help.shortcuts", "palette"));
-    getMenus().get(4).getItems().add(7, tags);
+    getMenus().get(4).getItems().addAll(7, List.of(tags, snooze));
   }
 
   private static Menu menu(String name, Actions actions, String... ids) {

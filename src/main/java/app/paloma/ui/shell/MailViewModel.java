@@ -122,6 +122,10 @@ public final class MailViewModel {
     toast.set(new Toast(text, action, onAction));
   }
 
+  void sayCount(String key, int count) {
+    say(words.count(key, count));
+  }
+
   /// The store could not do it; nothing half-done remains.
   public void refused() {
     say(words.get("toast.failed"));
@@ -228,12 +232,12 @@ public final class MailViewModel {
 
   // --- what is done to messages ---
 
-  private interface Command {
+  interface Command {
     Done run(List<MessageId> ids);
   }
 
   /// For rows that leave the list: they go at once; should the store refuse, they come back.
-  private void leave(List<MessageId> ids, Command command, String key, Object... arguments) {
+  void leave(List<MessageId> ids, Command command, String key, Object... arguments) {
     if (ids.isEmpty()) {
       return;
     }
@@ -241,7 +245,7 @@ public final class MailViewModel {
     run(() -> command.run(ids), key, arguments);
   }
 
-  private void run(Callable<Done> command, String key, Object... arguments) {
+  void run(Callable<Done> command, String key, Object... arguments) {
     executor.load(
         command,
         done -> {

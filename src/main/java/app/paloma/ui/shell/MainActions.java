@@ -22,6 +22,14 @@ final class MainActions {
 
     void openMoveTo(List<MessageId> ids);
 
+    void openSnooze();
+
+    void removeFiles(MessageId message);
+
+    void toggleMute(List<MessageId> ids);
+
+    void togglePin(List<MessageId> ids);
+
     void openGoTo();
 
     void focusSearch();
@@ -138,6 +146,9 @@ final class MainActions {
         model,
         desk::openMoveTo,
         new SimpleBooleanProperty(true));
+    rows("message.snooze", "snooze", "snooze", "B", model, ids -> desk.openSnooze());
+    rows("message.pin", "pin", "pin", "Shift+P", model, desk::togglePin);
+    rows("message.mute", "mute", "mute", "Shift+M", model, desk::toggleMute);
     for (int n = 1; n <= 9; n++) {
       int number = n;
       String key = Integer.toString(n);
@@ -154,6 +165,7 @@ final class MainActions {
           .bind(model.list().tags().allProperty().map(tags -> tags.size() >= number));
       actions.add(tag);
     }
+    one("message.removeFiles", "removeFiles", "attachment", "", model, desk::removeFiles);
     one("message.saveAs", "saveAs", "save", "Shortcut+S", model, id -> desk.saveMessage());
     one("message.copyText", "copyText", "plain-text", "", model, id -> desk.copyText());
     add("undo", "undo", "undo", "Shortcut+Z", model::undo);
@@ -255,6 +267,20 @@ final class MainActions {
     action
         .enabledProperty()
         .bind(model.list().selectionProperty().map(selection -> selection.size() == 1));
+  }
+
+  /// About the selected rows themselves, not all that is folded into them.
+  private void rows(
+      String id,
+      String key,
+      String icon,
+      String shortcut,
+      MailViewModel model,
+      Consumer<List<MessageId>> run) {
+    Action action = add(id, key, icon, shortcut, () -> run.accept(model.list().selected()));
+    action
+        .enabledProperty()
+        .bind(model.list().selectionProperty().map(selection -> !selection.isEmpty()));
   }
 
   private void many(

@@ -29,6 +29,9 @@ final class MainDesk implements MainActions.Desk {
   private final Messages words;
   private final Theme theme;
   private final Runnable search;
+  private AttentionCommands attention;
+  private SnoozeMenu snooze;
+  private AttachmentRemover remover;
   private Actions actions;
 
   /// @param offline whether the user wants no connection
@@ -60,8 +63,32 @@ final class MainDesk implements MainActions.Desk {
   }
 
   /// All that can be done here: for the palette and the list of shortcuts.
-  void know(Actions all) {
+  void know(
+      Actions all, AttentionCommands commands, SnoozeMenu menu, AttachmentRemover attachments) {
     actions = all;
+    remover = attachments;
+    attention = commands;
+    snooze = menu;
+  }
+
+  @Override
+  public void openSnooze() {
+    snooze.show();
+  }
+
+  @Override
+  public void removeFiles(MessageId message) {
+    remover.ask(message, panes.getScene().getWindow());
+  }
+
+  @Override
+  public void toggleMute(List<MessageId> ids) {
+    attention.toggleMute(ids);
+  }
+
+  @Override
+  public void togglePin(List<MessageId> ids) {
+    attention.togglePin(ids);
   }
 
   @Override

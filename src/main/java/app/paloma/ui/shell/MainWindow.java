@@ -16,6 +16,7 @@ import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.WarmUp;
 import app.paloma.ui.folders.FolderNode;
 import app.paloma.ui.folders.FolderTreeBuilder;
 import app.paloma.ui.folders.FolderTreeView;
@@ -59,6 +60,7 @@ public final class MainWindow implements AutoCloseable {
   private final MailViewModel model;
   private final StatusViewModel status;
   private final RefusalNotices refusals;
+  private final AttentionCommands attention;
   private final BooleanProperty offline = new SimpleBooleanProperty(this, "offline");
   private final FolderTreeView folderView;
   private final MessageListView listView;
@@ -86,7 +88,9 @@ public final class MainWindow implements AutoCloseable {
         new FolderTreeViewModel(
             () ->
                 new FolderTreeViewModel.Content(
-                    services.store().accounts().list(), services.store().mailboxes().listAll()),
+                    services.store().accounts().list(),
+                    services.store().mailboxes().listAll(),
+                    services.store().attention().snoozed()),
             new FolderTreeBuilder(words),
             new SavedSearches(
                 preferences.get("searches").orElse(""), text -> preferences.put("searches", text)),
@@ -104,12 +108,16 @@ public final class MainWindow implements AutoCloseable {
     ReaderViewModel reader = readers.model();
     FolderViews views = new FolderViews(preferences, services.reading(), list.arrangement());
     model = new MailViewModel(folders, list, reader, views::enter, commands, executor, words);
+    attention =
+        new AttentionCommands(
+            services.store().attention(), model, executor, formats, services.clock());
     refusals = new RefusalNotices(services.store(), executor, words, model::say);
     status =
         new StatusViewModel(
             words,
             executor,
             this::accountName,
+            this::mailboxTitle,
             this::explain,
             () -> services.store().outbox().list());
 
@@ -170,7 +178,10 @@ public final class MainWindow implements AutoCloseable {
             words,
             this::focusSearch);
     actions = MainActions.create(model, windows, desk, words);
-    desk.know(actions);
+    SnoozeMenu snoozeMenu =
+        new SnoozeMenu(model, attention, words, formats, theme, services.clock(), listView);
+    desk.know(
+        actions, attention, snoozeMenu, new AttachmentRemover(services, model, words, formats));
     toolBar = new MainToolBar(actions, model, words, listView::focusList);
     StatusBar statusBar =
         new StatusBar(
@@ -189,7 +200,7 @@ public final class MainWindow implements AutoCloseable {
     StackPane.setMargin(toast, new Insets(0, 16, 16, 16));
     BorderPane body = new BorderPane(new StackPane(panes, welcome, toast));
     TagMenu tagMenu = new TagMenu(model, words, theme, () -> scene().getWindow());
-    AltMenuBar menuBar = new AltMenuBar(actions, tagMenu.menu(), words);
+    AltMenuBar menuBar = new AltMenuBar(actions, tagMenu.menu(), snoozeMenu.menu(), words);
     body.setTop(new VBox(menuBar, toolBar));
     body.setBottom(statusBar);
     StackPane root = new StackPane(body, overlay);
@@ -202,7 +213,7 @@ public final class MainWindow implements AutoCloseable {
     theme.apply(scene);
     Shortcuts.install(scene, actions);
     menuBar.install(scene);
-    listView.setContextMenu(contextMenu(tagMenu));
+    listView.setContextMenu(contextMenu(tagMenu, snoozeMenu));
     listView.setOnOpen(this::openSelected);
     listView.setOnPick(panes::picked);
     listView.setOnRetry(list::refresh);
@@ -216,10 +227,12 @@ public final class MainWindow implements AutoCloseable {
     folders.refresh();
     status.outboxChanged();
     refusals.begin();
+    attention.begin();
   }
 
   private void stored(app.paloma.store.StoreChange change) {
     model.storeChanged(change);
+    attention.storeChanged(change);
     if (change instanceof app.paloma.store.StoreChange.PendingChanges) {
       refusals.look();
     }
@@ -285,6 +298,11 @@ public final class MainWindow implements AutoCloseable {
 
   public Scene scene() {
     return scene;
+  }
+
+  /// Does ahead what the first opening of what lies over the window costs.
+  public void warmUp(WarmUp warmUp) {
+    warmUp.page(() -> new ShortcutsHelp(actions, words));
   }
 
   public MailViewModel model() {
@@ -379,7 +397,16 @@ public final class MainWindow implements AutoCloseable {
         .orElse("");
   }
 
-  private ContextMenu contextMenu(TagMenu tagMenu) {
+  /// What the tree calls it; its own name while the tree does not have it yet.
+  private String mailboxTitle(AccountId account, String name) {
+    return model.folders().contentProperty().get().mailboxes().stream()
+        .filter(m -> m.account().equals(account) && m.name().equals(name))
+        .findFirst()
+        .map(new FolderTreeBuilder(words)::title)
+        .orElse(name.equals("INBOX") ? words.get("role.INBOX") : name);
+  }
+
+  private ContextMenu contextMenu(TagMenu tagMenu, SnoozeMenu snoozeMenu) {
     ContextMenu menu = new ContextMenu();
     for (String id :
         List.of(
@@ -389,17 +416,20 @@ public final class MainWindow implements AutoCloseable {
             "|",
             "message.read",
             "message.flag",
+            "message.pin",
+            "message.mute",
             "|",
             "message.archive",
             "message.move",
             "message.junk",
             "message.delete",
             "|",
+            "message.removeFiles",
             "message.source")) {
       menu.getItems()
           .add(id.equals("|") ? new SeparatorMenuItem() : ActionButtons.menuItem(actions.get(id)));
     }
-    menu.getItems().add(6, tagMenu.menu());
+    menu.getItems().addAll(6, List.of(tagMenu.menu(), snoozeMenu.menu()));
     return menu;
   }
 
@@ -430,6 +460,7 @@ public final class MainWindow implements AutoCloseable {
   @Override
   public void close() {
     messageWindows.close();
+    attention.end();
     for (AutoCloseable subscription : subscriptions) {
       try {
         subscription.close();

@@ -16,6 +16,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -56,7 +57,6 @@ final class PaneLayout extends StackPane {
   private Width width;
   private double foldersWidth;
   private double listWidth;
-  private boolean placing;
   private String filled = "";
 
   PaneLayout(
@@ -77,12 +77,12 @@ final class PaneLayout extends StackPane {
     this.theme = theme;
     this.words = words;
     this.preferences = preferences;
-    foldersWidth = preferences.number("window.divider.folders", 240);
-    listWidth = preferences.number("window.divider.list", 376);
+    foldersWidth = preferences.number("window.divider.folders", 264);
+    listWidth = preferences.number("window.divider.list", 368);
     split.getStyleClass().add("panes");
     getChildren().add(split);
-    SplitPane.setResizableWithParent(folders, false);
-    SplitPane.setResizableWithParent(list, false);
+    afterDrag(split, this::remember);
+    afterDrag(stacked, this::rememberBelow);
     folders.setMinWidth(140);
     list.setMinWidth(220);
     reader.setMinWidth(260);
@@ -139,7 +139,6 @@ final class PaneLayout extends StackPane {
     if (width == null) {
       return;
     }
-    placing = true;
     ReadingPreferences.Pane where = readingPane.get();
     readerHidden.set(
         width == Width.WIDE && where == ReadingPreferences.Pane.OFF && front.get() != Pane.READER);
@@ -159,9 +158,6 @@ final class PaneLayout extends StackPane {
             if (stacked.getItems().isEmpty()) {
               stacked.getItems().setAll(list, reader);
               stacked.setDividerPosition(0, preferences.number("window.divider.below", 0.45));
-              stacked
-                  .getDividers()
-                  .forEach(d -> d.positionProperty().addListener(o -> rememberBelow()));
             }
             show(folders, stacked);
           }
@@ -185,7 +181,6 @@ final class PaneLayout extends StackPane {
             });
       }
     }
-    placing = false;
     place();
     // The split pane lays its new items out once by their own wishes.
     Platform.runLater(this::place);
@@ -201,14 +196,24 @@ final class PaneLayout extends StackPane {
   private void show(Node... panes) {
     if (!split.getItems().equals(List.of(panes))) {
       split.getItems().setAll(panes);
-      split.getDividers().forEach(d -> d.positionProperty().addListener(o -> remember()));
     }
   }
 
+  /// Dividers also move when the window's size changes: only where somebody put them is kept.
+  private static void afterDrag(SplitPane pane, Runnable keep) {
+    pane.addEventFilter(
+        MouseEvent.MOUSE_RELEASED,
+        e -> {
+          if (e.getTarget() instanceof Node node
+              && node.getStyleClass().contains("split-pane-divider")
+              && node.getParent() == pane) {
+            keep.run();
+          }
+        });
+  }
+
   private void rememberBelow() {
-    if (!placing && stacked.getScene() != null && stacked.isHover()) {
-      preferences.put("window.divider.below", Double.toString(stacked.getDividerPositions()[0]));
-    }
+    preferences.put("window.divider.below", Double.toString(stacked.getDividerPositions()[0]));
   }
 
   private Node back(Pane to) {
@@ -227,20 +232,15 @@ final class PaneLayout extends StackPane {
     if (room <= 0 || split.getDividers().isEmpty()) {
       return;
     }
-    placing = true;
     double left = Math.clamp(foldersWidth * scale(), 140, room * 0.34);
     split.setDividerPosition(0, left / room);
     if (split.getItems().size() == 3) {
       double middle = Math.clamp(listWidth * scale(), 220, room * 0.45);
       split.setDividerPosition(1, (left + middle) / room);
     }
-    placing = false;
   }
 
   private void remember() {
-    if (placing || getWidth() <= 0 || split.getScene() == null || !split.isHover()) {
-      return;
-    }
     double[] positions = split.getDividerPositions();
     foldersWidth = positions[0] * getWidth() / scale();
     preferences.put("window.divider.folders", Long.toString(Math.round(foldersWidth)));

@@ -1,6 +1,7 @@
 package app.paloma.ui.shell;
 
 import app.paloma.model.AccountId;
+import app.paloma.ui.DetailLine;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import java.util.function.Consumer;
@@ -16,7 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 /// The line at the bottom: what goes on and how to stop it, what waits to be sent, on or off line.
-final class StatusBar extends HBox {
+final class StatusBar extends DetailLine {
   private final Label text = new Label();
   private final ProgressBar progress = new ProgressBar();
   private final Button cancel;
@@ -60,7 +61,7 @@ final class StatusBar extends HBox {
     label.run();
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    getChildren().addAll(text, progress, cancel, repair, gap, outbox, offlineToggle);
+    getChildren().addAll(text, detail(), progress, cancel, repair, gap, outbox, offlineToggle);
     model.lineProperty().addListener(o -> show(model.lineProperty().get()));
     show(model.lineProperty().get());
     model.waitingProperty().addListener((o, was, is) -> showOutbox(is, words));
@@ -76,6 +77,7 @@ final class StatusBar extends HBox {
 
   private void show(StatusViewModel.Line line) {
     text.setText(line.text());
+    detail().setText(line.detail());
     text.setGraphic(Icons.of(line.icon()));
     show(progress, line.progress() <= 1);
     progress.setProgress(

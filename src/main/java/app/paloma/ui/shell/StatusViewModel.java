@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -20,11 +21,26 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 /// at its own pace.
 public final class StatusViewModel {
   /// @param icon a name of the icon set
+  /// @param detail what may be left out where the line is short
   /// @param progress 0 to 1, below 0 while unknown, above 1 where nothing is in progress
   /// @param busy accounts that can be cancelled
   /// @param failed an account that waits for the user
   public record Line(
-      String icon, String text, double progress, List<AccountId> busy, Optional<AccountId> failed) {
+      String icon,
+      String text,
+      String detail,
+      double progress,
+      List<AccountId> busy,
+      Optional<AccountId> failed) {
+    Line(
+        String icon,
+        String text,
+        double progress,
+        List<AccountId> busy,
+        Optional<AccountId> failed) {
+      this(icon, text, "", progress, busy, failed);
+    }
+
     public boolean isBusy() {
       return !busy.isEmpty();
     }
@@ -36,6 +52,7 @@ public final class StatusViewModel {
   private final Messages words;
   private final UiExecutor executor;
   private final Function<AccountId, String> accountName;
+  private final BiFunction<AccountId, String, String> mailboxTitle;
   private final Function<Exception, String> explain;
   private final Supplier<List<OutboxStore.Entry>> outbox;
   private final Map<AccountId, Status> statuses = new ConcurrentHashMap<>();
@@ -48,11 +65,13 @@ public final class StatusViewModel {
       Messages words,
       UiExecutor executor,
       Function<AccountId, String> accountName,
+      BiFunction<AccountId, String, String> mailboxTitle,
       Function<Exception, String> explain,
       Supplier<List<OutboxStore.Entry>> outbox) {
     this.words = words;
     this.executor = executor;
     this.accountName = accountName;
+    this.mailboxTitle = mailboxTitle;
     this.explain = explain;
     this.outbox = outbox;
     this.line = new ReadOnlyObjectWrapper<>(this, "line", quiet());
@@ -124,16 +143,17 @@ public final class StatusViewModel {
   }
 
   private Line working(Status.Working working, List<AccountId> busy) {
-    String where = working.mailbox().equals("INBOX") ? words.get("role.INBOX") : working.mailbox();
+    String where = mailboxTitle.apply(working.account(), working.mailbox());
     String text =
         working.total() > 0
             ? words.get("status.working", where, working.done(), working.total())
             : words.get("status.workingOpen", where);
-    if (working.messagesPerSecond() >= 1) {
-      text += " · " + words.get("status.rate", Math.round(working.messagesPerSecond()));
-    }
+    String rate =
+        working.messagesPerSecond() >= 1
+            ? words.get("status.rate", Math.round(working.messagesPerSecond()))
+            : "";
     double progress = working.total() > 0 ? (double) working.done() / working.total() : -1;
-    return new Line("sync", text, progress, busy, Optional.empty());
+    return new Line("sync", text, rate, progress, busy, Optional.empty());
   }
 
   public void outboxChanged() {

@@ -67,12 +67,17 @@ final class Dialogues {
 
   /// Plays a dialogue after signing in with these capabilities; tags begin with a1.
   static Heard play(String capabilities, String script, Talk talk) throws Exception {
+    return play(Clients.QUIET, capabilities, script, talk);
+  }
+
+  static Heard play(ImapOptions options, String capabilities, String script, Talk talk)
+      throws Exception {
     Heard heard = new Heard();
     try (ScriptedServer server =
         ScriptedServer.plain(
             "S: * PREAUTH [CAPABILITY IMAP4rev1 " + capabilities + "] hello\n" + script)) {
       String url = "imap://alice@localhost:" + server.port() + "?tls=none";
-      try (ImapClient client = Clients.open(url, Clients.QUIET, heard)) {
+      try (ImapClient client = Clients.open(url, options, heard)) {
         talk.with(client);
       }
       server.verify();

@@ -68,7 +68,7 @@ class FolderTreeTest {
   }
 
   private List<FolderNode> tree(Locale locale) {
-    return new FolderTreeBuilder(Messages.ui(locale)).build(accounts, mailboxes, searches.all());
+    return new FolderTreeBuilder(Messages.ui(locale)).build(accounts, mailboxes, searches.all(), 0);
   }
 
   private FolderTreeViewModel model() {

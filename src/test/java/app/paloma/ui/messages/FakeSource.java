@@ -7,6 +7,7 @@ import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.SearchQuery;
+import app.paloma.store.AttentionStore.Marks;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.SearchIndex;
 import java.time.Instant;
@@ -100,6 +101,11 @@ final class FakeSource implements MessageSource {
     return Arrays.stream(threadIds)
         .mapToInt(id -> threads.getOrDefault(id, List.of(id)).size())
         .toArray();
+  }
+
+  @Override
+  public Map<Long, Marks> marks(long[] ids, boolean threads) {
+    return Map.of();
   }
 
   @Override

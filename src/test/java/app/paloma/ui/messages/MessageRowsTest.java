@@ -64,7 +64,7 @@ class MessageRowsTest {
     rows.replace(new long[] {9, 10, 11, 12, 13});
     assertThat(drawn).containsExactly(1);
     drawn.clear();
-    rows.loaded(new long[] {9}, java.util.List.of(), java.util.Map.of());
+    rows.loaded(new long[] {9}, java.util.List.of(), java.util.Map.of(), java.util.Map.of());
     assertThat(drawn).containsExactly(0, 1);
     drawn.clear();
     rows.remove(java.util.Set.of(11L));

@@ -11,6 +11,7 @@ import app.paloma.model.MessageSummary;
 import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine.Status;
 import app.paloma.ui.DemoProfile;
+import app.paloma.ui.Messages;
 import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
@@ -234,7 +235,7 @@ public class ScreenshotTour {
     Toolkit.onFx(() -> {
       model.searchProperty().set("");
       model.list().arrangement().clearFilters();
-      model.say("«Presupuesto» · archived");
+      model.say(Messages.ui(locale).count("toast.archived", 1));
       engines.say(new Status.Working(new AccountId(1), "INBOX", 2310, 10_000, 812));
       return null;
     });

@@ -1,0 +1,57 @@
+package app.paloma.ui.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.model.AccountId;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.store.StoreException;
+import app.paloma.sync.SyncEngine.Status;
+import app.paloma.ui.Messages;
+import app.paloma.ui.UiExecutor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The line at the bottom of the window.
+class StatusViewModelTest {
+  private static final AccountId HOME = new AccountId(1);
+  private static final AccountId WORK = new AccountId(2);
+
+  private final StatusViewModel model =
+      new StatusViewModel(
+          Messages.ui(Locale.of("es")),
+          UiExecutor.direct(),
+          id -> id.equals(HOME) ? "yo@casa.example" : "yo@trabajo.example",
+          (account, name) -> Map.of("Junk", "No deseado").getOrDefault(name, name),
+          Exception::getMessage,
+          List::of);
+
+  private StatusViewModel.Line line() {
+    return model.lineProperty().get();
+  }
+
+  @Test
+  void aFolderIsCalledAsInTheTreeAndItsProgressShown() {
+    model.syncStatus(new Status.Working(HOME, "Junk", 1_500, 3_000, 812));
+    assertThat(line().text()).isEqualTo("No deseado: 1.500 de 3.000 mensajes");
+    assertThat(line().detail()).isEqualTo("812 por segundo");
+    assertThat(line().progress()).isEqualTo(0.5);
+    assertThat(line().busy()).containsExactly(HOME);
+  }
+
+  @Test
+  void aFailureIsSaidWhileAnotherAccountIsFine() {
+    model.syncStatus(
+        new Status.Failed(HOME, new StoreException(StoreException.Reason.FULL, "lleno", null), 0));
+    model.syncStatus(new Status.Idle(WORK));
+    assertThat(line().text()).isEqualTo("yo@casa.example: lleno");
+    assertThat(line().failed()).as("no settings mend a full disk").isEmpty();
+    model.syncStatus(
+        new Status.Failed(
+            HOME, new ConnectFailed(ConnectFailed.Reason.REFUSED, "rechazado", null), 0));
+    assertThat(line().failed()).contains(HOME);
+    model.syncStatus(new Status.Idle(HOME));
+    assertThat(line().text()).isEqualTo("Al día");
+  }
+}
