@@ -60,13 +60,10 @@ public final class AttentionStore {
   /// New messages of these messages' conversations arrive read from now on, or not any more.
   public Done mute(Collection<MessageId> ids, boolean on) {
     return each(
-        ids,
-        on ? Kind.MUTE : Kind.UNMUTE,
-        (tx, message, mailbox, thread) -> mute(tx, mailbox, thread, on));
+        ids, on ? Kind.MUTE : Kind.UNMUTE, (tx, message, mailbox, thread) -> mute(tx, thread, on));
   }
 
-  private static boolean mute(Database.Tx tx, long mailbox, long thread, boolean on)
-      throws SQLException {
+  private static boolean mute(Database.Tx tx, long thread, boolean on) throws SQLException {
     return tx.sql(
                 on
                     ? "INSERT OR IGNORE INTO muted_thread (thread) VALUES (?)"
@@ -145,7 +142,7 @@ public final class AttentionStore {
         id.value(),
         (same, message, mailbox, thread) ->
             switch (kind) {
-              case MUTE, UNMUTE -> mute(tx, mailbox, thread, kind == Kind.UNMUTE);
+              case MUTE, UNMUTE -> mute(tx, thread, kind == Kind.UNMUTE);
               case PIN, UNPIN -> pin(tx, message, mailbox, kind == Kind.UNPIN);
               case SNOOZE -> unsnooze(tx, message, mailbox, thread);
               case FLAG, MOVE, COPY, DELETE, DELETE_PERMANENTLY, MAILBOX, REPLACE ->

@@ -29,8 +29,8 @@ final class WordPositions {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final long EACH = 0x0101010101010101L;
-  private static final long LOW = 0x7f * EACH;
-  private static final long HIGH = 0x80 * EACH;
+  private static final long LOW = 0x7f7f7f7f7f7f7f7fL;
+  private static final long HIGH = 0x8080808080808080L;
 
   private static final long PRIME = 0x9e3779b97f4a7c15L;
 

@@ -149,7 +149,7 @@ class ShowFromServerTest {
       byte[] all = new byte[(int) pack.length()];
       pack.readFully(all);
       for (int i = 0; i < all.length; i++) {
-        all[i] ^= all[i] == 'w' ? 1 : 0;
+        all[i] = all[i] == 'w' ? (byte) 'v' : all[i];
       }
       pack.seek(0);
       pack.write(all);

@@ -215,7 +215,7 @@ final class HostilePop3Test {
             CommandRejected.class,
             e -> {
               assertThat(e.detailCode()).isEqualTo(code);
-              assertThat(Pop3Polling.wanted(e, Duration.ofSeconds(300)).toSeconds())
+              assertThat(Pop3Polling.wanted(e, Duration.ofMinutes(5)).toSeconds())
                   .isEqualTo(code.equals("IN-USE") ? 30 : 300);
               for (Locale locale : List.of(Locale.ENGLISH, Locale.of("es"))) {
                 assertThat(ErrorText.explain(e, "mail.example.test", locale).what())

@@ -89,7 +89,7 @@ public final class DemoServer implements AutoCloseable {
         folder.appendMessage(
             new MimeMessage(session, new ByteArrayInputStream(octets)),
             new jakarta.mail.Flags(),
-            new Date());
+            Date.from(Instant.now()));
       }
     } catch (FolderException | AuthorizationException | MessagingException e) {
       throw new IllegalStateException("the mailbox cannot be filled", e);

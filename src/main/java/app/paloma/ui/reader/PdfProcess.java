@@ -27,9 +27,9 @@ public final class PdfProcess {
   private PdfProcess() {}
 
   public static void main(String[] arguments) throws IOException {
-    try (PDDocument document = Loader.loadPDF(new File(arguments[0]));
-        DataInputStream in = new DataInputStream(System.in);
-        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out))) {
+    DataInputStream in = new DataInputStream(System.in);
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out));
+    try (PDDocument document = Loader.loadPDF(new File(arguments[0]))) {
       out.writeInt(document.getNumberOfPages());
       out.flush();
       PDFRenderer renderer = new PDFRenderer(document);

@@ -30,8 +30,9 @@ class SettingsWindowTest {
     return Toolkit.onFx(question);
   }
 
-  private ListView<?> pages() {
-    return (ListView<?>) window.stage().getScene().lookup("#settings-pages");
+  @SuppressWarnings("unchecked")
+  private ListView<Page> pages() {
+    return (ListView<Page>) window.stage().getScene().lookup("#settings-pages");
   }
 
   private TextField search() {
@@ -64,9 +65,9 @@ class SettingsWindowTest {
       return null;
     });
     assertThat(ask(this::heading)).isEqualTo("Appearance");
-    assertThat(ask(() -> pages().getSelectionModel().getSelectedIndex())).isEqualTo(-1);
+    assertThat(ask(() -> pages().getSelectionModel().isEmpty())).isTrue();
     ask(() -> {
-      pages().getSelectionModel().select(Page.ADVANCED.ordinal());
+      pages().getSelectionModel().select(Page.ADVANCED);
       return null;
     });
     assertThat(ask(this::heading)).isEqualTo("Advanced");
@@ -77,8 +78,7 @@ class SettingsWindowTest {
       return null;
     });
     assertThat(ask(this::heading)).as("the page before the search").isEqualTo("Advanced");
-    assertThat(ask(() -> pages().getSelectionModel().getSelectedIndex()))
-        .isEqualTo(Page.ADVANCED.ordinal());
+    assertThat(ask(() -> pages().getSelectionModel().getSelectedItem())).isEqualTo(Page.ADVANCED);
     ask(() -> {
       window.stage().close();
       return null;

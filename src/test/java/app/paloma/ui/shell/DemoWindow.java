@@ -123,13 +123,17 @@ final class DemoWindow implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    Toolkit.onFx(() -> {
-      window.close();
-      stage.close();
-      return null;
-    });
-    Toolkit.settle(1200);
+  public void close() {
+    try {
+      Toolkit.onFx(() -> {
+        window.close();
+        stage.close();
+        return null;
+      });
+      Toolkit.settle(1200);
+    } catch (Exception e) {
+      throw new AssertionError("the window does not close", e);
+    }
     workers.shutdown();
     store.close();
   }
