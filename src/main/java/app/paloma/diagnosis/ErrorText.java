@@ -134,6 +134,9 @@ public final class ErrorText {
 
   private static Explanation explainAuth(AuthRejected auth, String server, Words words) {
     String text = auth.getMessage() == null ? "" : auth.getMessage();
+    if (auth.isWithoutPassword()) {
+      return new Explanation(words.get("auth.none.what", server), "", words.get("auth.none.do"));
+    }
     if (NO_METHOD.matcher(text).find()) {
       return new Explanation(
           words.get("auth.method.what", server),

@@ -313,7 +313,7 @@ final class AppWindows implements Windows, ComposerHost {
   private void askPassword(Account account, MailException.AuthRejected rejected) {
     asking.add(account.id());
     PasswordPrompt prompt =
-        new PasswordPrompt(account, rejected.getMessage(), accounts, executor, theme, locale);
+        new PasswordPrompt(account, rejected, accounts, executor, theme, locale);
     prompt.stage().setOnHidden(_ -> asking.remove(account.id()));
     prompt.show(mainStage);
   }

@@ -83,12 +83,23 @@ public abstract sealed class MailException extends Exception {
   public static final class AuthRejected extends MailException {
     private static final long serialVersionUID = 1;
 
+    private static final String NO_PASSWORD = "no password is stored for ";
+
     public AuthRejected(String serverText) {
       super(serverText, null);
     }
 
     public AuthRejected(String serverText, Throwable cause) {
       super(serverText, cause);
+    }
+
+    /// No server refused anything: there is nothing to sign in with.
+    public static AuthRejected withoutPassword(String user) {
+      return new AuthRejected(NO_PASSWORD + user);
+    }
+
+    public boolean isWithoutPassword() {
+      return getMessage() != null && getMessage().startsWith(NO_PASSWORD);
     }
   }
 

@@ -26,7 +26,7 @@ final class Passwords {
       own = find(account.incoming());
     }
     if (own.isEmpty()) {
-      throw new AuthRejected("no password is stored for " + server.user());
+      throw AuthRejected.withoutPassword(server.user());
     }
     return own;
   }

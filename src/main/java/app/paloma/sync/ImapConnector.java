@@ -44,7 +44,7 @@ final class ImapConnector {
     }
     return credentials
         .find(CredentialStore.service(server), server.user())
-        .orElseThrow(() -> new AuthRejected("no password is stored for " + server.user()));
+        .orElseThrow(() -> AuthRejected.withoutPassword(server.user()));
   }
 
   ImapClient open(Account account, ImapListener listener) throws MailException {

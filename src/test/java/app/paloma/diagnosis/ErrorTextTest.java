@@ -164,4 +164,12 @@ class ErrorTextTest {
       }
     }
   }
+
+  @Test
+  void withoutAPasswordNoServerIsSaidToHaveRefusedOne() {
+    Explanation said =
+        ErrorText.explain(AuthRejected.withoutPassword("ana"), "imap.example.org", Locale.of("es"));
+    assertThat(said.what()).isEqualTo("Paloma no tiene la contraseña para imap.example.org.");
+    assertThat(said.why()).isEmpty();
+  }
 }

@@ -1,6 +1,7 @@
 package app.paloma.ui.accounts;
 
 import app.paloma.model.Account;
+import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.Secret;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
@@ -31,10 +32,10 @@ public final class PasswordPrompt {
   private final Label answer = new Label();
   private final BooleanProperty checking = new SimpleBooleanProperty();
 
-  /// @param serverSays what the server answered, in its words; may be empty
+  /// @param rejected why it is asked for
   public PasswordPrompt(
       Account account,
-      String serverSays,
+      AuthRejected rejected,
       AccountServices services,
       UiExecutor executor,
       Theme theme,
@@ -43,7 +44,9 @@ public final class PasswordPrompt {
     Label title = new Label(words.get("prompt.title", account.email()));
     title.getStyleClass().add("setup-title");
     title.setWrapText(true);
-    Label text = new Label(words.get("prompt.text", account.incoming().host()));
+    boolean none = rejected.isWithoutPassword();
+    String host = account.incoming().host();
+    Label text = new Label(words.get(none ? "prompt.none" : "prompt.text", host));
     text.setWrapText(true);
     password = new PasswordBox(words, "prompt-password");
     answer.setWrapText(true);
@@ -52,7 +55,7 @@ public final class PasswordPrompt {
     }
     answer.setId("prompt-answer");
     answer.getStyleClass().add("muted");
-    answer.setText(serverSays.isBlank() ? "" : words.get("prompt.said", serverSays));
+    answer.setText(none ? "" : words.get("prompt.said", rejected.getMessage()));
     VBox page = new VBox(12, title, text, password, answer);
     page.getStyleClass().add("setup-page");
     ok.setText(words.get("prompt.ok"));

@@ -254,7 +254,7 @@ public class ComposeTour {
           PasswordPrompt made =
               new PasswordPrompt(
                   new FakeComposer().accounts.getFirst(),
-                  "[AUTHENTICATIONFAILED] Authentication failed.",
+                  new AuthRejected("[AUTHENTICATIONFAILED] Authentication failed."),
                   services,
                   executor,
                   theme,
