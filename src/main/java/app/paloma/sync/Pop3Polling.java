@@ -71,7 +71,10 @@ final class Pop3Polling implements BackgroundAccount {
     }
   }
 
-  private Duration round() {
+  /// One look.
+  ///
+  /// @return how long until the next
+  Duration round() {
     status.connecting();
     status.begin();
     try {
@@ -125,7 +128,7 @@ final class Pop3Polling implements BackgroundAccount {
   }
 
   /// Between two looks: no shorter than the server announced (RFC 2449 §6.5).
-  static Duration usual(Account account, Store store) {
+  private static Duration usual(Account account, Store store) {
     Duration announced =
         store
             .preferences()

@@ -305,14 +305,19 @@ final class TransportFormTest {
 
   @Test
   void aLargeMessageOfOnePart() throws Exception {
-    byte[] message =
-        octets(
-            "From: a@b.example\nMIME-Version: 1.0\nContent-Type: application/x-data\n"
-                + "Content-Transfer-Encoding: 8bit\n\n"
-                + "éèê\n".repeat(100_000));
-    byte[] encoded = streamed(message, true);
-    isFit(encoded, true);
-    assertThat(encoded).isEqualTo(TransportForm.of(message, true));
+    // The second is text of which most would be escaped.
+    for (String type : List.of("application/x-data", "text/plain; charset=utf-8")) {
+      byte[] message =
+          octets(
+              "From: a@b.example\nMIME-Version: 1.0\nContent-Type: "
+                  + type
+                  + "\nContent-Transfer-Encoding: 8bit\n\n"
+                  + "éèê\n".repeat(100_000));
+      byte[] encoded = streamed(message, true);
+      isFit(encoded, true);
+      assertThat(new String(encoded, StandardCharsets.US_ASCII)).contains("base64");
+      assertThat(encoded).as(type).isEqualTo(TransportForm.of(message, true));
+    }
   }
 
   @Test

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OutboxTest {
   private static final String MESSAGE =
@@ -77,25 +79,30 @@ final class OutboxTest {
     }
   }
 
-  @Test
-  void eightBitContentIsEncodedWhereTheServerTakesNone() throws Exception {
+  /// The second is too large to be encoded in memory.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_200_000})
+  void eightBitContentIsEncodedWhereTheServerTakesNone(int lines) throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "SIZE 0");
         OutboxFixture fixture = fixture(server)) {
-      OutboxId id =
-          fixture.enqueue(
-              """
-              From: alice@example.test
-              To: bob@example.net
-              MIME-Version: 1.0
-              Content-Type: text/plain; charset=utf-8
-              Content-Transfer-Encoding: 8bit
+      String header =
+          """
+          From: alice@example.test
+          To: bob@example.net
+          MIME-Version: 1.0
+          Content-Type: text/plain; charset=utf-8
+          Content-Transfer-Encoding: 8bit
 
-              mañana
-              """);
+          """;
+      OutboxId id = fixture.enqueue(header + "mañana\n".repeat(lines));
       fixture.outbox.deliver(id);
       assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
-      assertThat(server.taken().getFirst().content())
-          .contains("Content-Transfer-Encoding: quoted-printable\r\n\r\nma=C3=B1ana\r\n");
+      String taken = server.taken().getFirst().content();
+      int body = taken.indexOf("\r\n\r\n") + 4;
+      assertThat(taken.substring(0, body))
+          .endsWith("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+      assertThat(taken.substring(body).equals("ma=C3=B1ana\r\n".repeat(lines))).isTrue();
+      assertThat(server.envelopes().getFirst()).endsWith(" SIZE=" + taken.length());
     }
   }
 
@@ -326,6 +333,24 @@ final class OutboxTest {
       assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
       assertThat(fixture.inSent()).isZero();
     }
+  }
+
+  @Test
+  void submissionServersThatFileTheCopyAreKnown() throws Exception {
+    for (String host :
+        List.of("smtp.gmail.com", "SMTP-Mail.Outlook.com", "gmail.com", "mail.notgmail.com")) {
+      try (OutboxFixture fixture =
+          new OutboxFixture(profile.resolve(host), "smtps://alice@" + host)) {
+        assertThat(filesCopy(fixture)).as(host).isEqualTo(host.equals("mail.notgmail.com"));
+        fixture.store.preferences().put(SentCopy.seenKey(fixture.account.id()), "true");
+        assertThat(filesCopy(fixture)).as("seen to file it: " + host).isFalse();
+      }
+    }
+  }
+
+  private static boolean filesCopy(OutboxFixture fixture) throws Exception {
+    return new SentFiling(fixture.store, new MessageReader())
+        .filesCopy(fixture.account, fixture.entry(fixture.enqueue(MESSAGE)));
   }
 
   @Test

@@ -17,6 +17,7 @@ import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.Store;
 import app.paloma.sync.FaultyPop3Server.Edge;
 import app.paloma.sync.SyncEngine.MailboxReport;
+import app.paloma.sync.SyncEngine.Report;
 import app.paloma.testing.LoopbackConnections;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,14 +198,36 @@ final class HostilePop3Test {
     assertThat(server.maildrop).isEmpty();
   }
 
+  private Pop3Polling polling() {
+    EngineParts parts =
+        new EngineParts(
+            null,
+            store,
+            new MessageReader(),
+            Clock.systemUTC(),
+            new Random(1),
+            Thread::new,
+            id -> null,
+            status -> {});
+    return new Pop3Polling(account(KEEP), parts, true, (account, cancelled, status) -> look());
+  }
+
+  private Report look() {
+    Optional<Exception> failure = Optional.empty();
+    try {
+      sync(KEEP);
+    } catch (MailException e) {
+      failure = Optional.of(e);
+    }
+    return new Report(account(KEEP).id(), List.of(), 0, 1, 0, failure);
+  }
+
   @Test
   void looksAreAsFarApartAsTheServerAnnounces() throws Exception {
     for (var announced :
         Map.of("LOGIN-DELAY 900 USER\r\n", 900, "LOGIN-DELAY 60\r\n", 300, "", 300).entrySet()) {
       server.answers.put("CAPA", "+OK\r\nTOP\r\nUIDL\r\n" + announced.getKey() + ".");
-      sync(KEEP);
-      assertThat(Pop3Polling.usual(account(KEEP), store))
-          .hasSeconds(announced.getValue().longValue());
+      assertThat(polling().round()).hasSeconds(announced.getValue().longValue());
     }
   }
 

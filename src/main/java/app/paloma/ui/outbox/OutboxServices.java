@@ -22,6 +22,11 @@ public interface OutboxServices {
   /// @return false where it is too late
   boolean cancel(Entry entry);
 
+  /// Those who do not have it yet are not tried again.
+  ///
+  /// @return false where it is too late
+  boolean giveUpRest(Entry entry);
+
   /// The user says what became of an uncertain message.
   void resolve(Entry entry, boolean sent);
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ public final class OutboxViewModel implements AutoCloseable {
     SEND_AGAIN,
     EDIT,
     CANCEL,
+    GIVE_UP_REST,
     DISMISS
   }
 
@@ -139,22 +141,10 @@ public final class OutboxViewModel implements AutoCloseable {
       case WAS_SENT -> act(() -> services.resolve(entry, true));
       case SEND_AGAIN -> act(() -> services.resolve(entry, false));
       case DISMISS -> act(() -> services.dismiss(entry));
-      case CANCEL ->
-          executor.load(
-              () -> services.cancel(entry),
-              done -> {
-                note.set(words.get(done ? "note.cancelled" : "note.late"));
-                refresh();
-              },
-              this::failed);
+      case CANCEL -> settle(() -> services.cancel(entry), "note.cancelled", "note.late");
+      case GIVE_UP_REST -> settle(() -> services.giveUpRest(entry), "note.given-up", "note.late");
       case LOOK_IN_SENT ->
-          executor.load(
-              () -> services.lookInSent(entry),
-              there -> {
-                note.set(words.get(there ? "note.in-sent" : "note.not-in-sent"));
-                refresh();
-              },
-              this::failed);
+          settle(() -> services.lookInSent(entry), "note.in-sent", "note.not-in-sent");
       case EDIT ->
           executor.load(
               () -> services.edit(entry),
@@ -169,6 +159,17 @@ public final class OutboxViewModel implements AutoCloseable {
   /// The message goes to the address the server named, with one click and never by itself.
   public void useSuggestion(Row row, Recipient recipient) {
     act(() -> services.useSuggestion(row.entry(), recipient));
+  }
+
+  /// Says afterwards which of two it came to.
+  private void settle(Callable<Boolean> work, String yes, String no) {
+    executor.load(
+        work,
+        done -> {
+          note.set(words.get(done ? yes : no));
+          refresh();
+        },
+        this::failed);
   }
 
   private void act(Runnable work) {
@@ -285,7 +286,9 @@ public final class OutboxViewModel implements AutoCloseable {
     return switch (entry.state()) {
       case QUEUED -> {
         Choice now = entry.attempts() > 0 ? Choice.TRY_AGAIN : Choice.SEND_NOW;
-        yield someHaveIt ? List.of(now, Choice.CANCEL) : List.of(now, Choice.EDIT, Choice.CANCEL);
+        yield someHaveIt
+            ? List.of(now, Choice.GIVE_UP_REST)
+            : List.of(now, Choice.EDIT, Choice.CANCEL);
       }
       case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> List.of();
       case PARTIAL -> List.of(Choice.TRY_AGAIN, Choice.DISMISS);

@@ -74,6 +74,11 @@ public final class StoreOutboxServices implements OutboxServices {
   }
 
   @Override
+  public boolean giveUpRest(Entry entry) {
+    return outbox.cancel(entry.id());
+  }
+
+  @Override
   public void resolve(Entry entry, boolean sent) {
     outbox.resolve(entry.id(), sent);
   }

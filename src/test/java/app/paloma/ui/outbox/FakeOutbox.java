@@ -100,6 +100,12 @@ public final class FakeOutbox implements OutboxServices {
   }
 
   @Override
+  public boolean giveUpRest(Entry entry) {
+    done.add("give up rest of " + entry.id());
+    return true;
+  }
+
+  @Override
   public boolean cancel(Entry entry) {
     return entries.remove(entry);
   }

@@ -40,6 +40,26 @@ class OutboxViewModelTest {
     assertThat(services.done).containsExactly("use marta@new.example");
   }
 
+  /// Nothing of it is in Drafts then, to be sent to all of them once more.
+  @Test
+  void whatSomeHaveIsGivenUpForTheOthers() {
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.QUEUED,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.ACCEPTED, 250, "", "ok", ""),
+            FakeOutbox.recipient("c@b.example", RecipientStatus.DEFERRED, 450, "", "busy", "")));
+    OutboxViewModel model = open();
+    Row row = model.rows().getFirst();
+    assertThat(row.choices()).containsExactly(Choice.TRY_AGAIN, Choice.GIVE_UP_REST);
+    model.choose(row, Choice.GIVE_UP_REST);
+    assertThat(services.done).containsExactly("give up rest of 1");
+    assertThat(model.noteProperty().get()).contains("does not try any more");
+  }
+
   @Test
   void anUncertainMessageAsksAndNeverSendsByItself() {
     services.entries.add(
