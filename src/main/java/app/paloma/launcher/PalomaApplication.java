@@ -114,7 +114,7 @@ public final class PalomaApplication extends Application {
       Platform.exit();
       return;
     }
-    for (int size : new int[] {16, 32, 64, 128, 256}) {
+    for (int size : iconSizes()) {
       stage.getIcons().add(new Image("/app/paloma/launcher/paloma-" + size + ".png"));
     }
     Theme theme = new Theme();
@@ -197,5 +197,12 @@ public final class PalomaApplication extends Application {
     }
     // Toolkit and media threads of others must not keep a closed program alive.
     System.exit(0);
+  }
+
+  /// On Linux the toolkit wants 128 pixels and would make them of a larger picture for each window.
+  private static int[] iconSizes() {
+    return System.getProperty("os.name").equals("Linux")
+        ? new int[] {128}
+        : new int[] {16, 32, 64, 128, 256};
   }
 }
