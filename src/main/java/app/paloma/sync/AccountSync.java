@@ -10,6 +10,7 @@ import app.paloma.protocol.imap.types.ImapListener;
 import app.paloma.store.StoreException;
 import app.paloma.sync.ImapMailboxSync.Depth;
 import app.paloma.sync.OnDemandConnection.Errand;
+import app.paloma.sync.StatusLine.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -133,7 +134,7 @@ final class AccountSync implements BackgroundAccount {
       pause = stale || closedHere ? Duration.ZERO : failed(e);
     } catch (StoreException e) {
       closeWorker();
-      pause = closed ? Duration.ZERO : unstored(e, backoff);
+      pause = closed ? Duration.ZERO : unstored(Part.ROUND, e, backoff);
     }
     if (!closed && !pause.isZero()) {
       work.await(pause);
@@ -154,12 +155,16 @@ final class AccountSync implements BackgroundAccount {
     watch.signal();
     status.begin();
     try {
+      boolean all = watcher == null;
       Set<String> news = Set.copyOf(told);
       told.removeAll(news);
       new AccountPass(context(), suspects, Depth.USUAL, report -> {})
           .lookInto(news)
           .run(client, List.of(), this::isForWorker);
-      status.stored();
+      status.stored(Part.ROUND);
+      if (all && watcher == null) {
+        status.stored(Part.WATCH);
+      }
     } finally {
       status.end();
     }
@@ -210,10 +215,10 @@ final class AccountSync implements BackgroundAccount {
   }
 
   /// The disk is full, or broken: the user has to know, and it is tried again.
-  private Duration unstored(StoreException e, Backoff waits) {
+  private Duration unstored(Part part, StoreException e, Backoff waits) {
     disk.failed(e);
     Duration pause = disk.hasRoom() ? waits.next() : FullDisk.LOOK;
-    status.failed(e, parts.clock().millis() + pause.toMillis());
+    status.unstored(part, e, parts.clock().millis() + pause.toMillis());
     return pause;
   }
 
@@ -249,7 +254,7 @@ final class AccountSync implements BackgroundAccount {
             case RETRY, OFFLINE -> watchBackoff.next();
           };
     } catch (StoreException e) {
-      pause = closed ? Duration.ZERO : unstored(e, watchBackoff);
+      pause = closed ? Duration.ZERO : unstored(Part.WATCH, e, watchBackoff);
     } finally {
       watcher = null;
     }

@@ -129,6 +129,7 @@ final class IdleWatcher implements ImapListener {
       new ImapMailboxSync(context, open, suspects, depth)
           .sync(inbox.get(), MailboxName.INBOX, Optional.empty());
       status.recovered();
+      status.stored(StatusLine.Part.WATCH);
     } finally {
       status.end();
     }

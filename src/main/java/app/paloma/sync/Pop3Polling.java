@@ -5,6 +5,7 @@ import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.store.Store;
 import app.paloma.store.StoreException;
+import app.paloma.sync.StatusLine.Part;
 import app.paloma.sync.SyncEngine.Report;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -87,7 +88,7 @@ final class Pop3Polling implements BackgroundAccount {
         return unstored(failure);
       }
       backoff.reset();
-      status.stored();
+      status.stored(Part.ROUND);
       return usual(account, parts.store());
     } catch (StoreException e) {
       return closed ? Duration.ZERO : unstored(e);
@@ -101,7 +102,7 @@ final class Pop3Polling implements BackgroundAccount {
       disk.failed(failure);
     }
     Duration pause = disk.hasRoom() ? backoff.next() : FullDisk.LOOK;
-    status.failed(e, parts.clock().millis() + pause.toMillis());
+    status.unstored(Part.ROUND, e, parts.clock().millis() + pause.toMillis());
     return pause;
   }
 

@@ -1,12 +1,21 @@
 package app.paloma.sync;
 
 import app.paloma.model.AccountId;
-import app.paloma.store.StoreException;
 import app.paloma.sync.SyncEngine.Status;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What one account's status is, made from what its threads do: idle only when all of them are.
 final class StatusLine {
+  /// Who works for the account.
+  enum Part {
+    /// Goes through the mailboxes.
+    ROUND,
+    /// Listens at INBOX.
+    WATCH
+  }
+
   private static final long INTERVAL_NANOS = 150_000_000L;
 
   private final AccountId account;
@@ -20,7 +29,7 @@ final class StatusLine {
 
   /// What this computer's disk did not take is told until the disk takes something again: that a
   /// server answers says nothing about it.
-  private boolean unstored;
+  private final Set<Part> unstored = EnumSet.noneOf(Part.class);
 
   /// What was under way when the connections were closed has nothing more to tell.
   private boolean offline;
@@ -32,7 +41,7 @@ final class StatusLine {
 
   synchronized void connecting() {
     offline = false;
-    if (!unstored) {
+    if (unstored.isEmpty()) {
       failed = false;
       listener.accept(new Status.Connecting(account));
     }
@@ -59,9 +68,10 @@ final class StatusLine {
       lastShown = now - INTERVAL_NANOS;
     }
     if (done > first) {
-      stored();
+      stored(Part.ROUND);
+      stored(Part.WATCH);
     }
-    if (unstored || offline) {
+    if (!unstored.isEmpty() || offline) {
       return;
     }
     if (now - lastShown < INTERVAL_NANOS && done < total) {
@@ -74,16 +84,26 @@ final class StatusLine {
 
   synchronized void offline() {
     failed = true;
-    unstored = false;
+    unstored.clear();
     offline = true;
     listener.accept(new Status.Offline(account));
   }
 
   /// @param retryAt 0: waits for the user
   synchronized void failed(Exception failure, long retryAt) {
+    unstored.clear();
+    tell(failure, retryAt);
+  }
+
+  /// The store did not take what came.
+  synchronized void unstored(Part part, Exception failure, long retryAt) {
+    unstored.add(part);
+    tell(failure, retryAt);
+  }
+
+  private void tell(Exception failure, long retryAt) {
     failed = true;
     offline = false;
-    unstored = failure instanceof StoreException;
     mailbox = "";
     listener.accept(new Status.Failed(account, failure, retryAt));
   }
@@ -91,14 +111,13 @@ final class StatusLine {
   /// The server answers.
   synchronized void recovered() {
     offline = false;
-    failed = unstored;
+    failed = !unstored.isEmpty();
   }
 
-  /// The disk takes what comes.
-  synchronized void stored() {
-    if (unstored) {
-      unstored = false;
-      failed = false;
+  /// What this part brought is kept: the other one's failure is not over by that.
+  synchronized void stored(Part part) {
+    if (unstored.remove(part)) {
+      failed = !unstored.isEmpty();
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.AccountId;
 import app.paloma.store.StoreException;
+import app.paloma.sync.StatusLine.Part;
 import app.paloma.sync.SyncEngine.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
 class StatusLineTest {
   private final List<Status> told = new ArrayList<>();
   private final StatusLine line = new StatusLine(new AccountId(1), told::add);
+
+  private static final StoreException FULL =
+      new StoreException(StoreException.Reason.FULL, "no room", null);
 
   private Status last() {
     return told.getLast();
@@ -34,7 +38,7 @@ class StatusLineTest {
 
   @Test
   void aFullDiskIsToldUntilSomethingIsKept() {
-    line.failed(new StoreException(StoreException.Reason.FULL, "no room", null), 0);
+    line.unstored(Part.ROUND, FULL, 0);
     line.connecting();
     line.recovered();
     line.begin();
@@ -45,6 +49,20 @@ class StatusLineTest {
     line.working("INBOX", 3, 10);
     line.working("INBOX", 10, 10);
     assertThat(last()).isInstanceOf(Status.Working.class);
+    line.end();
+    assertThat(last()).isInstanceOf(Status.Idle.class);
+  }
+
+  @Test
+  void whatOnePartCouldNotKeepIsNotOverBecauseTheOtherHadNothingToKeep() {
+    line.begin();
+    line.unstored(Part.WATCH, FULL, 0);
+    line.stored(Part.ROUND);
+    line.recovered();
+    line.end();
+    assertThat(told).hasSize(1);
+    line.begin();
+    line.stored(Part.WATCH);
     line.end();
     assertThat(last()).isInstanceOf(Status.Idle.class);
   }
