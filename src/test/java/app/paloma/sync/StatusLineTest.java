@@ -15,7 +15,7 @@ class StatusLineTest {
   private final List<Status> told = new ArrayList<>();
   private final StatusLine line = new StatusLine(new AccountId(1), told::add);
 
-  private static final StoreException FULL =
+  private final StoreException full =
       new StoreException(StoreException.Reason.FULL, "no room", null);
 
   private Status last() {
@@ -38,7 +38,7 @@ class StatusLineTest {
 
   @Test
   void aFullDiskIsToldUntilSomethingIsKept() {
-    line.unstored(Part.ROUND, FULL, 0);
+    line.unstored(Part.ROUND, full, 0);
     line.connecting();
     line.recovered();
     line.begin();
@@ -56,7 +56,7 @@ class StatusLineTest {
   @Test
   void whatOnePartCouldNotKeepIsNotOverBecauseTheOtherHadNothingToKeep() {
     line.begin();
-    line.unstored(Part.WATCH, FULL, 0);
+    line.unstored(Part.WATCH, full, 0);
     line.stored(Part.ROUND);
     line.recovered();
     line.end();
