@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Keeps one IMAP account in step in the background, with at most three connections: one works
 /// through all mailboxes from time to time, one listens at INBOX, one does what the user waits for.
@@ -155,14 +156,21 @@ final class AccountSync implements BackgroundAccount {
     watch.signal();
     status.begin();
     try {
-      boolean all = watcher == null;
+      AtomicBoolean inbox = new AtomicBoolean();
       Set<String> news = Set.copyOf(told);
       told.removeAll(news);
       new AccountPass(context(), suspects, Depth.USUAL, report -> {})
           .lookInto(news)
-          .run(client, List.of(), this::isForWorker);
+          .run(
+              client,
+              List.of(),
+              mailbox -> {
+                boolean mine = isForWorker(mailbox);
+                inbox.set(inbox.get() || mine && mailbox.role() == MailboxRole.INBOX);
+                return mine;
+              });
       status.stored(Part.ROUND);
-      if (all && watcher == null) {
+      if (inbox.get()) {
         status.stored(Part.WATCH);
       }
     } finally {
