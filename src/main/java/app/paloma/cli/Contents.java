@@ -65,18 +65,7 @@ final class Contents {
     return session
         .services()
         .reader()
-        .read(
-            new MessageReader.OctetSource() {
-              @Override
-              public InputStream open() {
-                return contents.open(id);
-              }
-
-              @Override
-              public long size() {
-                return stored;
-              }
-            });
+        .read(MessageReader.OctetSource.of(stored, () -> contents.open(id)));
   }
 
   /// Pictures that come with the message, as `data:` URLs by their Content-ID.

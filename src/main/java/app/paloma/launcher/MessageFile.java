@@ -53,17 +53,7 @@ record MessageFile(Path file, MessageReader reader, HtmlCleaner cleaner) impleme
   @Override
   public MessageContent content(MessageId id) {
     return reader.read(
-        new MessageReader.OctetSource() {
-          @Override
-          public InputStream open() throws IOException {
-            return Files.newInputStream(file);
-          }
-
-          @Override
-          public long size() {
-            return file.toFile().length();
-          }
-        });
+        MessageReader.OctetSource.of(file.toFile().length(), () -> Files.newInputStream(file)));
   }
 
   @Override

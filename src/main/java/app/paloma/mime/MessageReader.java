@@ -178,5 +178,26 @@ public final class MessageReader {
     InputStream open() throws IOException;
 
     long size();
+
+    /// @param size how many octets each opening gives
+    static OctetSource of(long size, Opening opening) {
+      return new OctetSource() {
+        @Override
+        public InputStream open() throws IOException {
+          return opening.open();
+        }
+
+        @Override
+        public long size() {
+          return size;
+        }
+      };
+    }
+  }
+
+  /// The octets from the first on, each time anew.
+  @FunctionalInterface
+  public interface Opening {
+    InputStream open() throws IOException;
   }
 }

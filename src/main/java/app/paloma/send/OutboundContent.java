@@ -90,17 +90,7 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
   }
 
   private static MessageReader.OctetSource octets(MessageSource source, long size) {
-    return new MessageReader.OctetSource() {
-      @Override
-      public InputStream open() throws IOException {
-        return source.open();
-      }
-
-      @Override
-      public long size() {
-        return size;
-      }
-    };
+    return MessageReader.OctetSource.of(size, () -> source.open());
   }
 
   /// Without asking for what would come after the last octet.

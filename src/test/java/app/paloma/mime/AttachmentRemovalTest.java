@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,17 +18,7 @@ class AttachmentRemovalTest {
 
   private static AttachmentRemoval.Result remove(byte[] octets) throws IOException {
     return AttachmentRemoval.remove(
-        new MessageReader.OctetSource() {
-          @Override
-          public InputStream open() {
-            return new ByteArrayInputStream(octets);
-          }
-
-          @Override
-          public long size() {
-            return octets.length;
-          }
-        },
+        MessageReader.OctetSource.of(octets.length, () -> new ByteArrayInputStream(octets)),
         (name, size) -> "Quitado: " + name + " ñ");
   }
 

@@ -242,22 +242,15 @@ class HostileMessageTest {
     byte[] tail = "--b--\r\n".getBytes(StandardCharsets.US_ASCII);
     long lines = attachment / line.length;
     MessageReader.OctetSource source =
-        new MessageReader.OctetSource() {
-          @Override
-          public InputStream open() {
-            return new SequenceInputStream(
-                Collections.enumeration(
-                    List.of(
-                        new java.io.ByteArrayInputStream(head),
-                        new Repeated(line, lines),
-                        new java.io.ByteArrayInputStream(tail))));
-          }
-
-          @Override
-          public long size() {
-            return head.length + lines * line.length + tail.length;
-          }
-        };
+        MessageReader.OctetSource.of(
+            head.length + lines * line.length + tail.length,
+            () ->
+                new SequenceInputStream(
+                    Collections.enumeration(
+                        List.of(
+                            new java.io.ByteArrayInputStream(head),
+                            new Repeated(line, lines),
+                            new java.io.ByteArrayInputStream(tail)))));
     long start = System.nanoTime();
     MessageContent content = reader.read(source);
     System.out.printf("200 MB: read in %d ms%n", (System.nanoTime() - start) / 1_000_000);

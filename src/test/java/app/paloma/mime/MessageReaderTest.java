@@ -6,7 +6,6 @@ import app.paloma.model.Address;
 import app.paloma.model.IndexedContent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -318,17 +317,7 @@ class MessageReaderTest {
   void aSourceIsReadAsAnArrayIs() throws IOException {
     for (byte[] m : IndexBenchmark.mix(60, new java.util.Random(3))) {
       MessageReader.OctetSource source =
-          new MessageReader.OctetSource() {
-            @Override
-            public InputStream open() {
-              return new ByteArrayInputStream(m);
-            }
-
-            @Override
-            public long size() {
-              return m.length;
-            }
-          };
+          MessageReader.OctetSource.of(m.length, () -> new ByteArrayInputStream(m));
       MessageContent a = reader.read(m);
       MessageContent b = reader.read(source);
       assertThat(b.text()).isEqualTo(a.text());

@@ -247,17 +247,7 @@ final class TransportFormTest {
   private static byte[] streamed(byte[] message, boolean sevenBit) throws Exception {
     LargeTransportForm form =
         LargeTransportForm.of(
-            new MessageReader.OctetSource() {
-              @Override
-              public InputStream open() {
-                return new ByteArrayInputStream(message);
-              }
-
-              @Override
-              public long size() {
-                return message.length;
-              }
-            },
+            MessageReader.OctetSource.of(message.length, () -> new ByteArrayInputStream(message)),
             sevenBit);
     byte[] encoded;
     try (InputStream in = form.open()) {

@@ -170,18 +170,7 @@ public final class ComposeActions {
     }
     long size = store.contents().extent(id).map(ContentStore.Extent::stored).orElse(0L);
     MessageContent content =
-        reader.read(
-            new MessageReader.OctetSource() {
-              @Override
-              public InputStream open() {
-                return store.contents().open(id);
-              }
-
-              @Override
-              public long size() {
-                return size;
-              }
-            });
+        reader.read(MessageReader.OctetSource.of(size, () -> store.contents().open(id)));
     Account account = store.accounts().get(summary.account()).orElseThrow(ComposeActions::gone);
     return new Original(summary, content, account);
   }

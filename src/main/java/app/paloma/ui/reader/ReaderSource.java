@@ -187,18 +187,7 @@ public interface ReaderSource {
       if (stored <= IN_MEMORY) {
         return reader.read(store.contents().bytes(id, IN_MEMORY));
       }
-      return reader.read(
-          new MessageReader.OctetSource() {
-            @Override
-            public InputStream open() {
-              return store.contents().open(id);
-            }
-
-            @Override
-            public long size() {
-              return stored;
-            }
-          });
+      return reader.read(MessageReader.OctetSource.of(stored, () -> store.contents().open(id)));
     }
 
     @Override

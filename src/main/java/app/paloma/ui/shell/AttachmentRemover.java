@@ -12,7 +12,6 @@ import app.paloma.store.MessageActions.Kind;
 import app.paloma.store.Store;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
-import java.io.InputStream;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.scene.control.Alert;
@@ -105,17 +104,7 @@ final class AttachmentRemover {
     long size = store.contents().extent(id).map(ContentStore.Extent::stored).orElse(0L);
     AttachmentRemoval.Result left =
         AttachmentRemoval.remove(
-            new MessageReader.OctetSource() {
-              @Override
-              public InputStream open() {
-                return store.contents().open(id);
-              }
-
-              @Override
-              public long size() {
-                return size;
-              }
-            },
+            MessageReader.OctetSource.of(size, () -> store.contents().open(id)),
             (name, octets) -> words.get("removeFiles.note", name, formats.size(octets)));
     if (left.removed() == 0) {
       return new Done(0, Kind.REPLACE, 0);
