@@ -108,7 +108,7 @@ final class TextDecoder {
     if (charset.equals(StandardCharsets.UTF_8)) {
       String text = new String(octets, from, length, StandardCharsets.UTF_8);
       if (text.indexOf('\uFFFD') >= 0
-          && !hasUtf8(octets, from, length)
+          && !hasUtf8(octets, from, length, 1)
           && !endsInsideCharacter(octets, from, length)) {
         return new String(octets, from, length, WINDOWS_1252);
       }
@@ -256,9 +256,10 @@ final class TextDecoder {
 
   private static String guess(byte[] octets, int from, int length) {
     String text = new String(octets, from, length, StandardCharsets.UTF_8);
-    return text.indexOf('\uFFFD') < 0 || isCutOffUtf8(text, octets, from, length)
-        ? text.startsWith("\uFEFF") ? text.substring(1) : text
-        : new String(octets, from, length, CharsetGuess.of(octets, from, length));
+    if (!hasUtf8(octets, from, length, 10) && !isCutOffUtf8(text, octets, from, length)) {
+      return new String(octets, from, length, CharsetGuess.of(octets, from, length));
+    }
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /// Several characters that are whole in UTF-8, and nothing that is not: text in a charset of one
@@ -297,7 +298,7 @@ final class TextDecoder {
   private static boolean isCutOffUtf8(String text, byte[] octets, int from, int length) {
     return text.indexOf('\uFFFD') == text.length() - 1
         && length > 3
-        && hasUtf8(octets, from, length - 3);
+        && hasUtf8(octets, from, length - 3, 1);
   }
 
   /// The last character lacks its last octets, and nothing else is wrong.
@@ -315,7 +316,8 @@ final class TextDecoder {
         && isAscii(octets, from, at - 1 - from);
   }
 
-  private static boolean hasUtf8(byte[] octets, int from, int length) {
+  /// @param times how many whole characters there are at least for each octet that is none
+  private static boolean hasUtf8(byte[] octets, int from, int length, int times) {
     int valid = 0;
     int broken = 0;
     for (int i = from, end = from + length; i < end; i++) {
@@ -330,7 +332,7 @@ final class TextDecoder {
         i += more;
       }
     }
-    return valid >= broken && valid > 0;
+    return valid >= (long) broken * times && valid > 0;
   }
 
   /// UTF-16 without a byte order mark: the zero octets of Latin letters tell.

@@ -44,6 +44,13 @@ class OddMailTest {
   }
 
   @Test
+  void beginsBelowASeparatorThatSaysNothing() {
+    assertThat(read("From \nX-Key: a\nSubject: s\n\ntext\n"))
+        .satisfies(c -> assertThat(c.subject()).isEqualTo("s"))
+        .satisfies(c -> assertThat(c.text()).isEqualTo("text\n"));
+  }
+
+  @Test
   void takesCommentsOutOfParameterNames() {
     assertThat(
             read("Content-Type: application/pdf\n"

@@ -77,6 +77,15 @@ class UndeclaredCharsetTest {
   }
 
   @Test
+  void utf8WithFaultsIsUtf8() {
+    String text = "Ваш счёт оплачен, спасибо. Дата: \uFFFD.";
+    assertThat(read("X-A: b", "UTF-8", text).text()).isEqualTo(text);
+    byte[] broken = ("X-A: b\r\n\r\n" + text + "!").getBytes(StandardCharsets.UTF_8);
+    broken[broken.length - 1] = (byte) 0xC3;
+    assertThat(reader.read(broken).text()).isEqualTo(text + "\uFFFD");
+  }
+
+  @Test
   void japaneseAsTelephonesSendIt() {
     String head = "Subject: x\r\nContent-Type: text/plain; charset=iso-2022-jp\r\n\r\n";
     String first = "\u001b$B$\"!*y_\u001b(B ok\r\n\u001b(I1\u001b(B\r\n";
