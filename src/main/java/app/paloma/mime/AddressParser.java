@@ -241,7 +241,12 @@ final class AddressParser {
         s = s.substring(colon + 1);
       }
     }
-    s = HeaderDecoder.decode(stripComments(s)).strip();
+    s = stripComments(s);
+    String decoded = HeaderDecoder.decode(s);
+    // RFC 2047 §5 forbids encoded words here; one that brings an "@" of its own would mislead.
+    s =
+        (decoded.indexOf('@') == decoded.lastIndexOf('@') ? decoded : HeaderDecoder.clean(s))
+            .strip();
     if (s.regionMatches(true, 0, "mailto:", 0, 7)) {
       s = s.substring(7);
     }

@@ -87,6 +87,8 @@ class HeaderTableTest {
     fields.put("=?utf-8?Q?Ann_<ann@b.example>?=", "Ann <ann@b.example>");
     fields.put("=?utf-8?Q?ann@b.example?=", "ann@b.example");
     fields.put("(Ann)", "Ann <>");
+    fields.put("=?utf-8?q?=40a.example?=@b.example", "=?utf-8?q?=40a.example?=@b.example");
+    fields.put("=?utf-8?q?j=C3=B6rg?=@b.example", "jörg@b.example");
     fields.put("<<ann@b.example>>", "ann@b.example");
     fields.put("ann@b.example>, Bo <bo@b.example>", "ann@b.example, Bo <bo@b.example>");
     fields.put("<ann@b.example, bo@b.example>", "ann@b.example, bo@b.example");

@@ -44,6 +44,14 @@ class OddMailTest {
   }
 
   @Test
+  void aNameMakesAFileOfATypeThatIsNone() {
+    assertThat(read("Content-Type: unknown; name=a.xyz\n\nx").attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly("a.xyz");
+    assertThat(read("Content-Type: unknown\n\nx").attachments()).isEmpty();
+  }
+
+  @Test
   void beginsBelowASeparatorThatSaysNothing() {
     assertThat(read("From \nX-Key: a\nSubject: s\n\ntext\n"))
         .satisfies(c -> assertThat(c.subject()).isEqualTo("s"))
