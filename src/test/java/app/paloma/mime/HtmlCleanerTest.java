@@ -250,6 +250,25 @@ class HtmlCleanerTest {
     }
   }
 
+  @Test
+  void arabicAndHebrewReadFromTheRightWhereNobodySaysOtherwise() {
+    assertThat(cleaner.clean("<p>שלום לכולם, Dana!</p>", BLOCKED).html())
+        .contains("<body dir=\"rtl\"><p>שלום");
+    assertThat(
+            cleaner
+                .clean("<table><tr><td><b>مرحبا</b> بكم في الحديقة<td>Café</table>", BLOCKED)
+                .html())
+        .contains("<td dir=\"auto\"><b>مرحبا", "<td dir=\"auto\">Café")
+        .contains("<body>");
+    for (String as :
+        List.of(
+            "<p dir=ltr>שלום</p>",
+            "<p style='direction:ltr'>שלום</p>",
+            "<p>Hello, this is שלום</p>")) {
+      assertThat(cleaner.clean(as, BLOCKED).html()).as(as).doesNotContain("rtl", "\"auto\"");
+    }
+  }
+
   private static String manyOf(String html, int count) {
     return IntStream.range(0, count).mapToObj(html::formatted).collect(Collectors.joining());
   }
