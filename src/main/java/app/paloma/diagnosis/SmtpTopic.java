@@ -33,6 +33,18 @@ record SmtpTopic(String key, Turn turn) {
               + "|unable to relay|we do not relay",
           Pattern.CASE_INSENSITIVE);
 
+  /// What Exim, Courier, qmail, Sendmail and gateways say of an address that they do not know.
+  private static final Pattern NO_SUCH_USER =
+      Pattern.compile(
+          "unrouteable address|(user|recipient|mailbox|account)( is)? unknown"
+              + "|(unknown|invalid|no such) (local )?(user|recipient|mailbox|account|person)"
+              + "|no mailbox here|mailbox (unavailable|not found)"
+              + "|(user|recipient|mailbox|account|address) (does not|doesn't) exist"
+              + "|recipient address rejected: access denied",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ABOUT_SENDER = Pattern.compile("sender", Pattern.CASE_INSENSITIVE);
+
   /// Subject and detail of the enhanced code; its class tells only whether it is for good.
   private static final Map<String, SmtpTopic> ENHANCED =
       Map.ofEntries(
@@ -138,6 +150,9 @@ record SmtpTopic(String key, Turn turn) {
       // With 5.7.0, "other security status" (RFC 4954 §6, RFC 3207 §4), which says nothing.
       return of(text.contains("STARTTLS") ? "tlsneeded" : "authneeded", Turn.YOU);
     }
+    if (isUnknown(code, enhanced, text)) {
+      return of("nosuchuser", Turn.YOU);
+    }
     String[] parts = enhanced.strip().split("\\.", 2);
     SmtpTopic known = parts.length == 2 ? ENHANCED.get(parts[1].toLowerCase(Locale.ROOT)) : null;
     if (known == null) {
@@ -159,6 +174,16 @@ record SmtpTopic(String key, Turn turn) {
       return of("virus", Turn.YOU);
     }
     return SPAM.matcher(text).find() ? of("spam", Turn.PROVIDER) : null;
+  }
+
+  /// In words; the enhanced code is often missing, or one of another kind (550 5.5.0, 550 5.4.1).
+  /// OpenSMTPD has 524 for all that it finds no mailbox for.
+  private static boolean isUnknown(int code, String enhanced, String text) {
+    return code == 524
+        || !temporary(code)
+            && !enhanced.startsWith("5.1.")
+            && NO_SUCH_USER.matcher(text).find()
+            && !ABOUT_SENDER.matcher(text).find();
   }
 
   private static SmtpTopic byCode(int code) {

@@ -82,6 +82,10 @@ final class DeliveryRun {
           lost = 0;
         } catch (MailException e) {
           putBackAhead();
+          if (isUsedUp(e) && goesBack(entry.get())) {
+            client = null;
+            continue;
+          }
           queue.blocked(entry.get(), e);
           done(entry.get().id());
           lost++;
@@ -102,6 +106,21 @@ final class DeliveryRun {
       }
     }
     return results;
+  }
+
+  /// The server ends a connection that has carried its share; what comes next gets another.
+  private boolean isUsedUp(MailException e) {
+    return e instanceof ConnectFailed && client != null && client.hasDelivered();
+  }
+
+  /// @return whether nothing of it had left, so that it waits as before
+  private boolean goesBack(Entry entry) {
+    outbox.putBack(entry.id());
+    boolean waits = outbox.get(entry.id()).map(now -> now.state() == State.QUEUED).orElse(false);
+    if (waits) {
+      tried.remove(entry.id());
+    }
+    return waits;
   }
 
   private Optional<Entry> next() {

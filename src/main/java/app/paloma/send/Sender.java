@@ -115,11 +115,12 @@ final class Sender {
       if (recipients.areAll(RecipientStatus.ACCEPTED)) {
         return recipients;
       }
-      outbox.recipients(entry.id(), recipients.all());
       List<String> rest = recipients.open();
-      if (rest.size() == open.size()) {
+      if (rest.isEmpty() || rest.size() == open.size()) {
+        outbox.recipients(entry.id(), recipients.all());
         break;
       }
+      outbox.answered(entry.id(), recipients.all());
       open = rest;
       transaction = message.rest(rest);
     }

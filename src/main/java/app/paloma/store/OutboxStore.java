@@ -411,6 +411,16 @@ public final class OutboxStore {
     });
   }
 
+  /// The same, before another transaction for those who wait: nothing of that has left.
+  public void answered(OutboxId id, List<Recipient> recipients) {
+    database.writeDurably(tx -> {
+      OutboxRows.recipients(tx, id.value(), recipients);
+      tx.sql("UPDATE outbox SET promised = NULL WHERE id = ?").set(id.value()).update();
+      return run(tx, set(State.ENVELOPE, id));
+    });
+    decided(id.value());
+  }
+
   public void retryAt(OutboxId id, Instant when, String reason) {
     change(tx ->
         tx.sql(

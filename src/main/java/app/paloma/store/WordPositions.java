@@ -286,18 +286,8 @@ final class WordPositions {
   ///
   /// @param rows the row of each document
   void write(SegmentPages pages, long[] rows) throws SQLException {
-    int[] next = new int[words + 1];
-    for (int i = 0; i < count; i++) {
-      next[read[i] + 1]++;
-    }
-    for (int word = 0; word < words; word++) {
-      next[word + 1] += next[word];
-    }
-    // Afterwards next[word] is the end of the word's places.
-    long[] sorted = new long[count];
-    for (int i = 0; i < count; i++) {
-      sorted[next[read[i]]++] = places[i];
-    }
+    int[] to = counted();
+    long[] sorted = sorted(to);
     byte[] name = new byte[1 + LONGEST_WORD];
     // All entries of the index proper begin with it; other indexes have other marks.
     name[0] = '0';
@@ -306,15 +296,44 @@ final class WordPositions {
       int length = ends[word] - begin(word);
       System.arraycopy(pool, begin(word), name, 1, length);
       pages.word(name, 1 + length);
-      int end = next[word];
-      for (int i = word == 0 ? 0 : next[word - 1]; i < end; ) {
-        int document = (int) (sorted[i] >>> DOCUMENT_SHIFT);
-        list.clear();
-        while (i < end && (int) (sorted[i] >>> DOCUMENT_SHIFT) == document) {
-          list.add((int) sorted[i++]);
-        }
-        pages.row(rows[document], list.octets, list.length);
+      writeRows(pages, rows, list, sorted, word == 0 ? 0 : to[word - 1], to[word]);
+    }
+  }
+
+  /// Where the places of each word begin.
+  private int[] counted() {
+    int[] next = new int[words + 1];
+    for (int i = 0; i < count; i++) {
+      next[read[i] + 1]++;
+    }
+    for (int word = 0; word < words; word++) {
+      next[word + 1] += next[word];
+    }
+    return next;
+  }
+
+  /// The places by their words.
+  ///
+  /// @param next where those of each word begin; afterwards, where they end
+  private long[] sorted(int[] next) {
+    long[] sorted = new long[count];
+    for (int i = 0; i < count; i++) {
+      sorted[next[read[i]]++] = places[i];
+    }
+    return sorted;
+  }
+
+  /// One word's.
+  private static void writeRows(
+      SegmentPages pages, long[] rows, PositionList list, long[] sorted, int from, int end)
+      throws SQLException {
+    for (int i = from; i < end; ) {
+      int document = (int) (sorted[i] >>> DOCUMENT_SHIFT);
+      list.clear();
+      while (i < end && (int) (sorted[i] >>> DOCUMENT_SHIFT) == document) {
+        list.add((int) sorted[i++]);
       }
+      pages.row(rows[document], list.octets, list.length);
     }
   }
 

@@ -196,20 +196,23 @@ final class Pop3Batches implements AutoCloseable {
   /// Whatever a message does to the parser, its octets are kept: it is then known by its header
   /// alone, or by nothing.
   private IndexedContent index(Job job) {
-    byte[] raw = job.raw();
-    int header = 0;
-    while (header + 1 < raw.length && !(raw[header] == '\n' && raw[header + 1] == '\r')) {
-      header++;
-    }
     try {
-      return reader.index(raw, job.complete());
+      return reader.index(job.raw(), job.complete());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       try {
-        return reader.index(Arrays.copyOf(raw, header), false);
+        return reader.index(header(job.raw()), false);
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError worse) {
         return reader.index(new byte[0], false);
       }
     }
+  }
+
+  private static byte[] header(byte[] raw) {
+    int end = 0;
+    while (end + 1 < raw.length && !(raw[end] == '\n' && raw[end + 1] == '\r')) {
+      end++;
+    }
+    return Arrays.copyOf(raw, end);
   }
 
   private void commit(Batch batch) {

@@ -139,6 +139,12 @@ class ErrorTextTest {
   @ParameterizedTest
   @CsvSource({
     "550, 5.1.1, no such user, does not exist, your turn",
+    "550, '', Unrouteable address, does not exist, your turn",
+    "550, '', sorry; no mailbox here by that name, does not exist, your turn",
+    "550, 5.5.0, Requested action not taken: mailbox unavailable, does not exist, your turn",
+    "550, 5.4.1, Recipient address rejected: Access denied, does not exist, your turn",
+    "524, 5.2.4, Mailing list expansion problem: <bob@example.net>, does not exist, your turn",
+    "550, '', Sender verify failed: Unrouteable address, refuses the message, your turn",
     "550, 5.7.1, listed at zen.spamhaus.org, spam, own mail provider",
     "554, 5.7.1, Relay access denied, its own users, your turn",
     "450, 4.2.0, Greylisted, second try, Nobody",

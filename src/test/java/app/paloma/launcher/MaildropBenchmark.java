@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.testing.DoomedProcess;
 import app.paloma.testing.DovecotServer;
+import app.paloma.testing.PeerProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /// 10,000 messages of a maildrop, beside mpop, which only writes them to files. Not a test: run
-/// `main`, on a machine that does nothing else.
+/// `main`, on a machine that does nothing else. With `-Dpaloma.program=target/paloma/bin/paloma`
+/// and PALOMA_KEYRING=off that program fetches them.
 final class MaildropBenchmark {
   private static final int MESSAGES = 10_000;
   private static final int SIZE = 15_000;
@@ -92,11 +94,7 @@ final class MaildropBenchmark {
         """
             .formatted(dovecot.pop3Port(), ca, directory.resolve(name + ".uidls"), box));
     Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-------"));
-    long begun = System.nanoTime();
-    Process process =
-        new ProcessBuilder("mpop", "-q", "-C", configuration.toString()).inheritIO().start();
-    assertThat(process.waitFor()).isZero();
-    double seconds = (System.nanoTime() - begun) / 1e9;
+    double seconds = PeerProcess.seconds(List.of("mpop", "-q", "-C", configuration.toString()));
     try (var files = Files.list(box.resolve("new"))) {
       assertThat(files).hasSize(MESSAGES);
     }
@@ -122,6 +120,11 @@ final class MaildropBenchmark {
             "--password-stdin",
             "--no-check");
     assertThat(added.status).as(added.error).isZero();
+    String program = System.getProperty("paloma.program");
+    if (program != null) {
+      return PeerProcess.seconds(
+          List.of(program, "--profile", profile.toString(), "sync", "--json"));
+    }
     long begun = System.nanoTime();
     try (DoomedProcess process = new DoomedProcess(directory.resolve("paloma.log"))) {
       process.start(

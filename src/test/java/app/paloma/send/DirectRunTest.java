@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.discovery.DnsJavaResolver;
 import app.paloma.discovery.MailRouting;
+import app.paloma.model.MailRoute;
 import app.paloma.model.OutboxId;
 import app.paloma.send.FaultySmtpServer.Edge;
 import app.paloma.store.OutboxStore.Recipient;
@@ -106,6 +107,40 @@ final class DirectRunTest {
       assertThat(server.copies("a@one.test")).isOne();
       assertThat(server.copies("b@two.test")).isOne();
       assertThat(fixture.inSent()).isOne();
+    }
+  }
+
+  @Test
+  void whoHasItAlreadyDoesNotGetItFromTheNextServerToo() throws Exception {
+    String hello =
+        """
+        S: 220 mx.one.test
+        C: EHLO [127.0.0.1]
+        S: 250 mx.one.test
+        C: MAIL FROM:<alice@example.test>
+        S: 250 2.1.0 ok
+        """;
+    String content = "C: DATA\nS: 354 go on\nC* .\nS: 250 2.0.0 taken\n";
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                // It has no TLS, and is asked again without.
+                "S: 220 mx\nC: EHLO [127.0.0.1]\nS: 250 mx\nNEXT\n"
+                    + hello
+                    + "C: RCPT TO:<a@one.test>\nS: 250 2.1.5 ok\n"
+                    + "C: RCPT TO:<b@one.test>\nS: 452 4.5.3 too many recipients\n"
+                    + content
+                    + "C: MAIL FROM:<alice@example.test>\nNEXT\n"
+                    + "S: 220 mx\nC: EHLO [127.0.0.1]\nS: 250 mx\nNEXT\n"
+                    + hello
+                    + "C: RCPT TO:<b@one.test>\nS: 250 2.1.5 ok\n"
+                    + content
+                    + "C: QUIT\nS: 221 bye\n");
+        OutboxFixture fixture = OutboxFixture.direct(profile, server.port())) {
+      fixture.routes = domain -> new MailRoute.Servers(List.of("127.0.0.1", "127.0.0.1"));
+      OutboxId id = fixture.enqueue(MESSAGE, "a@one.test", "b@one.test");
+      fixture.outbox.deliver(id);
+      server.verify();
+      assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
     }
   }
 

@@ -9,7 +9,6 @@ import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.DraftId;
 import app.paloma.model.MailException.AuthRejected;
-import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MessageId;
 import app.paloma.model.OutboxId;
 import app.paloma.model.SentCopy;
@@ -197,22 +196,6 @@ final class OutboxTest {
   }
 
   @Test
-  void whatStaysDeferredForTwoDaysIsGivenUp() throws Exception {
-    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
-        OutboxFixture fixture = fixture(server)) {
-      server.answer("d@example.net", "451 4.3.0 later");
-      OutboxId id = fixture.enqueue(MESSAGE, "d@example.net");
-      fixture.outbox.deliver(id);
-      assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
-      fixture.clock.forward(Duration.ofHours(49));
-      fixture.outbox.deliver(id);
-      assertThat(fixture.result(id)).isEqualTo(SendResult.REJECTED);
-      assertThat(fixture.entry(id).reason()).contains("451 4.3.0 later");
-      assertThat(fixture.inSent()).isZero();
-    }
-  }
-
-  @Test
   void aWrongPasswordWaitsForTheUser() throws Exception {
     String refusal =
         """
@@ -238,88 +221,6 @@ final class OutboxTest {
       assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
       fixture.outbox.retry(id);
       server.verify();
-    }
-  }
-
-  @Test
-  void aHundredLeaveInOrderOnOneConnectionAndAreFiled() throws Exception {
-    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
-        OutboxFixture fixture = fixture(server)) {
-      server.answer("r50@example.net", "550 5.1.1 no such user");
-      for (int i = 0; i < 100; i++) {
-        fixture.enqueue(MESSAGE, "r" + i + "@example.net");
-      }
-      assertThat(fixture.outbox.flush(e -> {})).hasSize(100);
-      assertThat(server.taken())
-          .extracting(taken -> taken.recipients().getFirst())
-          .hasSize(99)
-          .isSortedAccordingTo(
-              java.util.Comparator.comparingInt(
-                  (String r) -> Integer.parseInt(r.substring(1, r.indexOf('@')))));
-      assertThat(server.connections()).isOne();
-      assertThat(fixture.inSent()).isEqualTo(99);
-      assertThat(fixture.store.outbox().list()).hasSize(1);
-    }
-  }
-
-  @Test
-  void aConnectionThatIsLostTakesOneMessageWithIt() throws Exception {
-    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
-        OutboxFixture fixture = fixture(server)) {
-      java.util.ArrayList<OutboxId> ids = new java.util.ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        ids.add(fixture.enqueue(MESSAGE, "r" + i + "@example.net"));
-      }
-      server.at(Edge.DOT_TAKEN, () -> {});
-      fixture.outbox.flush(e -> {});
-      fixture.outbox.flush(e -> {});
-      assertThat(ids)
-          .extracting(fixture::result)
-          .containsExactly(
-              SendResult.UNCERTAIN,
-              SendResult.SENT,
-              SendResult.SENT,
-              SendResult.SENT,
-              SendResult.SENT);
-      assertThat(server.taken()).hasSize(5);
-      assertThat(fixture.entry(ids.get(0)).attempts()).isOne();
-    }
-  }
-
-  @Test
-  void offLineMailWaitsInOrder() throws Exception {
-    FaultySmtpServer gone = new FaultySmtpServer(Edge.NEVER);
-    int port = gone.port();
-    gone.close();
-    try (OutboxFixture fixture = fixture(port)) {
-      OutboxId first = fixture.enqueue(MESSAGE, "first@example.net");
-      OutboxId second = fixture.enqueue(MESSAGE, "second@example.net");
-      fixture.outbox.flush(e -> {});
-      assertThat(fixture.outbox.lastFailure(fixture.account.id()))
-          .containsInstanceOf(ConnectFailed.class);
-      assertThat(fixture.result(first)).isEqualTo(SendResult.QUEUED);
-      assertThat(fixture.outbox.cancel(second)).isTrue();
-      assertThat(fixture.result(second)).isEqualTo(SendResult.CANCELLED);
-    }
-  }
-
-  @Test
-  void sendLaterIsLater() throws Exception {
-    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
-        OutboxFixture fixture = fixture(server)) {
-      OutboxId id =
-          fixture.outbox.enqueue(
-              fixture.account.id(),
-              new java.io.ByteArrayInputStream(
-                  MESSAGE.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-              java.util.Optional.empty(),
-              List.of("x@example.net"),
-              fixture.clock.instant().plusSeconds(3600));
-      fixture.outbox.flush(e -> {});
-      assertThat(server.taken()).isEmpty();
-      fixture.clock.forward(Duration.ofHours(2));
-      fixture.outbox.flush(e -> {});
-      assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
     }
   }
 

@@ -142,18 +142,20 @@ final class SignIn {
     saslIr = session.has("SASL-IR");
     Response.Tagged refusal = null;
     for (SaslMechanism mechanism : candidates) {
+      if (refusal != null && mechanism.isProof()) {
+        continue;
+      }
       session.capabilitiesMayChange();
       Response.Tagged reply = authenticate(mechanism);
       if (reply.condition() == Condition.OK) {
         return;
       }
       requireAboutUs(reply);
-      boolean proof = mechanism.name().startsWith("SCRAM-") || mechanism.name().equals("CRAM-MD5");
-      if (reply.condition() == Condition.NO && (!proof || refusal != null)) {
+      if (reply.condition() == Condition.NO && (!mechanism.isProof() || refusal != null)) {
         throw session.broken(rejected(mechanism.refusal(), reply));
       }
       // BAD: not this mechanism. NO to a proof: the server may keep the password in another form,
-      // so one more way is tried, and no third: that could lock the account.
+      // so the password itself is tried, and nothing after that: it could lock the account.
       if (reply.condition() == Condition.NO) {
         refusal = reply;
       }

@@ -2,6 +2,7 @@ package app.paloma.protocol.pop3;
 
 import app.paloma.model.ConnectionSecurity;
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
@@ -59,12 +60,28 @@ public final class Pop3Client implements AutoCloseable {
       String who,
       Secret<String> password)
       throws MailException {
+    Optional<Pop3Client> client = open(connections, server, caPem, who, password, true);
+    if (client.isEmpty()) {
+      client = open(connections, server, caPem, who, password, false);
+    }
+    return client.orElseThrow(() -> new AuthRejected("the server ended the connection"));
+  }
+
+  /// @param proofs whether the password may be proved without being said
+  /// @return empty where the server ended the connection after it had refused a proof
+  private static Optional<Pop3Client> open(
+      ConnectionFactory connections,
+      ServerSettings server,
+      Optional<String> caPem,
+      String who,
+      Secret<String> password,
+      boolean proofs)
+      throws MailException {
     Pop3Client client = new Pop3Client(connections.open(server, caPem, who));
     boolean ready = false;
     try {
-      client.open(server, password);
-      ready = true;
-      return client;
+      ready = client.open(server, password, proofs);
+      return ready ? Optional.of(client) : Optional.empty();
     } finally {
       if (!ready) {
         client.close();
@@ -72,7 +89,8 @@ public final class Pop3Client implements AutoCloseable {
     }
   }
 
-  private void open(ServerSettings server, Secret<String> password) throws MailException {
+  private boolean open(ServerSettings server, Secret<String> password, boolean proofs)
+      throws MailException {
     connection.setReadTimeout(TIMEOUT);
     Pop3Reply greeting = reply();
     if (greeting.status() == Pop3Reply.Status.CHALLENGE) {
@@ -90,10 +108,14 @@ public final class Pop3Client implements AutoCloseable {
       // RFC 6856 §2: without it a server hides or rewrites internationalised messages.
       command("UTF8");
     }
-    new Pop3Login(this, connection, server, password).run(greeting.text());
+    Pop3Login login = new Pop3Login(this, connection, server, password, proofs);
+    if (!login.run(greeting.text())) {
+      return false;
+    }
     if (!capabilities.has("UIDL")) {
       askCapabilities();
     }
+    return true;
   }
 
   /// Servers that do not know CAPA answer -ERR.

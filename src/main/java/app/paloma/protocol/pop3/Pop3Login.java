@@ -2,6 +2,7 @@ package app.paloma.protocol.pop3;
 
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
@@ -39,16 +40,25 @@ final class Pop3Login {
   private final Connection connection;
   private final ServerSettings server;
   private final Secret<String> password;
+  private final boolean proofs;
 
+  /// @param proofs false where one was refused already
   Pop3Login(
-      Pop3Client client, Connection connection, ServerSettings server, Secret<String> password) {
+      Pop3Client client,
+      Connection connection,
+      ServerSettings server,
+      Secret<String> password,
+      boolean proofs) {
     this.client = client;
     this.connection = connection;
     this.server = server;
     this.password = password;
+    this.proofs = proofs;
   }
 
-  void run(String greeting) throws MailException {
+  /// @return false where the server refused a proof and ended the connection before the password
+  ///   itself was tried (Solid POP3 does so after APOP)
+  boolean run(String greeting) throws MailException {
     Matcher timestamp = TIMESTAMP.matcher(greeting);
     boolean apopOffered = timestamp.find();
     Pop3Reply reply =
@@ -62,30 +72,64 @@ final class Pop3Login {
           }
           default -> best(apopOffered ? Optional.of(timestamp.group()) : Optional.empty());
         };
-    if (reply.isOk()) {
-      return;
+    if (reply == null) {
+      return false;
     }
-    boolean busy =
-        NOT_THE_PASSWORD.contains(reply.code())
-            || reply.code().isEmpty() && reply.text().toLowerCase(Locale.ROOT).contains("lock");
-    if (busy) {
+    if (reply.isOk()) {
+      return true;
+    }
+    if (isBusy(reply)) {
       throw Pop3Client.rejected("AUTH", reply);
     }
     throw new AuthRejected(reply.toString());
+  }
+
+  private static boolean isBusy(Pop3Reply reply) {
+    return NOT_THE_PASSWORD.contains(reply.code())
+        || reply.code().isEmpty() && reply.text().toLowerCase(Locale.ROOT).contains("lock");
   }
 
   private Pop3Reply best(Optional<String> timestamp) throws MailException {
     Set<String> offered = client.capabilities().saslMechanisms();
     List<SaslMechanism> candidates =
         SaslMechanisms.candidates(offered, server, server.user(), password, connection);
-    if (!candidates.isEmpty()) {
-      return exchange(candidates.getFirst());
-    }
-    if (!server.auth().isEmpty()) {
+    if (candidates.isEmpty() && !server.auth().isEmpty()) {
       SaslMechanisms.choose(offered, server, server.user(), password, connection);
     }
-    // MD5 hides the password from those who listen, and from nobody else.
-    return timestamp.isPresent() && !connection.isSecure() ? apop(timestamp.get()) : userAndPass();
+    Optional<SaslMechanism> first =
+        candidates.stream().filter(mechanism -> proofs || !mechanism.isProof()).findFirst();
+    if (first.isPresent()) {
+      Pop3Reply reply = exchange(first.get());
+      Optional<SaslMechanism> next = SaslMechanisms.after(first.get(), candidates);
+      if (next.isPresent()) {
+        return orElse(reply, () -> exchange(next.get()));
+      }
+      boolean userAllowed = first.get().isProof() && server.auth().isEmpty();
+      return userAllowed ? orElse(reply, this::userAndPass) : reply;
+    }
+    // MD5 hides the password from those who listen, and from nobody else. Some servers greet with a
+    // timestamp though they keep no password that could answer it (GNU Mailutils, Solid POP3).
+    return proofs && timestamp.isPresent() && !connection.isSecure()
+        ? orElse(apop(timestamp.get()), this::userAndPass)
+        : userAndPass();
+  }
+
+  private interface Way {
+    Pop3Reply go() throws MailException;
+  }
+
+  /// One more way where a proof was refused, once.
+  ///
+  /// @return null where the connection had ended
+  private static Pop3Reply orElse(Pop3Reply reply, Way other) throws MailException {
+    if (reply.isOk() || isBusy(reply)) {
+      return reply;
+    }
+    try {
+      return other.go();
+    } catch (ConnectFailed e) {
+      return null;
+    }
   }
 
   private Pop3Reply userAndPass() throws MailException {

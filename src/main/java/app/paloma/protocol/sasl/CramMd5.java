@@ -17,6 +17,11 @@ record CramMd5(String user, Secret<String> password) implements SaslMechanism {
   }
 
   @Override
+  public boolean isProof() {
+    return true;
+  }
+
+  @Override
   public Optional<byte[]> initialResponse() {
     return Optional.empty();
   }

@@ -26,6 +26,12 @@ public interface SaslMechanism {
   /// @throws MailException.AuthRejected where the server has not proved itself
   default void succeeded(byte[] data) throws MailException {}
 
+  /// Whether it only proves to know the password. A server that keeps passwords in another form
+  /// than the proof needs refuses the right one too, though it lists the mechanism.
+  default boolean isProof() {
+    return false;
+  }
+
   /// What the server told about a refusal inside the mechanism; empty where it did not.
   default String refusal() {
     return "";

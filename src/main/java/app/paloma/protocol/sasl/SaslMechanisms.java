@@ -62,6 +62,23 @@ public final class SaslMechanisms {
     return candidates(offered, settings, user, password, clearAllowed, connection.tlsExporter());
   }
 
+  /// One more way after a refused proof: the password itself, else another proof. There is no
+  /// third: that could lock the user out.
+  ///
+  /// @param refused one of the candidates
+  public static Optional<SaslMechanism> after(
+      SaslMechanism refused, List<SaslMechanism> candidates) {
+    if (!refused.isProof()) {
+      return Optional.empty();
+    }
+    List<SaslMechanism> rest =
+        candidates.subList(candidates.indexOf(refused) + 1, candidates.size());
+    return rest.stream()
+        .filter(mechanism -> !mechanism.isProof())
+        .findFirst()
+        .or(() -> rest.stream().findFirst());
+  }
+
   static List<SaslMechanism> candidates(
       Collection<String> offered,
       ServerSettings settings,

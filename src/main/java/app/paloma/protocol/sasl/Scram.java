@@ -54,6 +54,11 @@ final class Scram implements SaslMechanism {
   }
 
   @Override
+  public boolean isProof() {
+    return true;
+  }
+
+  @Override
   public Optional<byte[]> initialResponse() {
     step = 1;
     return Optional.of(octets(client.clientFirstMessage().toString()));

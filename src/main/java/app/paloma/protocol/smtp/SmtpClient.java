@@ -29,6 +29,7 @@ public final class SmtpClient implements AutoCloseable {
   private EhloKeywords keywords = EhloKeywords.NONE;
   private int transactions;
   private boolean usable = true;
+  private boolean delivered;
 
   /// The server may still hold an envelope: RSET goes before the next one.
   private boolean envelopeOpen;
@@ -183,6 +184,12 @@ public final class SmtpClient implements AutoCloseable {
             || transactions < keywords.maxTransactions().getAsInt());
   }
 
+  /// Whether a message was taken on this connection: what it fails of then need not be the next
+  /// message's fault.
+  public boolean hasDelivered() {
+    return delivered;
+  }
+
   /// One mail transaction. A refusal is in the result; what is thrown leaves the connection closed.
   ///
   /// @param source is opened once, and read only when a recipient was accepted
@@ -204,6 +211,7 @@ public final class SmtpClient implements AutoCloseable {
         throw new IllegalStateException("the envelope of another message is under way");
       }
       TransactionResult result = next.run(source, listener);
+      delivered |= result.data().map(SmtpReply::isPositive).orElse(false);
       done = true;
       return result;
     } finally {
@@ -299,6 +307,15 @@ public final class SmtpClient implements AutoCloseable {
 
   static ConnectFailed serverClosed(SmtpReply reply) {
     return new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, reply.toString(), null);
+  }
+
+  /// Servers that count the messages of a connection tell so the one too many (OpenSMTPD: 452 4.5.3
+  /// after 100). It is the connection's matter, as 421 would be (Exim, after 1000).
+  void requireNotUsedUp(SmtpReply mail) throws ConnectFailed {
+    if (delivered && mail.isTransient()) {
+      close();
+      throw serverClosed(mail);
+    }
   }
 
   static CommandRejected rejected(String command, SmtpReply reply) {

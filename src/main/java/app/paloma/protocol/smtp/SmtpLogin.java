@@ -2,6 +2,7 @@ package app.paloma.protocol.smtp;
 
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
@@ -54,16 +55,31 @@ final class SmtpLogin {
       if (last.code() == 235) {
         return;
       }
-      // 504, 534, 538: this mechanism, not this password. Anything else is an answer, and a second
-      // try with the same password could lock the user out.
+      // 504, 534, 538: this mechanism, not this password. Anything else is an answer.
       if (last.code() != 504 && last.code() != 534 && last.code() != 538) {
+        last = login.another(last, SaslMechanisms.after(mechanism, candidates));
         break;
       }
+    }
+    if (last != null && last.code() == 235) {
+      return;
     }
     if (last != null && last.isTransient()) {
       throw SmtpClient.rejected("AUTH", last);
     }
     throw new AuthRejected(String.valueOf(last));
+  }
+
+  /// After a refused proof, once; some servers end the connection before it.
+  private SmtpReply another(SmtpReply refusal, Optional<SaslMechanism> next) throws MailException {
+    if (!refusal.isPermanent() || next.isEmpty()) {
+      return refusal;
+    }
+    try {
+      return exchange(next.get());
+    } catch (ConnectFailed e) {
+      throw new AuthRejected(refusal.toString(), e);
+    }
   }
 
   private SmtpReply exchange(SaslMechanism mechanism) throws MailException {

@@ -142,6 +142,7 @@ final class SmtpTransaction {
       client.command("RSET");
     }
     SmtpReply mailReply = expected("MAIL", client.command(envelope.mail()));
+    client.requireNotUsedUp(mailReply);
     ArrayList<RecipientReply> replies = new ArrayList<>();
     if (!mailReply.isPositive()) {
       asked.forEach(path -> replies.add(outcome(path, mailReply, 0)));
@@ -189,6 +190,7 @@ final class SmtpTransaction {
           client.reply();
         }
         mailReply = expected("MAIL", client.reply());
+        client.requireNotUsedUp(mailReply);
       }
       for (ForwardPath path : asked.subList(from, to)) {
         SmtpReply reply = expected("RCPT", client.reply());

@@ -1,6 +1,7 @@
 package app.paloma.protocol.transport;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -50,14 +51,22 @@ final class DialogueTap {
         hidden += end - at;
         return;
       } else {
-        byte octet = octets[at++];
-        if (octet == '\n') {
+        int to = lineFeed(octets, at, end);
+        append(octets, at, to - at);
+        at = to + 1;
+        if (to < end) {
           endLine();
-        } else {
-          append(octet);
         }
       }
     }
+  }
+
+  private static int lineFeed(byte[] octets, int from, int end) {
+    int at = from;
+    while (at < end && octets[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   /// Octets that were moved without being looked at.
@@ -109,20 +118,18 @@ final class DialogueTap {
   }
 
   private void append(String text) {
-    for (byte octet : text.getBytes(StandardCharsets.US_ASCII)) {
-      append(octet);
-    }
+    byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+    append(octets, 0, octets.length);
   }
 
-  private void append(byte octet) {
-    if (length >= LINE_LIMIT) {
-      cut++;
-      return;
+  private void append(byte[] octets, int from, int count) {
+    int taken = Math.min(count, LINE_LIMIT - length);
+    if (length + taken > line.length) {
+      line = Arrays.copyOf(line, Math.max(length + taken, line.length * 2));
     }
-    if (length == line.length) {
-      line = java.util.Arrays.copyOf(line, length * 2);
-    }
-    line[length++] = octet;
+    System.arraycopy(octets, from, line, length, taken);
+    length += taken;
+    cut += count - taken;
   }
 
   private void endLine() {

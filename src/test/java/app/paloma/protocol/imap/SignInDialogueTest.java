@@ -140,6 +140,28 @@ class SignInDialogueTest {
     }
   }
 
+  /// Cyrus with saslauthd lists every mechanism it has, and can check the password itself alone.
+  @Test
+  void afterARefusedProofThePasswordItselfIsTried() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            """
+            S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=CRAM-MD5 AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-256 AUTH=PLAIN] vm
+            C~ a1 AUTHENTICATE SCRAM-SHA-256 [A-Za-z0-9+/=]+
+            S: a1 NO authentication failure
+            C: a2 AUTHENTICATE PLAIN AGFsaWNlAHNlY3JldA==
+            S: * CAPABILITY IMAP4rev1
+            S: a2 OK User logged in
+            """)) {
+      Clients.open(
+              "imap://alice@localhost:" + server.port() + "?tls=none",
+              Clients.QUIET,
+              ImapListener.NONE)
+          .close();
+      server.verify();
+    }
+  }
+
   @Test
   void enableThatIsRefusedLeavesAPlainSession() throws Exception {
     play(

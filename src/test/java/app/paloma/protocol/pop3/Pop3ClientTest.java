@@ -260,6 +260,111 @@ final class Pop3ClientTest {
     }
   }
 
+  /// GNU Mailutils: a timestamp in every greeting, passwords for APOP of hardly anybody.
+  @Test
+  void aRefusedApopIsFollowedByThePasswordItself() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            """
+            S: +OK POP3 Ready <5667.1795308138@vm>
+            C: CAPA
+            S: +OK Capability list follows
+            S: TOP
+            S: UIDL
+            S: RESP-CODES
+            S: PIPELINING
+            S: AUTH-RESP-CODE
+            S: EXPIRENEVER
+            S: USER
+            S: .
+            C~ APOP alice [0-9a-f]{32}
+            S: -ERR [AUTH] Bad login
+            C: USER alice
+            S: +OK
+            C: PASS sesame
+            S: +OK opened mailbox for alice
+            """)) {
+      connect(server).close();
+      server.verify();
+    }
+  }
+
+  /// Courier lists CRAM-MD5 also for those whose password it keeps as a hash.
+  @Test
+  void aRefusedProofIsFollowedByThePasswordItselfAndThenByNothing() throws Exception {
+    String script =
+        """
+        S: +OK Hello there.
+        C: CAPA
+        S: +OK Here's what I can do:
+        S: SASL PLAIN LOGIN CRAM-MD5
+        S: USER
+        S: UIDL
+        S: .
+        C: AUTH CRAM-MD5
+        S: + PDk1QjA3NEVFRkY5MEJDRUZGNEFDNTZFMjJBRUY2MDc0QHZtPg==
+        C~ [A-Za-z0-9+/=]+
+        S: -ERR Authentication failed.
+        """;
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            script
+                + """
+                C: AUTH PLAIN AGFsaWNlAHNlc2FtZQ==
+                S: +OK logged in.
+                """)) {
+      connect(server).close();
+      server.verify();
+    }
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            script
+                + """
+                C~ AUTH PLAIN .*
+                S: -ERR Login failed.
+                """)) {
+      assertThatThrownBy(() -> connect(server))
+          .isInstanceOf(AuthRejected.class)
+          .hasMessageContaining("Login failed.");
+      server.verify();
+    }
+  }
+
+  /// Solid POP3 refuses APOP to whom it keeps no password for it, and ends the connection.
+  @Test
+  void aProofThatEndedTheConnectionIsNotTriedOnTheNext() throws Exception {
+    String script =
+        """
+        S: +OK Solid POP3 server ready <4647.1795308095@vm>
+        C: CAPA
+        S: -ERR unknown command
+        C~ APOP alice [0-9a-f]{32}
+        S: -ERR authentication failed
+        NEXT
+        S: +OK Solid POP3 server ready <4648.1795308096@vm>
+        C: CAPA
+        S: -ERR unknown command
+        C: USER alice
+        S: +OK username accepted
+        C: PASS sesame
+        """;
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            script
+                + """
+                S: +OK authentication successful
+                C: CAPA
+                S: -ERR unknown command
+                """)) {
+      connect(server).close();
+      server.verify();
+    }
+    try (ScriptedServer server = ScriptedServer.plain(script + "S: -ERR authentication failed\n")) {
+      assertThatThrownBy(() -> connect(server)).isInstanceOf(AuthRejected.class);
+      server.verify();
+    }
+  }
+
   @Test
   void knowsAWrongPasswordFromABusyMaildrop() throws Exception {
     String upToPass = LOGIN.replace("S: +OK in\n", "");

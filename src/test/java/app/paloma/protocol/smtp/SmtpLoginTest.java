@@ -108,6 +108,48 @@ final class SmtpLoginTest {
     }
   }
 
+  /// Sendmail with saslauthd lists CRAM-MD5, for which it has nobody's password.
+  @Test
+  void aRefusedProofIsFollowedByThePasswordItselfAndThenByNothing() throws Exception {
+    String script =
+        HELLO
+            + """
+            S: 250-mx.sm.test Hello localhost [127.0.0.1], pleased to meet you
+            S: 250 AUTH CRAM-MD5 LOGIN PLAIN
+            C: AUTH CRAM-MD5
+            S: 334 PDE4OTYuNjk3MTcwOTUyQG14LnNtLnRlc3Q+
+            C~ [A-Za-z0-9+/=]+
+            S: 535 5.7.0 authentication failed
+            """;
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            script
+                + """
+                C: AUTH PLAIN AGFsaWNlAHNlc2FtZQ==
+                S: 235 2.0.0 OK Authenticated
+                """)) {
+      connect(server, "?tls=none").close();
+      server.verify();
+    }
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            script
+                + """
+                C~ AUTH PLAIN .*
+                S: 535 5.7.8 wrong
+                """)) {
+      assertThatThrownBy(() -> connect(server, "?tls=none"))
+          .isInstanceOf(AuthRejected.class)
+          .hasMessageContaining("535 5.7.8 wrong");
+      server.verify();
+    }
+    try (ScriptedServer server = ScriptedServer.plain(script + "CLOSE")) {
+      assertThatThrownBy(() -> connect(server, "?tls=none"))
+          .isInstanceOf(AuthRejected.class)
+          .hasMessageContaining("535 5.7.0 authentication failed");
+    }
+  }
+
   @Test
   void aLoginThatFailsForNowIsNotTheUsersMatter() throws Exception {
     try (ScriptedServer server =
