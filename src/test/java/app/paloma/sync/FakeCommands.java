@@ -321,10 +321,15 @@ final class FakeCommands {
         vanished(mailbox, since);
       }
     }
+    boolean empty = false;
     for (long uid : FakeTokens.select(tokens.get(1).text(), mailbox.messages.navigableKeySet())) {
       Message message = mailbox.messages.get(uid);
       if (message.modSeq > since) {
+        FakeMailbox.Withheld before = message.withheld;
+        message.withheld = empty ? FakeMailbox.Withheld.EMPTY : before;
         fetch(message, items, since >= 0);
+        message.withheld = before;
+        empty = server.partOfFirstOnly && tokens.get(2).text().contains("]<");
       }
     }
   }

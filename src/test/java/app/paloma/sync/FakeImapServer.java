@@ -32,6 +32,9 @@ final class FakeImapServer implements AutoCloseable {
   final Map<String, FakeMailbox> mailboxes = new LinkedHashMap<>();
   final Set<String> capabilities = new TreeSet<>();
 
+  /// Of several messages only the first one's part is sent, and nothing for the others.
+  volatile boolean partOfFirstOnly;
+
   /// Names, whether there is such a mailbox or not: RENAME and DELETE leave them as they are.
   final Set<String> subscriptions = new TreeSet<>();
 
