@@ -8,6 +8,7 @@ import app.paloma.store.StoreException;
 import app.paloma.sync.SyncEngine.Status;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,11 +19,13 @@ class StatusViewModelTest {
   private static final AccountId HOME = new AccountId(1);
   private static final AccountId WORK = new AccountId(2);
 
+  private final Map<AccountId, String> names =
+      new HashMap<>(Map.of(HOME, "yo@casa.example", WORK, "yo@trabajo.example"));
   private final StatusViewModel model =
       new StatusViewModel(
           Messages.ui(Locale.of("es")),
           UiExecutor.direct(),
-          id -> id.equals(HOME) ? "yo@casa.example" : "yo@trabajo.example",
+          id -> names.getOrDefault(id, ""),
           (account, name) -> Map.of("Junk", "No deseado").getOrDefault(name, name),
           Exception::getMessage,
           List::of);
@@ -53,5 +56,16 @@ class StatusViewModelTest {
     assertThat(line().failed()).contains(HOME);
     model.syncStatus(new Status.Idle(HOME));
     assertThat(line().text()).isEqualTo("Al día");
+  }
+
+  @Test
+  void anAccountThatFailsBeforeTheTreeIsReadIsCalledByItsNameAfterwards() {
+    names.clear();
+    model.syncStatus(
+        new Status.Failed(
+            HOME, new ConnectFailed(ConnectFailed.Reason.REFUSED, "rechazado", null), 0));
+    names.put(HOME, "yo@casa.example");
+    model.renamed();
+    assertThat(line().text()).isEqualTo("yo@casa.example: rechazado");
   }
 }
