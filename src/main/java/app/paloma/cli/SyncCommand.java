@@ -54,6 +54,8 @@ final class SyncCommand implements Callable<Integer> {
             "@inbox @sent @drafts @trash @junk @archive");
       }
     }
+    // What was put aside until now is unread again, on the server too.
+    session.services().store().attention().returnDue();
     double seconds = 0;
     int connections = 0;
     int roundTrips = 0;

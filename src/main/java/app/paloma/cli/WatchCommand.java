@@ -20,6 +20,9 @@ import picocli.CommandLine.ParentCommand;
 /// `paloma watch`: stays connected and prints a line a change, until it is interrupted.
 @Command(name = "watch", description = "Stay connected and print what changes.")
 final class WatchCommand implements Callable<Integer> {
+  /// How late a message that was put aside may come back.
+  private static final int LOOK_SECONDS = 10;
+
   @ParentCommand Paloma paloma;
 
   @Option(names = "--json", description = "One JSON object a line.")
@@ -47,7 +50,8 @@ final class WatchCommand implements Callable<Integer> {
         AutoCloseable _ = session.services().sync().subscribe(status -> tell(session, status))) {
       session.services().sync().start();
       while (!Thread.currentThread().isInterrupted()) {
-        if (changes.take() instanceof StoreChange.Messages messages) {
+        store.attention().returnDue();
+        if (changes.poll(LOOK_SECONDS, TimeUnit.SECONDS) instanceof StoreChange.Messages messages) {
           print(session, messages);
         }
       }

@@ -32,6 +32,7 @@ public final class ErrorText {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern NO_METHOD =
       Pattern.compile("^(no common way to sign in|the server does not offer )");
+  private static final Set<String> NOT_SAID = Set.of("command.messagegone", "command.notsent");
   private static final Pattern DISK_FULL =
       Pattern.compile(
           "no space left|disk quota exceeded|not enough space|disk is full",
@@ -154,8 +155,8 @@ public final class ErrorText {
     if (command.code() > 0) {
       return explainReply(command.code(), command.detailCode(), command.getMessage(), locale);
     }
-    String said = words.serverSays(command.getMessage());
     String topic = "command." + topic(command.detailCode());
+    String said = NOT_SAID.contains(topic) ? "" : words.serverSays(command.getMessage());
     return words.has(topic + ".what")
         ? new Explanation(words.get(topic + ".what", server), said, words.get(topic + ".do"))
         : new Explanation(
@@ -170,6 +171,9 @@ public final class ErrorText {
       case "OVERQUOTA" -> "overquota";
       case "NOPERM", "AUTHORIZATIONFAILED", "PRIVACYREQUIRED" -> "noperm";
       case "NONEXISTENT", "TRYCREATE" -> "nonexistent";
+      // Paloma's own, for what a server shows by saying nothing.
+      case "MESSAGEGONE" -> "messagegone";
+      case "NOTSENT" -> "notsent";
       case "ALREADYEXISTS" -> "alreadyexists";
       case "LIMIT", "TOOMANY" -> "limit";
       case "INUSE", "IN-USE" -> "inuse";

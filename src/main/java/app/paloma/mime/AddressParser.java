@@ -24,6 +24,11 @@ final class AddressParser {
 
   private boolean quoted;
 
+  private boolean neverCloses;
+
+  /// Where the last quoted string of the phrase ends.
+  private int quotedEnd;
+
   private AddressParser(String raw) {
     this.raw = raw;
     this.lastEnd = raw.lastIndexOf("?=");
@@ -123,13 +128,20 @@ final class AddressParser {
     } else {
       phrase.append(b);
       quoted = true;
+      quotedEnd = phrase.length();
     }
   }
 
   private void comment() {
+    if (neverCloses) {
+      phrase.append(' ');
+      at++;
+      return;
+    }
     int depth = 0;
     int n = raw.length();
     int start = at + 1;
+    int opened = at;
     while (at < n) {
       char c = raw.charAt(at++);
       if (c == '\\') {
@@ -141,6 +153,16 @@ final class AddressParser {
       }
     }
     int end = Math.min(n, at);
+    if (depth > 0 && raw.indexOf('<', start) > 0) {
+      // No closing parenthesis before an address: it is a character like others.
+      neverCloses = true;
+      at = opened + 1;
+      phrase.append(' ');
+      return;
+    }
+    if (isInsideAddress(end)) {
+      return;
+    }
     if (end > start) {
       String text = raw.substring(start, depth == 0 ? end - 1 : end);
       comment
@@ -148,6 +170,21 @@ final class AddressParser {
           .append(text.indexOf('\\') < 0 ? text : text.replaceAll("\\\\(.)", "$1"));
     }
     phrase.append(' ');
+  }
+
+  /// RFC 5322 §3.4.1 has comments around the dots and the "@" of an address: they name nobody.
+  private boolean isInsideAddress(int end) {
+    int before = phrase.length() - 1;
+    while (before >= 0 && phrase.charAt(before) == ' ') {
+      before--;
+    }
+    int after = end;
+    while (after < raw.length() && raw.charAt(after) <= 32) {
+      after++;
+    }
+    return angle == null
+        && (before >= 0 && ".@".indexOf(phrase.charAt(before)) >= 0
+            || before >= 0 && after < raw.length() && ".@".indexOf(raw.charAt(after)) >= 0);
   }
 
   private void angleAddress() {
@@ -171,13 +208,27 @@ final class AddressParser {
     }
     String inside = raw.substring(at + 1, end);
     at = Math.min(n, end + 1);
+    while (at < n && raw.charAt(at) == '>') {
+      at++;
+    }
     // A second angle address without a comma between.
     if (angle != null && !angle.isEmpty()) {
       flush();
     }
     if (angle == null || angle.isEmpty()) {
-      angle = address(inside);
+      String[] several =
+          inside.indexOf(',') < 0
+                  || inside.indexOf('"') >= 0
+                  || inside.stripLeading().startsWith("@")
+              ? new String[] {inside}
+              : inside.split(",");
+      angle = address(several[0]);
       before = phrase.length();
+      for (int i = 1; i < several.length && found.size() < MAX; i++) {
+        flush();
+        angle = address(several[i]);
+        before = 0;
+      }
     }
   }
 
@@ -190,14 +241,25 @@ final class AddressParser {
         s = s.substring(colon + 1);
       }
     }
-    s = HeaderDecoder.decode(stripComments(s)).strip();
+    s = stripComments(s);
+    String decoded = HeaderDecoder.decode(s);
+    // RFC 2047 §5 forbids encoded words here; one that brings an "@" of its own would mislead.
+    s =
+        (decoded.indexOf('@') == decoded.lastIndexOf('@') ? decoded : HeaderDecoder.clean(s))
+            .strip();
     if (s.regionMatches(true, 0, "mailto:", 0, 7)) {
       s = s.substring(7);
     }
-    if (s.indexOf('"') < 0 && s.indexOf(' ') >= 0) {
-      s = joined(s);
+    int unquoted = s.lastIndexOf('"') + 1;
+    if (s.indexOf(' ', unquoted) >= 0) {
+      s = s.substring(0, unquoted) + joined(s.substring(unquoted));
     }
-    return withoutNeedlessQuotes(s);
+    int end = s.length();
+    while (end > 1
+        && (s.charAt(end - 1) == '>' || s.charAt(end - 1) == '.' && s.indexOf('@') > 0)) {
+      end--;
+    }
+    return withoutNeedlessQuotes(s.substring(0, end));
   }
 
   /// Without the blanks around "@" and ".", which obs-local-part and obs-domain allow.
@@ -272,7 +334,15 @@ final class AddressParser {
     String name;
     if (email == null) {
       String bare = text.strip();
-      if (bare.isEmpty()) {
+      if (bare.isEmpty() && note.isBlank() || isEncodedList(bare)) {
+        return;
+      }
+      String behind = wasQuoted ? text.substring(Math.min(quotedEnd, text.length())) : "";
+      if (behind.indexOf('@') >= 0) {
+        found.add(
+            new Address(
+                visible(HeaderDecoder.decode(text.substring(0, quotedEnd))),
+                visible(address(behind))));
         return;
       }
       if (bare.indexOf('@') >= 0 && !wasQuoted) {
@@ -293,7 +363,7 @@ final class AddressParser {
         }
       } else {
         email = "";
-        name = bare;
+        name = bare.isEmpty() ? note : bare;
       }
     } else {
       // What follows the address is its name only where nothing stands before, and never where it
@@ -309,6 +379,22 @@ final class AddressParser {
       return;
     }
     found.add(new Address(name.equals(email) ? "" : name, email));
+  }
+
+  /// `=?utf-8?B?...?=` around name, brackets and address together: what no rule allows is read
+  /// where it has the brackets.
+  private boolean isEncodedList(String bare) {
+    if (bare.indexOf("=?") < 0) {
+      return false;
+    }
+    String decoded = HeaderDecoder.decode(bare);
+    int open = decoded.indexOf('<');
+    if (open < 0 || decoded.indexOf('@', open) < 0 || decoded.indexOf("=?") >= 0) {
+      return false;
+    }
+    List<Address> inside = parse(decoded);
+    found.addAll(inside.subList(0, Math.min(inside.size(), MAX - found.size())));
+    return true;
   }
 
   /// One line, no direction overrides, no run of blanks or of characters without a picture that

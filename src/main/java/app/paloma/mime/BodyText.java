@@ -68,7 +68,7 @@ final class BodyText {
   }
 
   /// What the document says of itself, within its first kilobyte as HTML has it.
-  private static String metaCharset(byte[] raw) {
+  static String metaCharset(byte[] raw) {
     String head =
         Latin1.string(raw, 0, Math.min(raw.length, 2048)).toLowerCase(java.util.Locale.ROOT);
     int at = head.indexOf("charset=");

@@ -29,7 +29,10 @@ record ContentField(String value, Map<String, String> parameters) {
             case "html" -> "text/html";
             case "multipart" -> "multipart/mixed";
             case "image", "audio", "video", "application", "pdf" -> "application/octet-stream";
-            default -> "text/plain";
+            case "text", "plain" -> "text/plain";
+            // What has the name of a file is one.
+            default ->
+                field.parameters.containsKey("name") ? "application/octet-stream" : "text/plain";
           };
       return new ContentField(whole, field.parameters);
     }

@@ -30,28 +30,32 @@ final class CssCleaner {
   private static final int MAX_SHEET = 600_000;
   private static final int MAX_ATTRIBUTES = 3_000_000;
   private static final int MAX_DEPTH = 12;
+
+  /// Style sheets, and as many style attributes that need the parser; it takes 0.1 ms each.
+  private static final int MAX_PARSED = 1_000;
+
   private static final CSSWriterSettings WRITER = new CSSWriterSettings(true);
 
   private static final Set<String> PROPERTIES =
       Set.of(
           ("align-content align-items align-self background background-clip background-color"
-                  + " background-image background-origin background-position background-position-x"
-                  + " background-position-y background-repeat background-size border-collapse"
-                  + " border-spacing box-shadow box-sizing caption-side clear color color-scheme"
-                  + " column-count column-gap column-rule column-width columns direction display"
-                  + " empty-cells float font font-family font-feature-settings font-size"
-                  + " font-size-adjust font-stretch font-style font-variant font-weight gap height"
-                  + " hyphens justify-content justify-items justify-self letter-spacing line-height"
-                  + " list-style list-style-position list-style-type margin max-height max-width"
-                  + " min-height min-width object-fit object-position opacity order orphans overflow"
-                  + " overflow-wrap overflow-x overflow-y padding page-break-after page-break-before"
-                  + " page-break-inside position quotes row-gap tab-size table-layout text-align"
-                  + " text-align-last text-decoration text-decoration-color text-decoration-line"
-                  + " text-decoration-style text-indent text-overflow text-shadow text-size-adjust"
-                  + " text-transform text-underline-offset unicode-bidi vertical-align visibility"
-                  + " white-space widows width word-break word-spacing word-wrap writing-mode zoom"
-                  + " border outline outline-color outline-style outline-width outline-offset resize"
-                  + " user-select")
+               + " background-image background-origin background-position background-position-x"
+               + " background-position-y background-repeat background-size border-collapse"
+               + " border-spacing box-shadow box-sizing caption-side clear color color-scheme"
+               + " column-count column-gap column-rule column-width columns direction display"
+               + " empty-cells float font font-family font-feature-settings font-size"
+               + " font-size-adjust font-stretch font-style font-variant font-weight gap height"
+               + " hyphens justify-content justify-items justify-self letter-spacing line-height"
+               + " list-style list-style-position list-style-type margin max-height max-width"
+               + " min-height min-width object-fit object-position opacity order orphans overflow"
+               + " overflow-wrap overflow-x overflow-y padding page-break-after page-break-before"
+               + " page-break-inside position quotes row-gap tab-size table-layout text-align"
+               + " text-align-last text-decoration text-decoration-color text-decoration-line"
+               + " text-decoration-style text-indent text-overflow text-shadow text-size-adjust"
+               + " text-transform text-underline-offset unicode-bidi vertical-align visibility"
+               + " white-space widows width word-break word-spacing word-wrap writing-mode zoom"
+               + " border outline outline-color outline-style outline-width outline-offset resize"
+               + " user-select")
               .split(" "));
 
   private static final Set<String> FUNCTIONS =
@@ -78,6 +82,8 @@ final class CssCleaner {
   private final boolean dark;
   private final Map<String, String> attributes = new HashMap<>();
   private int attributeOctets;
+  private int parsed;
+  private int sheets;
   private boolean keepColors = true;
 
   /// @param url what to put for an address: the same, another, or null for nothing
@@ -94,7 +100,10 @@ final class CssCleaner {
 
   String sheet(String css) {
     String source = css.replace("<!--", "").replace("-->", "").replace("\0", "");
-    if (source.length() > MAX_SHEET || source.isBlank() || isTooDeep(source)) {
+    if (source.length() > MAX_SHEET
+        || source.isBlank()
+        || isTooDeep(source)
+        || sheets++ >= MAX_PARSED) {
       return "";
     }
     try {
@@ -118,7 +127,16 @@ final class CssCleaner {
     }
     attributeOctets += style.length();
     String clean = "";
-    if (attributeOctets <= MAX_ATTRIBUTES && style.length() < 50_000 && !isTooDeep(style)) {
+    List<SimpleStyle.Declaration> simple =
+        attributeOctets <= MAX_ATTRIBUTES ? SimpleStyle.read(style) : null;
+    if (simple != null) {
+      StringBuilder out = new StringBuilder(style.length());
+      simple.forEach(d -> append(d.property(), d.value(), d.important(), out));
+      clean = out.toString();
+    } else if (attributeOctets <= MAX_ATTRIBUTES
+        && parsed++ < MAX_PARSED
+        && style.length() < 50_000
+        && !isTooDeep(style)) {
       try {
         var list = CSSReaderDeclarationList.readFromString(style.replace("\0", ""), settings());
         StringBuilder out = new StringBuilder(style.length());
@@ -211,30 +229,33 @@ final class CssCleaner {
 
   private void declarations(List<CSSDeclaration> declarations, StringBuilder out) {
     for (CSSDeclaration declaration : declarations) {
-      String property = declaration.getProperty().toLowerCase(Locale.ROOT);
-      String name =
-          property.startsWith("-webkit-")
-                  || property.startsWith("-moz-")
-                  || property.startsWith("-ms-")
-              ? property.substring(property.indexOf('-', 1) + 1)
-              : property;
-      if (!isKnown(name)) {
-        continue;
-      }
       CSSExpression expression = declaration.getExpression();
-      String value = expression == null ? "" : value(expression);
-      if (value.isBlank() || !isHarmless(value) || !isAllowed(name, value)) {
-        continue;
+      if (expression != null && isKnown(unprefixed(declaration.getProperty()))) {
+        append(declaration.getProperty(), value(expression), declaration.isImportant(), out);
       }
-      if (!keepColors && (name.equals("color") || name.equals("text-shadow"))) {
-        continue;
-      }
-      out.append(property).append(':').append(value);
-      if (declaration.isImportant()) {
-        out.append("!important");
-      }
-      out.append(';');
     }
+  }
+
+  private void append(String property, String value, boolean important, StringBuilder out) {
+    String name = unprefixed(property);
+    if (!isKnown(name) || value.isBlank() || !isHarmless(value) || !isAllowed(name, value)) {
+      return;
+    }
+    if (!keepColors && (name.equals("color") || name.equals("text-shadow"))) {
+      return;
+    }
+    out.append(property.toLowerCase(Locale.ROOT)).append(':').append(value);
+    if (important) {
+      out.append("!important");
+    }
+    out.append(';');
+  }
+
+  private static String unprefixed(String property) {
+    String lower = property.toLowerCase(Locale.ROOT);
+    return lower.startsWith("-webkit-") || lower.startsWith("-moz-") || lower.startsWith("-ms-")
+        ? lower.substring(lower.indexOf('-', 1) + 1)
+        : lower;
   }
 
   private static boolean isKnown(String name) {

@@ -183,13 +183,15 @@ final class DateParser {
           return f < n && text.charAt(f) == 't' ? f + 1 : f;
         }
       }
-      if (next == '/' && digits <= 2 && day < 0) {
+      if ((next == '/' || next == '-' || next == '.') && digits <= 2 && day < 0) {
         int e = digitsEnd(i + 1);
-        if (e > i + 1 && e < n && text.charAt(e) == '/' && digitsEnd(e + 1) > e + 1) {
+        if (e > i + 1 && e < n && text.charAt(e) == next && digitsEnd(e + 1) > e + 1) {
           int second = Integer.parseInt(text.substring(i + 1, e));
           int f = digitsEnd(e + 1);
-          day = value > 12 ? value : second;
-          month = value > 12 ? second : value;
+          // With slashes the month comes first, where it can be one.
+          boolean dayFirst = next != '/' || value > 12;
+          day = dayFirst ? value : second;
+          month = dayFirst ? second : value;
           year = Integer.parseInt(text.substring(e + 1, f));
           yearDigits = f - e - 1;
           return f;

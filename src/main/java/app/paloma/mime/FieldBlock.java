@@ -13,9 +13,20 @@ final class FieldBlock {
     byte[] octets;
     int size;
 
+    /// What the texts of the message say that they are written in: senders who leave octets above
+    /// 127 in a header mean the same there.
+    private String charset = "";
+
     Store(byte[] octets) {
       this.octets = octets;
       this.size = octets.length;
+    }
+
+    /// The first one that says something counts.
+    void hear(ContentField type) {
+      if (charset.isEmpty() && type.value().startsWith("text/")) {
+        charset = type.parameter("charset");
+      }
     }
 
     int append(byte[] from, int offset, int length) {
@@ -51,6 +62,10 @@ final class FieldBlock {
     ranges[at + 3] = valueEnd;
   }
 
+  void hear(ContentField type) {
+    store.hear(type);
+  }
+
   void extendLast(int valueEnd) {
     ranges[count * 4 - 1] = valueEnd;
   }
@@ -83,8 +98,8 @@ final class FieldBlock {
     return new String(store.octets, start, ranges[i * 4 + 1] - start, StandardCharsets.ISO_8859_1);
   }
 
-  /// The value unfolded (RFC 5322 §2.2.3), raw 8-bit octets read as UTF-8 or else Windows-1252,
-  /// encoded words left as they are.
+  /// The value unfolded (RFC 5322 §2.2.3), raw 8-bit octets read as UTF-8, or else as the message's
+  /// texts are; encoded words left as they are.
   String raw(int i) {
     return raw(i, Integer.MAX_VALUE);
   }
@@ -92,7 +107,7 @@ final class FieldBlock {
   String raw(int i, int limit) {
     int start = ranges[i * 4 + 2];
     int end = (int) Math.min(ranges[i * 4 + 3], (long) start + limit);
-    return HeaderDecoder.unfold(store.octets, start, end);
+    return HeaderDecoder.unfold(store.octets, start, end, store.charset);
   }
 
   /// The first field of that name, decoded; empty where there is none.

@@ -10,7 +10,9 @@ final class HeaderDecoder {
   private HeaderDecoder() {}
 
   /// RFC 5322 §2.2.3: the line ends go, the white space stays (a tab as a space).
-  static String unfold(byte[] octets, int start, int end) {
+  ///
+  /// @param charset what octets above 127 may be, or empty
+  static String unfold(byte[] octets, int start, int end, String charset) {
     int from = start;
     while (from < end && (octets[from] == ' ' || octets[from] == '\t')) {
       from++;
@@ -46,7 +48,7 @@ final class HeaderDecoder {
         clean[length++] = c;
       }
     }
-    return TextDecoder.decode(clean, offset, length, "").strip();
+    return TextDecoder.header(clean, offset, length, charset).strip();
   }
 
   /// Decodes encoded words anywhere in the text, also where RFC 2047 §5 does not allow them.

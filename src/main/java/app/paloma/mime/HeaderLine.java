@@ -70,7 +70,7 @@ final class HeaderLine {
 
   static boolean isFromLine(byte[] b, int offset, int length) {
     int at = b[offset] == '>' ? offset + 1 : offset;
-    return offset + length - at > 5
+    return offset + length - at >= 5
         && b[at] == 'F'
         && b[at + 1] == 'r'
         && b[at + 2] == 'o'

@@ -68,6 +68,7 @@ final class HtmlDocument {
 
   Cleaned clean(String html) {
     Document document = parse(html);
+    TextDirection.settle(document);
     boolean designed = isDesigned(document);
     if (options.dark() && !designed) {
       dropInk = true;

@@ -1,6 +1,8 @@
 package app.paloma.mime;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jsoup.parser.Parser;
 
@@ -79,6 +81,7 @@ final class HtmlText {
   private int quotes;
   private int preformatted;
   private int listDepth;
+  private final Map<String, String> entities = new HashMap<>();
 
   private HtmlText(String html, int limit) {
     this.html = html;
@@ -275,7 +278,13 @@ final class HtmlText {
       case "quot" -> character('"');
       case "zwnj", "#8204", "#x200c", "zwj", "shy", "#847", "#xad", "#173" -> {}
       default -> {
-        String text = Parser.unescapeEntities(html.substring(from, i) + ";", false);
+        String text = entities.get(name);
+        if (text == null) {
+          text = Parser.unescapeEntities(html.substring(from, i) + ";", false);
+          if (entities.size() < 1_000) {
+            entities.put(name, text);
+          }
+        }
         for (int k = 0; k < text.length(); k++) {
           character(text.charAt(k));
         }

@@ -4,10 +4,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// Charsets of mail that Java does not know.
+/// Charsets of mail that Java does not know, or not as they are sent.
 enum OldCharset {
   UTF_7,
   HZ,
+  ISO_2022_JP,
   ISO_8859_10,
   ISO_8859_14;
 
@@ -21,6 +22,14 @@ enum OldCharset {
     return switch (label) {
       case "utf-7", "unicode-1-1-utf-7", "x-utf-7", "utf7", "csunicode11utf7" -> UTF_7;
       case "hz-gb-2312", "hz", "hzgb2312" -> HZ;
+      case "iso-2022-jp",
+          "iso-2022-jp-ms",
+          "csiso2022jp",
+          "x-windows-iso2022jp",
+          "cp50220",
+          "cp50221",
+          "cp50222" ->
+          ISO_2022_JP;
       case "iso-8859-10", "iso8859-10", "iso_8859-10", "latin6", "l6" -> ISO_8859_10;
       case "iso-8859-14", "iso8859-14", "iso_8859-14", "latin8", "l8" -> ISO_8859_14;
       default -> null;
@@ -31,6 +40,7 @@ enum OldCharset {
     return switch (this) {
       case UTF_7 -> utf7(octets, from, length);
       case HZ -> hz(octets, from, length);
+      case ISO_2022_JP -> jis(octets, from, length);
       case ISO_8859_10 -> table(octets, from, length, NORDIC);
       case ISO_8859_14 -> table(octets, from, length, CELTIC);
     };
@@ -70,6 +80,60 @@ enum OldCharset {
       }
     }
     return new String(gb, 0, n, Charset.forName("GB18030"));
+  }
+
+  // RFC 1468, with half-width kana, the characters of NEC and IBM, and lines that end without going
+  // back to ASCII: the same characters as Shift_JIS, in seven bits.
+  private static String jis(byte[] octets, int from, int length) {
+    if (contains(octets, from, length, "\033$(")) {
+      return new String(octets, from, length, Charset.forName("ISO-2022-JP-2"));
+    }
+    byte[] sjis = new byte[length];
+    int n = 0;
+    char mode = 'B';
+    for (int i = from, end = from + length; i < end; i++) {
+      byte c = octets[i];
+      if (c == 27 && i + 2 < end && (octets[i + 1] == '$' || octets[i + 1] == '(')) {
+        mode = octets[i + 1] == '$' ? '$' : (char) octets[i + 2];
+        i += 2;
+      } else if (c == '\n' || c == '\r') {
+        mode = mode == '$' && staysJapanese(octets, i + 1, end) ? '$' : 'B';
+        sjis[n++] = c;
+      } else if (mode == '$' && c > 32 && i + 1 < end && octets[i + 1] > 32) {
+        int row = c - 0x21;
+        int cell = octets[++i];
+        sjis[n++] = (byte) ((row >> 1) + (row < 62 ? 0x81 : 0xC1));
+        sjis[n++] = (byte) (row % 2 == 0 ? cell + (cell < 0x60 ? 0x1F : 0x20) : cell + 0x7E);
+      } else {
+        sjis[n++] = mode == 'I' && c > 32 ? (byte) (c | 0x80) : c;
+      }
+    }
+    return new String(sjis, 0, n, Charset.forName("windows-31j"));
+  }
+
+  /// The line goes back to ASCII: so it does not begin in it.
+  private static boolean staysJapanese(byte[] octets, int from, int end) {
+    int i = from;
+    while (i < end && octets[i] != 27 && octets[i] != '\r') {
+      if (octets[i] == '\n' && i > from) {
+        return false;
+      }
+      i++;
+    }
+    return i + 1 < end && octets[i] == 27 && octets[i + 1] == '(';
+  }
+
+  private static boolean contains(byte[] octets, int from, int length, String what) {
+    next:
+    for (int i = from; i <= from + length - what.length(); i++) {
+      for (int k = 0; k < what.length(); k++) {
+        if (octets[i + k] != what.charAt(k)) {
+          continue next;
+        }
+      }
+      return true;
+    }
+    return false;
   }
 
   // RFC 2152: "+" begins modified base64 of UTF-16, "-" or any other character ends it.

@@ -378,6 +378,7 @@ final class PartScanner {
       ContentField type = ContentField.parseType(fields.raw(i, 1 << 16));
       if (!type.value().isEmpty()) {
         part.type = type;
+        fields.hear(type);
       }
     }
     i = fields.find("Content-Transfer-Encoding", 0);

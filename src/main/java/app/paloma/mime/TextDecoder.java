@@ -5,13 +5,15 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Octets to text by the charset that was declared, or by what they look like where that is
 /// missing, unknown or wrong.
 final class TextDecoder {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
-  private static final Charset ISO_2022_JP = Charset.forName("ISO-2022-JP");
 
   // Senders name the national standard and use the vendor's superset of it.
   private static final Map<String, String> SUPERSETS =
@@ -62,6 +64,27 @@ final class TextDecoder {
   private static final Map<String, Label> KNOWN = new ConcurrentHashMap<>();
   private static final Label UNKNOWN = new Label(null, null);
 
+  private static final Set<Charset> ONE_OCTET =
+      Stream.of(
+              "windows-1250",
+              "windows-1251",
+              "windows-1252",
+              "windows-1253",
+              "windows-1254",
+              "windows-1255",
+              "windows-1256",
+              "windows-1257",
+              "windows-1258",
+              "KOI8-R",
+              "KOI8-U",
+              "ISO-8859-2",
+              "ISO-8859-5",
+              "ISO-8859-7",
+              "ISO-8859-8",
+              "ISO-8859-15")
+          .map(Charset::forName)
+          .collect(Collectors.toUnmodifiableSet());
+
   private TextDecoder() {}
 
   static String decode(byte[] octets, int from, int length, String declared) {
@@ -76,7 +99,7 @@ final class TextDecoder {
     boolean asciiSafe = charset == null || isAsciiSuperset(charset);
     if (asciiSafe && isAscii(octets, from, length)) {
       return charset == null && isJapanese(octets, from, length)
-          ? new String(octets, from, length, ISO_2022_JP)
+          ? OldCharset.ISO_2022_JP.decode(octets, from, length)
           : new String(octets, from, length, StandardCharsets.ISO_8859_1);
     }
     if (charset == null) {
@@ -85,7 +108,7 @@ final class TextDecoder {
     if (charset.equals(StandardCharsets.UTF_8)) {
       String text = new String(octets, from, length, StandardCharsets.UTF_8);
       if (text.indexOf('\uFFFD') >= 0
-          && !hasUtf8(octets, from, length)
+          && !hasUtf8(octets, from, length, 1)
           && !endsInsideCharacter(octets, from, length)) {
         return new String(octets, from, length, WINDOWS_1252);
       }
@@ -94,15 +117,35 @@ final class TextDecoder {
     if (charset.equals(StandardCharsets.UTF_16)) {
       charset = utf16(octets, from, length);
     }
+    if (isUtf8InDisguise(charset, octets, from, length)) {
+      return new String(octets, from, length, StandardCharsets.UTF_8);
+    }
     String text = new String(octets, from, length, charset);
     // UTF-8 under the name of a charset that cannot hold these octets.
-    if (text.indexOf('\uFFFD') >= 0) {
+    if (text.indexOf('\uFFFD') >= 0 && !isAscii(octets, from, length)) {
       String utf8 = new String(octets, from, length, StandardCharsets.UTF_8);
       if (utf8.indexOf('\uFFFD') < 0) {
         return utf8;
       }
     }
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /// Octets of a header that has no charset of its own.
+  ///
+  /// @param near the charset of the texts below it, or empty
+  static String header(byte[] octets, int from, int length, String near) {
+    String text = decode(octets, from, length, "");
+    Charset charset = near.isEmpty() ? null : lookup(near).charset();
+    if (charset == null
+        || charset.equals(WINDOWS_1252)
+        || !isAsciiSuperset(charset)
+        || isAscii(octets, from, length)
+        || new String(octets, from, length, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0) {
+      return text;
+    }
+    String same = new String(octets, from, length, charset);
+    return same.indexOf('\uFFFD') < 0 ? same : text;
   }
 
   /// From characters back to the octets of a charset; UTF-8 where it is unknown.
@@ -213,16 +256,49 @@ final class TextDecoder {
 
   private static String guess(byte[] octets, int from, int length) {
     String text = new String(octets, from, length, StandardCharsets.UTF_8);
-    return text.indexOf('\uFFFD') < 0 || isCutOffUtf8(text, octets, from, length)
-        ? text.startsWith("\uFEFF") ? text.substring(1) : text
-        : new String(octets, from, length, WINDOWS_1252);
+    if (!hasUtf8(octets, from, length, 10) && !isCutOffUtf8(text, octets, from, length)) {
+      return new String(octets, from, length, CharsetGuess.of(octets, from, length));
+    }
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /// Several characters that are whole in UTF-8, and nothing that is not: text in a charset of one
+  /// octet a letter does not look like that.
+  private static boolean isUtf8InDisguise(Charset charset, byte[] octets, int from, int length) {
+    if (!ONE_OCTET.contains(charset)) {
+      return false;
+    }
+    int characters = 0;
+    for (int i = from, end = from + length; i < end; i++) {
+      if (octets[i] < 0) {
+        int more = utf8Length(octets, i, end);
+        if (more < 0) {
+          return false;
+        }
+        characters++;
+        i += more;
+      }
+    }
+    return characters >= 3;
+  }
+
+  /// How many octets follow in the character that begins here, -1 where none does.
+  private static int utf8Length(byte[] octets, int at, int end) {
+    int c = octets[at] & 0xFF;
+    int more =
+        c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 0;
+    boolean ok = more > 0 && at + more < end;
+    for (int k = 1; ok && k <= more; k++) {
+      ok = (octets[at + k] & 0xC0) == 0x80;
+    }
+    return ok ? more : -1;
   }
 
   /// Only the very last character is broken: the octets end inside it.
   private static boolean isCutOffUtf8(String text, byte[] octets, int from, int length) {
     return text.indexOf('\uFFFD') == text.length() - 1
         && length > 3
-        && hasUtf8(octets, from, length - 3);
+        && hasUtf8(octets, from, length - 3, 1);
   }
 
   /// The last character lacks its last octets, and nothing else is wrong.
@@ -240,28 +316,23 @@ final class TextDecoder {
         && isAscii(octets, from, at - 1 - from);
   }
 
-  private static boolean hasUtf8(byte[] octets, int from, int length) {
+  /// @param times how many whole characters there are at least for each octet that is none
+  private static boolean hasUtf8(byte[] octets, int from, int length, int times) {
     int valid = 0;
     int broken = 0;
     for (int i = from, end = from + length; i < end; i++) {
-      int c = octets[i] & 0xFF;
-      if (c < 0x80) {
+      if (octets[i] >= 0) {
         continue;
       }
-      int more =
-          c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 0;
-      boolean ok = more > 0 && i + more < end;
-      for (int k = 1; ok && k <= more; k++) {
-        ok = (octets[i + k] & 0xC0) == 0x80;
-      }
-      if (ok) {
+      int more = utf8Length(octets, i, end);
+      if (more < 0) {
+        broken++;
+      } else {
         valid++;
         i += more;
-      } else {
-        broken++;
       }
     }
-    return valid >= broken && valid > 0;
+    return valid >= (long) broken * times && valid > 0;
   }
 
   /// UTF-16 without a byte order mark: the zero octets of Latin letters tell.

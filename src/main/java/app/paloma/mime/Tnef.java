@@ -165,7 +165,7 @@ record Tnef(String text, String html, List<Tnef.File> files) {
       }
       switch (id) {
         case 0x1000 -> text = text(kind, value);
-        case 0x1013 -> html = kind == 0x102 ? string(value) : text(kind, value);
+        case 0x1013 -> html = kind == 0x102 ? document(value) : text(kind, value);
         case 0x1009 -> rtf = Rtf.toText(Rtf.decompress(value));
         default -> {}
       }
@@ -180,12 +180,22 @@ record Tnef(String text, String html, List<Tnef.File> files) {
       return nul < 0 ? s : s.substring(0, nul);
     }
 
+    /// HTML says itself what it is written in, and the code page of the message is another.
+    private String document(byte[] value) {
+      String own = BodyText.metaCharset(value);
+      return TextDecoder.decode(value, 0, end(value), own.isEmpty() ? charset : own);
+    }
+
     private String string(byte[] value) {
+      return TextDecoder.decode(value, 0, end(value), charset);
+    }
+
+    private static int end(byte[] value) {
       int n = 0;
       while (n < value.length && value[n] != 0) {
         n++;
       }
-      return TextDecoder.decode(value, 0, n, charset);
+      return n;
     }
 
     private static byte[] bytes(ByteBuffer data) {

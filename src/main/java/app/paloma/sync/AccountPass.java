@@ -126,9 +126,16 @@ final class AccountPass {
         new ArrayList<>(directory.choose(wanted).stream().filter(which).toList());
     // Mailboxes that lost messages come first: what left them may be what arrived elsewhere.
     chosen.sort(Comparator.comparing(m -> !shrank(m, directory.status(m))));
+    Map<MailboxId, Outcome> surveyed = survey(client, directory, chosen);
     for (Mailbox mailbox : chosen) {
       context.checkCancelled();
-      sync(client, directory, mailbox);
+      Outcome outcome = surveyed.get(mailbox.id());
+      if (outcome == null) {
+        sync(client, directory, mailbox);
+      } else {
+        settled.add(mailbox.id());
+        report(mailbox, outcome, System.nanoTime(), null);
+      }
     }
     if (pusher.deferred()) {
       // Their messages have UIDs now, or never will.
@@ -142,6 +149,13 @@ final class AccountPass {
       // All else is done; the user hears of it, and it is tried again with back-off.
       throw postponed.get();
     }
+  }
+
+  private Map<MailboxId, Outcome> survey(
+      ImapClient client, MailboxDirectory directory, List<Mailbox> chosen) throws MailException {
+    ImapMailboxSync sync = new ImapMailboxSync(context, client, suspects, depth);
+    return new FlagSurvey(context, client, directory, sync)
+        .run(chosen.stream().filter(m -> !withNews.contains(m.name())).toList());
   }
 
   private static boolean shrank(Mailbox mailbox, Optional<MailboxStatus> status) {

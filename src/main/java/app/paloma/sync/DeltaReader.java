@@ -194,11 +194,11 @@ final class DeltaReader {
     return differences;
   }
 
-  private static FetchRequest flagsRequest() {
+  static FetchRequest flagsRequest() {
     return FetchRequest.of(FetchAttribute.FLAGS, FetchAttribute.MODSEQ);
   }
 
-  private static Optional<FlagUpdate> update(FetchData data) {
+  static Optional<FlagUpdate> update(FetchData data) {
     return data.flags() == null || data.uid() <= 0
         ? Optional.empty()
         : Optional.of(new FlagUpdate(data.uid(), Math.max(0, data.modSeq()), data.flags()));

@@ -74,8 +74,23 @@ final class ImapMailboxSync {
 
   /// Whether STATUS alone shows that there is nothing to do.
   boolean nothingNew(Mailbox mailbox, MailboxStatus status) {
+    return plan(mailbox, status).filter(SyncPlan.NothingNew.class::isInstance).isPresent();
+  }
+
+  /// Whether nothing came or went as STATUS tells it, so that at most flags are different.
+  boolean onlyFlags(Mailbox mailbox, MailboxStatus status) {
+    return mailbox.complete()
+        && status.messages() > 0
+        && status.messages() == mailbox.serverMessages()
+        && status.uidNext() == mailbox.uidNext()
+        && plan(mailbox, status)
+            .filter(new SyncPlan.FullComparison(SyncPlan.Reason.NO_MOD_SEQUENCES)::equals)
+            .isPresent();
+  }
+
+  private Optional<SyncPlan> plan(Mailbox mailbox, MailboxStatus status) {
     if (depth.compareAll || status.messages() < 0 || status.uidValidity() <= 0) {
-      return false;
+      return Optional.empty();
     }
     Remote remote =
         new Remote(
@@ -83,7 +98,24 @@ final class ImapMailboxSync {
             Math.max(0, status.uidNext()),
             status.highestModSeq(),
             status.messages());
-    return SyncPlanner.plan(local(mailbox), remote, abilities()) instanceof SyncPlan.NothingNew;
+    return Optional.of(SyncPlanner.plan(local(mailbox), remote, abilities()));
+  }
+
+  /// Takes over the flags of a mailbox where nothing came or went. The mailbox's lock is held.
+  ///
+  /// @param before how many answers were left out before it was asked
+  Outcome takeFlags(Mailbox mailbox, SelectResult selected, List<FlagUpdate> flags, int before) {
+    if (flags.isEmpty()) {
+      return Outcome.NOTHING_NEW;
+    }
+    leftOutBefore = before;
+    Remote remote = new Remote(selected.uidValidity(), mailbox.uidNext(), 0, selected.exists());
+    StepResult changes =
+        applyDelta(
+            mailbox,
+            new MailboxDelta(UidSet.EMPTY, UidSet.EMPTY, flags),
+            state(remote, selected, true));
+    return new Outcome(0, changes.changed().size(), 0, 0, 0, true, true);
   }
 
   Outcome sync(Mailbox row, MailboxName name, Optional<MailboxStatus> status) throws MailException {
@@ -95,16 +127,21 @@ final class ImapMailboxSync {
       if (status.isPresent() && nothingNew(mailbox, status.get())) {
         return Outcome.NOTHING_NEW;
       }
-      return sync(mailbox, name);
+      return syncLocked(mailbox, name, status);
     } finally {
       lock.unlock();
     }
   }
 
-  private Outcome sync(Mailbox mailbox, MailboxName name) throws MailException {
+  private Outcome syncLocked(Mailbox mailbox, MailboxName name, Optional<MailboxStatus> status)
+      throws MailException {
     context.checkCancelled();
     leftOutBefore = client.leftOut();
     SelectResult selected = client.select(name, known(mailbox));
+    if (selected.uidNext() == 0 && status.isPresent() && status.get().uidNext() > 0) {
+      // Courier tells UIDNEXT with STATUS alone. What came since then is at or above it.
+      selected = selected.withUidNext(status.get().uidNext());
+    }
     long validity = validity(mailbox, selected);
     Remote remote =
         new Remote(

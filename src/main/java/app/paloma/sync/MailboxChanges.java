@@ -2,6 +2,7 @@ package app.paloma.sync;
 
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.MailboxName;
@@ -20,14 +21,17 @@ import java.util.Optional;
 final class MailboxChanges {
   private final Store store;
   private final ImapClient client;
+  private final Subscriptions subscriptions;
 
   MailboxChanges(Store store, ImapClient client) {
     this.store = store;
     this.client = client;
+    this.subscriptions = new Subscriptions(client);
   }
 
   void create(CreateMailbox change) throws MailException {
     MailboxName name = inNamespace(change.mailbox(), change.name());
+    boolean subscribe = subscriptions.used();
     try {
       client.create(name, change.role());
     } catch (CommandRejected e) {
@@ -35,7 +39,9 @@ final class MailboxChanges {
         throw e;
       }
     }
-    client.subscribe(name, true);
+    if (subscribe) {
+      client.subscribe(name, true);
+    }
   }
 
   void rename(RenameMailbox change) throws MailException {
@@ -49,9 +55,19 @@ final class MailboxChanges {
         throw e;
       }
     }
-    // RENAME leaves subscriptions as they are (RFC 9051 §6.3.6).
-    client.subscribe(to, true);
-    unsubscribe(from);
+    Optional<Mailbox> here = store.mailboxes().get(change.mailbox());
+    if (here.isPresent()) {
+      subscriptions.rename(here.get(), from, to, below(here.get()));
+    }
+  }
+
+  private List<Mailbox> below(Mailbox mailbox) {
+    String prefix = mailbox.name() + mailbox.delimiter();
+    return mailbox.delimiter() == 0
+        ? List.of()
+        : store.mailboxes().list(mailbox.account()).stream()
+            .filter(each -> each.name().startsWith(prefix))
+            .toList();
   }
 
   void delete(DeleteMailbox change) throws MailException {
@@ -64,11 +80,18 @@ final class MailboxChanges {
         throw e;
       }
     }
-    unsubscribe(name);
+    subscriptions.remove(name);
   }
 
   void subscribe(Subscribe change) throws MailException {
-    client.subscribe(client.mailboxName(change.name()), change.subscribe());
+    MailboxName name = client.mailboxName(change.name());
+    List<Mailbox> all =
+        store
+            .mailboxes()
+            .get(change.mailbox())
+            .map(mailbox -> store.mailboxes().list(mailbox.account()))
+            .orElse(List.of());
+    subscriptions.set(name, change.subscribe(), all);
   }
 
   /// Some servers refuse to rename or delete the mailbox that is selected.
@@ -112,14 +135,6 @@ final class MailboxChanges {
 
   private static boolean startsWith(String name, String prefix) {
     return name.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT));
-  }
-
-  private void unsubscribe(MailboxName name) throws MailException {
-    try {
-      client.subscribe(name, false);
-    } catch (CommandRejected e) {
-      // It was not subscribed; nothing is left to undo.
-    }
   }
 
   private boolean exists(MailboxName name) throws MailException {

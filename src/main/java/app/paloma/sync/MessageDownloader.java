@@ -33,6 +33,9 @@ final class MessageDownloader {
   private static final int WINDOW = 250;
   private static final int IN_FLIGHT = 3;
 
+  /// Messages that a server may be unable to read, one by one.
+  private static final int FEW = 8;
+
   private final SyncContext context;
   private final ImapClient client;
   private final Suspects suspects;
@@ -75,7 +78,7 @@ final class MessageDownloader {
       int size = suspects.window(mailbox.id());
       fetchWindows(mailbox, batches(suspected, size), 1, UidSet.EMPTY, into, arrived);
       suspects.clear(mailbox.id());
-      fetchLeftOver(missing.minus(arrived.build()), into);
+      fetchLeftOver(mailbox, missing.minus(arrived.build()), into);
     }
     return new Result(intake[0].added(), intake[0].quarantined(), octets);
   }
@@ -264,7 +267,8 @@ final class MessageDownloader {
 
   /// UIDs that SEARCH told and FETCH did not: gone meanwhile, or broken. Each is asked for once
   /// more alone; what stays away is recorded, so that it is not asked for forever.
-  private void fetchLeftOver(UidSet left, MessageIntake into) throws MailException {
+  private void fetchLeftOver(Mailbox mailbox, UidSet left, MessageIntake into)
+      throws MailException {
     if (left.isEmpty()) {
       return;
     }
@@ -272,9 +276,14 @@ final class MessageDownloader {
     for (UidSet chunk : left.chunks(4000)) {
       still = still.plus(client.uidSearch(new SearchKey.Uids(chunk)));
     }
+    still = still.intersect(left);
     UidSet.Builder arrived = new UidSet.Builder();
-    long[] uids = still.intersect(left).toArray();
-    for (long uid : uids) {
+    if (still.size() > FEW && !partialRefused && !headersOnly) {
+      // That many are not broken: it is parts of messages that this server does not send.
+      partialRefused = true;
+      fetchWindows(mailbox, windows(still), 1, UidSet.EMPTY, into, arrived);
+    }
+    for (long uid : still.minus(arrived.build()).toArray()) {
       context.checkCancelled();
       UidSet one = UidSet.of(uid);
       String problem = "the server lists it but sends nothing for it";

@@ -105,8 +105,11 @@ final class MessageTransfer {
     try {
       return client.status(target).uidNext();
     } catch (CommandRejected e) {
+      boolean subscribe = new Subscriptions(client).used();
       client.create(target, MailboxRole.NONE);
-      client.subscribe(target, true);
+      if (subscribe) {
+        client.subscribe(target, true);
+      }
       return 1;
     }
   }

@@ -108,7 +108,7 @@ final class OnDemandFetch {
         missing(id)
             .filter(w -> w.message.uid() != 0)
             .orElseThrow(() ->
-                new CommandRejected("FETCH", 0, "NONEXISTENT", "the message is not on the server"));
+                new CommandRejected("FETCH", 0, "MESSAGEGONE", "the message is not on the server"));
     PartDownload download = new PartDownload(section, from, octets, to, progress);
     runner.run(
         wanted.account,
@@ -138,7 +138,7 @@ final class OnDemandFetch {
 
   private void complete(ImapClient client, Wanted wanted) throws MailException {
     if (!new BodyCompleter(context(wanted), client).complete(wanted.known())) {
-      throw new CommandRejected("FETCH", 0, "NONEXISTENT", "the server does not send the message");
+      throw new CommandRejected("FETCH", 0, "NOTSENT", "the server does not send the message");
     }
   }
 

@@ -63,7 +63,7 @@ final class PartDownload {
       asked.removeFirst();
       int received = range.octets == null ? 0 : range.octets.length;
       if (received == 0 && written == 0 && expected > 0) {
-        throw new CommandRejected("FETCH", 0, "NONEXISTENT", "the server does not send the file");
+        throw new CommandRejected("FETCH", 0, "NOTSENT", "the server does not send the file");
       }
       if (received > 0) {
         write(range.octets);

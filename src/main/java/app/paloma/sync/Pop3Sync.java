@@ -167,7 +167,7 @@ final class Pop3Sync {
   }
 
   private static CommandRejected gone() {
-    return new CommandRejected("RETR", 0, "NONEXISTENT", "the message is not in the maildrop");
+    return new CommandRejected("RETR", 0, "MESSAGEGONE", "the message is not in the maildrop");
   }
 
   private Pop3Intake.Outcome fetch(

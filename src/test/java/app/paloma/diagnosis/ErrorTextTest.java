@@ -41,6 +41,20 @@ class ErrorTextTest {
     }
   }
 
+  /// What a server shows by saying nothing is not put into its mouth, and is no missing folder.
+  @Test
+  void aMessageThatIsNotSentIsNoMissingFolder() {
+    for (String code : List.of("NOTSENT", "MESSAGEGONE")) {
+      Explanation words =
+          ErrorText.explain(
+              new CommandRejected("FETCH", 0, code, "nothing came"),
+              "mail.example",
+              Locale.ENGLISH);
+      assertThat(words.what()).contains("message").doesNotContain("folder");
+      assertThat(words.why()).isEmpty();
+    }
+  }
+
   @Test
   void everyFailureHasItsOwnWordsInBothLanguages() {
     List<Throwable> failures = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,26 @@ class ShowFromServerTest {
     assertThat(text.lines()).containsExactly("Two lines to read,", "la segunda en español.");
     assertThat(stored(id)).isLessThan(2_000);
     assertThat(done("show", "" + id, "--raw").octets).endsWith(withFile());
+  }
+
+  @Test
+  void whatWasPutAsideComesBackWithTheNextSync() throws Exception {
+    server.deliver("alice", "INBOX", withFile());
+    done("sync");
+    long id = onlyId("INBOX");
+    done("flag", "" + id, "--add", "seen");
+    done("sync");
+    try (Store store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC())) {
+      store
+          .attention()
+          .snooze(List.of(new MessageId(id)), Clock.systemUTC().instant().minusSeconds(1));
+    }
+    assertThat(done("list", "INBOX", "--json").rows()).isEmpty();
+    done("sync");
+    assertThat(done("list", "INBOX", "--json").rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.toString()).doesNotContain("seen"));
+    assertThat(done("search", "is:snoozed", "--json").rows().getLast()).containsEntry("hits", 0L);
   }
 
   @Test

@@ -79,6 +79,22 @@ class HeaderTableTest {
         "\uD83D\uDC69\u200D\uD83D\uDE80 <a@b.example>",
         "\uD83D\uDC69\u200D\uD83D\uDE80 <a@b.example>");
     fields.put("a\u200Db <a@b.example>", "a b <a@b.example>");
+    fields.put("ann@b.example.", "ann@b.example");
+    fields.put("\"bo@c.example\" ann@b.example", "bo@c.example <ann@b.example>");
+    fields.put(
+        "=?utf-8?B?QW5uIDxhbm5AYi5leGFtcGxlPg==?=, c@b.example",
+        "Ann <ann@b.example>, c@b.example");
+    fields.put("=?utf-8?Q?Ann_<ann@b.example>?=", "Ann <ann@b.example>");
+    fields.put("=?utf-8?Q?ann@b.example?=", "ann@b.example");
+    fields.put("(Ann)", "Ann <>");
+    fields.put("=?utf-8?q?=40a.example?=@b.example", "=?utf-8?q?=40a.example?=@b.example");
+    fields.put("=?utf-8?q?j=C3=B6rg?=@b.example", "jörg@b.example");
+    fields.put("<<ann@b.example>>", "ann@b.example");
+    fields.put("ann@b.example>, Bo <bo@b.example>", "ann@b.example, Bo <bo@b.example>");
+    fields.put("<ann@b.example, bo@b.example>", "ann@b.example, bo@b.example");
+    fields.put("(Ann <ann@b.example>", "Ann <ann@b.example>");
+    fields.put("ann.(my friend) lee @(at) b.example", "ann.lee@b.example");
+    fields.put("\"a:b\"@ b. example", "\"a:b\"@b.example");
     fields.forEach((field, shown) -> assertThat(addresses(field)).as(field).isEqualTo(shown));
   }
 
@@ -90,6 +106,8 @@ class HeaderTableTest {
     dates.put("26 Jan 49 17:14:22 +0000", "2049-01-26T17:14:22Z");
     dates.put("26 Jan 2014 17:14:22 AST", "2014-01-26T21:14:22Z");
     dates.put("26 Jan 2014 17:14:22 NST", "2014-01-26T20:44:22Z");
+    dates.put("17-6-2008 17:10:08 +0200", "2008-06-17T15:10:08Z");
+    dates.put("5.6.2008 17:10:08 +0200", "2008-06-05T15:10:08Z");
     dates.forEach((field, instant) ->
         assertThat(DateParser.parse(field).map(Object::toString)).as(field).hasValue(instant));
   }

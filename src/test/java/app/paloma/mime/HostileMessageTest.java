@@ -104,6 +104,7 @@ class HostileMessageTest {
             + "\r\nCc: "
             + "\"".repeat(200_000)
             + "\r\n\r\nhi");
+    bounded("open comments", "From: " + "(".repeat(2_000_000) + "<a@b.example>\r\n\r\nhi");
     bounded("references", "References: " + "<a@b> ".repeat(300_000) + "\r\n\r\nhi");
     bounded(
         "parameters",

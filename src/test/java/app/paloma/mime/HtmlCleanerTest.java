@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -249,6 +251,42 @@ class HtmlCleanerTest {
   }
 
   @Test
+  void arabicAndHebrewReadFromTheRightWhereNobodySaysOtherwise() {
+    assertThat(cleaner.clean("<p>שלום לכולם, Dana!</p>", BLOCKED).html())
+        .contains("<body dir=\"rtl\"><p>שלום");
+    assertThat(
+            cleaner
+                .clean("<table><tr><td><b>مرحبا</b> بكم في الحديقة<td>Café</table>", BLOCKED)
+                .html())
+        .contains("<td dir=\"auto\"><b>مرحبا", "<td dir=\"auto\">Café")
+        .contains("<body>");
+    for (String as :
+        List.of(
+            "<p dir=ltr>שלום</p>",
+            "<p style='direction:ltr'>שלום</p>",
+            "<p>Hello, this is שלום</p>")) {
+      assertThat(cleaner.clean(as, BLOCKED).html()).as(as).doesNotContain("rtl", "\"auto\"");
+    }
+  }
+
+  private static String manyOf(String html, int count) {
+    return IntStream.range(0, count).mapToObj(html::formatted).collect(Collectors.joining());
+  }
+
+  @Test
+  void stylesOfManyCellsAreKept() {
+    String html =
+        manyOf("<p style='color:#%06x;font: bold 12px/1.5 \"Some Font\" , serif'>x", 5_000);
+    assertThat(cleaner.clean(html, BLOCKED).html())
+        .contains("color:#001387;font:bold 12px/1.5 &quot;Some Font&quot;,serif;");
+    assertThat(
+            cleaner
+                .clean("<p style='position:fixed;color:red ! important;x:y;width:1px'>", BLOCKED)
+                .html())
+        .contains("style=\"color:red!important;width:1px;\"");
+  }
+
+  @Test
   void monstrousHtmlIsBounded() {
     List<String> monsters =
         List.of(
@@ -261,6 +299,9 @@ class HtmlCleanerTest {
                 + "</table>",
             "<style>" + "a{".repeat(100_000) + "</style>x",
             "<p style=\"" + "a:(".repeat(10_000) + "\">x",
+            manyOf("<p style='color:#%06x;width:calc(1px)'>", 20_000),
+            manyOf("<style>.a{color:#%06x}</style>", 20_000),
+            "&amp;&#x41;&notanentity;".repeat(100_000),
             "<a href=http://a.example>".repeat(20_000),
             "<".repeat(1_000_000),
             "&".repeat(1_000_000));

@@ -44,6 +44,21 @@ class OddMailTest {
   }
 
   @Test
+  void aNameMakesAFileOfATypeThatIsNone() {
+    assertThat(read("Content-Type: unknown; name=a.xyz\n\nx").attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly("a.xyz");
+    assertThat(read("Content-Type: unknown\n\nx").attachments()).isEmpty();
+  }
+
+  @Test
+  void beginsBelowASeparatorThatSaysNothing() {
+    assertThat(read("From \nX-Key: a\nSubject: s\n\ntext\n"))
+        .satisfies(c -> assertThat(c.subject()).isEqualTo("s"))
+        .satisfies(c -> assertThat(c.text()).isEqualTo("text\n"));
+  }
+
+  @Test
   void takesCommentsOutOfParameterNames() {
     assertThat(
             read("Content-Type: application/pdf\n"

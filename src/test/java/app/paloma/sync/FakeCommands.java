@@ -60,7 +60,7 @@ final class FakeCommands {
         return select(tag, name, tokens);
       }
       case "UNSELECT", "CLOSE" -> session.forget();
-      case "CREATE" -> server.create(tokens.get(1).text(), "");
+      case "CREATE" -> server.make(tokens.get(1).text(), "");
       case "DELETE" -> {
         synchronized (server) {
           server.mailboxes.remove(tokens.get(1).text());
@@ -68,15 +68,16 @@ final class FakeCommands {
       }
       case "RENAME" -> {
         synchronized (server) {
-          FakeMailbox mailbox = server.mailboxes.remove(tokens.get(1).text());
-          mailbox.name = tokens.get(2).text();
-          server.mailboxes.put(mailbox.name, mailbox);
+          server.rename(tokens.get(1).text(), tokens.get(2).text());
         }
       }
       case "SUBSCRIBE", "UNSUBSCRIBE" -> {
-        FakeMailbox mailbox = server.mailbox(tokens.get(1).text());
-        if (mailbox != null) {
-          mailbox.subscribed = name.equals("SUBSCRIBE");
+        synchronized (server) {
+          if (name.equals("SUBSCRIBE")) {
+            server.subscriptions.add(tokens.get(1).text());
+          } else {
+            server.subscriptions.remove(tokens.get(1).text());
+          }
         }
       }
       case "APPEND" -> {
@@ -114,11 +115,11 @@ final class FakeCommands {
       all = List.copyOf(server.mailboxes.values());
     }
     for (FakeMailbox mailbox : all) {
-      if (word.equals("LSUB") && !mailbox.subscribed) {
+      if (word.equals("LSUB") && !server.subscriptions.contains(mailbox.name)) {
         continue;
       }
       String attributes = mailbox.attribute;
-      if (extended && mailbox.subscribed) {
+      if (extended && server.subscriptions.contains(mailbox.name)) {
         attributes = (attributes + " \\Subscribed").strip();
       }
       session.send("* %s (%s) \"/\" \"%s\"".formatted(word, attributes, mailbox.name));
@@ -320,10 +321,15 @@ final class FakeCommands {
         vanished(mailbox, since);
       }
     }
+    boolean empty = false;
     for (long uid : FakeTokens.select(tokens.get(1).text(), mailbox.messages.navigableKeySet())) {
       Message message = mailbox.messages.get(uid);
       if (message.modSeq > since) {
+        FakeMailbox.Withheld before = message.withheld;
+        message.withheld = empty ? FakeMailbox.Withheld.EMPTY : before;
         fetch(message, items, since >= 0);
+        message.withheld = before;
+        empty = server.partOfFirstOnly && tokens.get(2).text().contains("]<");
       }
     }
   }

@@ -32,6 +32,12 @@ final class FakeImapServer implements AutoCloseable {
   final Map<String, FakeMailbox> mailboxes = new LinkedHashMap<>();
   final Set<String> capabilities = new TreeSet<>();
 
+  /// Of several messages only the first one's part is sent, and nothing for the others.
+  volatile boolean partOfFirstOnly;
+
+  /// Names, whether there is such a mailbox or not: RENAME and DELETE leave them as they are.
+  final Set<String> subscriptions = new TreeSet<>();
+
   /// Commands that came, without tags; literals are left out.
   final List<String> commands = new CopyOnWriteArrayList<>();
 
@@ -140,7 +146,13 @@ final class FakeImapServer implements AutoCloseable {
     return socket.getLocalPort();
   }
 
+  /// Subscribed, as what was there before.
   synchronized FakeMailbox create(String name, String attribute) {
+    subscriptions.add(name);
+    return make(name, attribute);
+  }
+
+  synchronized FakeMailbox make(String name, String attribute) {
     FakeMailbox mailbox = new FakeMailbox(name, attribute, validity++);
     mailboxes.put(name, mailbox);
     return mailbox;
@@ -148,6 +160,17 @@ final class FakeImapServer implements AutoCloseable {
 
   synchronized FakeMailbox mailbox(String name) {
     return mailboxes.get(name.equalsIgnoreCase("INBOX") ? name.toUpperCase(Locale.ROOT) : name);
+  }
+
+  /// With the mailboxes below it (RFC 9051 §6.3.6).
+  synchronized void rename(String from, String to) {
+    for (FakeMailbox each : List.copyOf(mailboxes.values())) {
+      if (each.name.equals(from) || each.name.startsWith(from + "/")) {
+        mailboxes.remove(each.name);
+        each.name = to + each.name.substring(from.length());
+        mailboxes.put(each.name, each);
+      }
+    }
   }
 
   FakeMailbox inbox() {

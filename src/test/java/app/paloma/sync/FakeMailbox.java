@@ -47,7 +47,6 @@ final class FakeMailbox {
 
   String name;
   String attribute;
-  boolean subscribed = true;
   boolean readOnly;
   long uidValidity;
   long uidNext = 1;

@@ -125,6 +125,18 @@ class UnwillingServersTest {
     converges();
   }
 
+  /// Hoodiecrow: sixty messages must not become sixty commands.
+  @Test
+  void aServerThatSendsPartsOfOneMessageAloneSendsWholeOnes() throws Exception {
+    server.partOfFirstOnly = true;
+    Report report = bench.syncWell();
+    assertThat(SyncBench.of(report, "INBOX").quarantined()).isZero();
+    assertThat(server.count(c -> c.contains("BODY.PEEK"))).isLessThan(6);
+    // The empty answers count as contents there.
+    server.contentsSent.clear();
+    same();
+  }
+
   @Test
   void anEmptyMessageIsAMessage() {
     server.inbox().add(new byte[0], Set.of());

@@ -169,6 +169,12 @@ public final class ImapClient implements AutoCloseable {
     return selecting.select("EXAMINE", mailbox, known);
   }
 
+  /// As `examine`, without mod-sequences and without waiting: what is asked of this mailbox, and
+  /// the next one, may follow at once, since a server carries them out in order (RFC 9051 §5.5).
+  public PendingExamine startExamine(MailboxName mailbox) throws MailException {
+    return selecting.startExamine(mailbox);
+  }
+
   /// The selected mailbox.
   public Optional<MailboxName> selected() {
     return selecting.selected();

@@ -56,6 +56,20 @@ final class Selecting {
     }
   }
 
+  /// EXAMINE without waiting for its answer, for servers without CONDSTORE.
+  PendingExamine startExamine(MailboxName mailbox) throws MailException {
+    selected = null;
+    Selected taker = new Selected(false);
+    ImapSession.InFlight sent =
+        session.send("EXAMINE", session.writer().raw("EXAMINE ").mailbox(mailbox), taker);
+    return () -> {
+      selected = null;
+      Response.Tagged reply = session.await(sent);
+      selected = mailbox;
+      return taker.result(mailbox, "EXAMINE", reply.code(), Optional.empty());
+    };
+  }
+
   private SelectResult select(
       String name, MailboxName mailbox, Optional<QresyncState> known, boolean condstore)
       throws MailException {

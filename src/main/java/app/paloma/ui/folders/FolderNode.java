@@ -16,9 +16,13 @@ public sealed interface FolderNode {
 
   String title();
 
-  int unread();
+  default int unread() {
+    return 0;
+  }
 
-  List<FolderNode> children();
+  default List<FolderNode> children() {
+    return List.of();
+  }
 
   /// What the list shows when this is selected; empty for lines that only hold others.
   Optional<ListTarget> target();
@@ -29,11 +33,6 @@ public sealed interface FolderNode {
     @Override
     public String key() {
       return "unified:" + role;
-    }
-
-    @Override
-    public List<FolderNode> children() {
-      return List.of();
     }
 
     @Override
@@ -50,16 +49,6 @@ public sealed interface FolderNode {
     }
 
     @Override
-    public int unread() {
-      return 0;
-    }
-
-    @Override
-    public List<FolderNode> children() {
-      return List.of();
-    }
-
-    @Override
     public Optional<ListTarget> target() {
       return Optional.of(new ListTarget.Search(query, title));
     }
@@ -70,17 +59,6 @@ public sealed interface FolderNode {
     @Override
     public String key() {
       return "snoozed";
-    }
-
-    /// Nobody waits for these now.
-    @Override
-    public int unread() {
-      return 0;
-    }
-
-    @Override
-    public List<FolderNode> children() {
-      return List.of();
     }
 
     @Override

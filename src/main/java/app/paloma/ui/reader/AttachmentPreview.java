@@ -35,6 +35,7 @@ final class AttachmentPreview {
   private static final int TEXT = 2 << 20;
   private static final long PIXELS = 60_000_000;
   private static final int SIDE = 2400;
+  private static final String PDF = "application/pdf";
   private static final Set<String> PICTURES =
       Set.of("image/png", "image/jpeg", "image/gif", "image/bmp");
 
@@ -50,21 +51,30 @@ final class AttachmentPreview {
   private AttachmentPreview() {}
 
   static boolean canShow(Attachment attachment) {
-    String type = attachment.contentType();
+    String type = type(attachment);
     return !attachment.dangerous()
         && attachment.size() <= LARGEST
-        && (isPdf(attachment)
+        && (type.equals(PDF)
             || PICTURES.contains(type)
             || type.startsWith("text/") && !type.equals("text/html")
             || type.equals("application/json"));
   }
 
-  /// Many senders call every file an octet-stream.
-  private static boolean isPdf(Attachment attachment) {
+  /// Many senders call every file an octet-stream: then its name tells.
+  private static String type(Attachment attachment) {
     String type = attachment.contentType();
-    return type.equals("application/pdf")
-        || type.equals("application/octet-stream")
-            && attachment.name().toLowerCase(Locale.ROOT).endsWith(".pdf");
+    String name = attachment.name().toLowerCase(Locale.ROOT);
+    return type.equals("application/octet-stream")
+        ? switch (name.substring(name.lastIndexOf('.') + 1)) {
+          case "pdf" -> PDF;
+          case "png" -> "image/png";
+          case "jpg", "jpeg" -> "image/jpeg";
+          case "gif" -> "image/gif";
+          case "bmp" -> "image/bmp";
+          case "txt", "log", "csv", "md", "diff", "patch" -> "text/plain";
+          default -> type;
+        }
+        : type;
   }
 
   static void show(
@@ -82,11 +92,11 @@ final class AttachmentPreview {
   }
 
   private static Content read(Attachment attachment, AttachmentFiles files) throws IOException {
-    if (isPdf(attachment)) {
+    if (type(attachment).equals(PDF)) {
       return new Content.Pdf(new PdfPages(files.forOpening(attachment), PdfPages.PATIENCE));
     }
     try (InputStream in = attachment.open()) {
-      if (PICTURES.contains(attachment.contentType())) {
+      if (PICTURES.contains(type(attachment))) {
         byte[] octets = in.readNBytes(LARGEST);
         if (pixels(octets) > PIXELS) {
           throw new IOException("the picture is too large");

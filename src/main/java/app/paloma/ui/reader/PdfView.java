@@ -106,7 +106,7 @@ final class PdfView extends BorderPane {
         SHORT,
         () -> {
           if (mine == asked && shown != to) {
-            middle.getChildren().setAll(new Label(words.get("reader.loading")));
+            middle.getChildren().setAll(new Label(words.get("pdf.drawing")));
           }
         });
     executor.load(() -> mine == asked ? pages.page(to, WIDTH) : null, done, e -> failed(mine));

@@ -121,6 +121,7 @@ public final class MainWindow implements AutoCloseable {
             this::mailboxTitle,
             this::explain,
             () -> services.store().outbox().list());
+    folders.contentProperty().addListener(_ -> status.renamed());
 
     folderView = new FolderTreeView(folders, words, theme, new Folders(services, windows, model));
     listView =

@@ -97,6 +97,14 @@ public final class StatusViewModel {
     }
   }
 
+  /// Accounts and folders are known now, or are called something else: a server may answer sooner
+  /// than the tree is read. UI thread.
+  public void renamed() {
+    if (!statuses.isEmpty()) {
+      line.set(summary());
+    }
+  }
+
   private Line quiet() {
     return new Line("done", words.get("status.upToDate"), 2, List.of(), Optional.empty());
   }

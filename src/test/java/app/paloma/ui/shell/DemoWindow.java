@@ -26,12 +26,14 @@ final class DemoWindow implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Store store;
   private final MainWindow window;
+  private final ReadingPreferences reading;
   private Stage stage;
 
   private DemoWindow(Path directory, Locale locale, Theme.Appearance look, int width, int height)
       throws Exception {
     Toolkit.start();
     store = DemoProfile.create(directory);
+    reading = Toolkit.onFx(ReadingPreferences::usual);
     window =
         Toolkit.onFx(() -> {
           Theme theme = new Theme();
@@ -48,7 +50,7 @@ final class DemoWindow implements AutoCloseable {
                   theme,
                   uri -> {},
                   new RemotePictures(url -> null),
-                  ReadingPreferences.usual());
+                  reading);
           MainWindow made =
               new MainWindow(services, new FakeWindows(), WindowPreferences.inMemory());
           stage = new Stage();
@@ -72,6 +74,14 @@ final class DemoWindow implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  ReadingPreferences reading() {
+    return reading;
+  }
+
+  Stage stage() {
+    return stage;
   }
 
   MainWindow window() {

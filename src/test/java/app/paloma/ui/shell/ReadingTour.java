@@ -1,6 +1,5 @@
 package app.paloma.ui.shell;
 
-import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
 import app.paloma.mime.MessageSkeleton;
 import app.paloma.model.Flags;
@@ -12,23 +11,14 @@ import app.paloma.store.MessageStore.Arrived;
 import app.paloma.store.MessageStore.SortBy;
 import app.paloma.store.MessageStore.SyncStep;
 import app.paloma.store.Store;
-import app.paloma.ui.DemoProfile;
 import app.paloma.ui.ReadingPreferences;
-import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
-import app.paloma.ui.UiExecutor;
 import app.paloma.ui.reader.OpenMessage;
-import app.paloma.ui.reader.RemotePictures;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -36,8 +26,6 @@ import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
-import javafx.stage.Stage;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,51 +37,21 @@ import org.junit.jupiter.api.io.TempDir;
 public class ReadingTour {
   @TempDir Path directory;
 
-  private final Path pictures =
-      Path.of(System.getProperty("paloma.screenshots", "target/screenshots"));
   private MailViewModel model;
   private MainWindow window;
 
   @Test
   void arrangements() throws Exception {
-    Toolkit.start();
-    Files.createDirectories(pictures);
-    try (Store store = DemoProfile.create(directory);
-        ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      tour(store, workers);
+    try (DemoWindow demo = DemoWindow.open(directory)) {
+      tour(demo);
     }
   }
 
-  private void tour(Store store, ExecutorService workers) throws Exception {
-    ReadingPreferences reading = Toolkit.onFx(ReadingPreferences::usual);
-    Stage[] stage = new Stage[1];
-    window =
-        Toolkit.onFx(() -> {
-          Theme theme = new Theme();
-          theme.appearance().set(Theme.Appearance.LIGHT);
-          UiServices services =
-              new UiServices(
-                  store,
-                  new ScreenshotTour.QuietEngines(),
-                  new MessageReader(),
-                  new HtmlCleaner(),
-                  DemoProfile.CLOCK,
-                  Locale.ENGLISH,
-                  UiExecutor.javafx(workers),
-                  theme,
-                  uri -> {},
-                  new RemotePictures(url -> null),
-                  reading);
-          MainWindow made =
-              new MainWindow(services, new FakeWindows(), WindowPreferences.inMemory());
-          stage[0] = new Stage();
-          made.showOn(stage[0]);
-          stage[0].setWidth(1280);
-          stage[0].setHeight(800);
-          return made;
-        });
-    model = window.model();
-    Toolkit.until("list", () -> !model.list().rows().isEmpty());
+  private void tour(DemoWindow demo) throws Exception {
+    Store store = demo.store();
+    ReadingPreferences reading = demo.reading();
+    window = demo.window();
+    model = demo.model();
     select("Garden plan");
     Toolkit.onFx(() -> {
       ((javafx.scene.control.ToggleButton) window.scene().lookup(".details-toggle"))
@@ -186,11 +144,6 @@ public class ReadingTour {
       return null;
     });
     Toolkit.settle(300);
-    Toolkit.onFx(() -> {
-      window.close();
-      stage[0].close();
-      return null;
-    });
   }
 
   private boolean row(MessageId id) {
@@ -295,12 +248,8 @@ public class ReadingTour {
     Toolkit.until("message", () -> model.reader().open().isPresent());
   }
 
-  private void shoot(Scene scene, String name) throws Exception {
+  private static void shoot(Scene scene, String name) throws Exception {
     Toolkit.settle(900);
-    var image = Toolkit.onFx(() -> scene.snapshot(null));
-    ImageIO.write(
-        SwingFXUtils.fromFXImage(image, null),
-        "png",
-        pictures.resolve("reading-" + name + ".png").toFile());
+    DemoWindow.shoot(scene, "reading-" + name);
   }
 }

@@ -14,6 +14,7 @@ import app.paloma.ui.outbox.FakeOutbox;
 import app.paloma.ui.shell.StatusViewModel.Waiting;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,11 +27,13 @@ class StatusViewModelTest {
 
   private final List<OutboxStore.Entry> outbox = new ArrayList<>();
 
+  private final Map<AccountId, String> names =
+      new HashMap<>(Map.of(HOME, "yo@casa.example", WORK, "yo@trabajo.example"));
   private final StatusViewModel model =
       new StatusViewModel(
           Messages.ui(Locale.of("es")),
           UiExecutor.direct(),
-          id -> id.equals(HOME) ? "yo@casa.example" : "yo@trabajo.example",
+          id -> names.getOrDefault(id, ""),
           (account, name) -> Map.of("Junk", "No deseado").getOrDefault(name, name),
           Exception::getMessage,
           () -> outbox);
@@ -71,5 +74,16 @@ class StatusViewModelTest {
     outbox.add(FakeOutbox.mixed());
     model.outboxChanged();
     assertThat(model.waitingProperty().get()).isEqualTo(new Waiting(1, "", true));
+  }
+
+  @Test
+  void anAccountThatFailsBeforeTheTreeIsReadIsCalledByItsNameAfterwards() {
+    names.clear();
+    model.syncStatus(
+        new Status.Failed(
+            HOME, new ConnectFailed(ConnectFailed.Reason.REFUSED, "rechazado", null), 0));
+    names.put(HOME, "yo@casa.example");
+    model.renamed();
+    assertThat(line().text()).isEqualTo("yo@casa.example: rechazado");
   }
 }

@@ -2,26 +2,17 @@ package app.paloma.ui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.paloma.mime.HtmlCleaner;
-import app.paloma.mime.MessageReader;
 import app.paloma.model.MessageId;
 import app.paloma.store.Store;
-import app.paloma.ui.DemoProfile;
 import app.paloma.ui.ReadingPreferences;
-import app.paloma.ui.Theme;
 import app.paloma.ui.Toolkit;
-import app.paloma.ui.UiExecutor;
 import app.paloma.ui.messages.ListTarget;
 import app.paloma.ui.messages.Tag;
 import app.paloma.ui.messages.Tags;
-import app.paloma.ui.reader.RemotePictures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javafx.event.Event;
 import javafx.scene.control.MenuBar;
 import javafx.scene.input.KeyCode;
@@ -35,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Tags by key, messages in windows of their own, the menu bar: in the window.
 class TagsAndWindowsTest {
   @TempDir Path directory;
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private DemoWindow demo;
   private Store store;
   private MainWindow window;
   private MailViewModel model;
@@ -44,44 +35,17 @@ class TagsAndWindowsTest {
 
   @BeforeEach
   void open() throws Exception {
-    Toolkit.start();
-    store = DemoProfile.create(directory);
-    window =
-        Toolkit.onFx(() -> {
-          reading = ReadingPreferences.usual();
-          UiServices services =
-              new UiServices(
-                  store,
-                  new ScreenshotTour.QuietEngines(),
-                  new MessageReader(),
-                  new HtmlCleaner(),
-                  DemoProfile.CLOCK,
-                  Locale.ENGLISH,
-                  UiExecutor.javafx(workers),
-                  new Theme(),
-                  uri -> {},
-                  new RemotePictures(url -> null),
-                  reading);
-          MainWindow made =
-              new MainWindow(services, new FakeWindows(), WindowPreferences.inMemory());
-          stage = new Stage();
-          made.showOn(stage);
-          return made;
-        });
-    model = window.model();
-    Toolkit.until("the list is there", () -> !model.list().rows().isEmpty());
+    demo = DemoWindow.open(directory);
+    store = demo.store();
+    window = demo.window();
+    model = demo.model();
+    stage = demo.stage();
+    reading = demo.reading();
   }
 
   @AfterEach
-  void close() throws Exception {
-    Toolkit.onFx(() -> {
-      window.close();
-      stage.close();
-      return null;
-    });
-    Toolkit.settle(1200);
-    workers.shutdown();
-    store.close();
+  void close() {
+    demo.close();
   }
 
   private void key(javafx.event.EventType<KeyEvent> type, KeyCode code) throws Exception {

@@ -154,6 +154,10 @@ final class FetchParser {
     long offset = -1;
     if (cursor.skip('<')) {
       offset = cursor.number();
+      if (cursor.skip('.')) {
+        // Hoodiecrow repeats the length, which only a command has.
+        cursor.number();
+      }
       cursor.expect('>');
     }
     cursor.spaces();

@@ -30,4 +30,22 @@ public record SelectResult(
   public SelectResult {
     changes = List.copyOf(changes);
   }
+
+  /// The same with the UIDNEXT that was told elsewhere.
+  public SelectResult withUidNext(long told) {
+    return new SelectResult(
+        name,
+        exists,
+        uidValidity,
+        told,
+        highestModSeq,
+        flags,
+        permanentFlags,
+        newKeywords,
+        readOnly,
+        mailboxId,
+        vanished,
+        changes,
+        resynced);
+  }
 }
