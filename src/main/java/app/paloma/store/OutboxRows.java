@@ -147,6 +147,15 @@ final class OutboxRows {
     }
   }
 
+  static Void suggestionUsed(Database.Tx tx, long id, String address) throws SQLException {
+    tx.sql("UPDATE outbox_recipient SET try_instead = '' WHERE outbox = ? AND address = ?")
+        .set(id)
+        .set(address)
+        .update();
+    tx.changes().other(new StoreChange.Outbox());
+    return null;
+  }
+
   private static List<Recipient> recipients(Session session, long id) throws SQLException {
     return session
         .sql(

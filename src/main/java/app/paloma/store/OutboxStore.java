@@ -274,11 +274,6 @@ public final class OutboxStore {
     return Pieces.OUTBOX.open(database, id.value());
   }
 
-  public long size(OutboxId id) {
-    return database.read(
-        session -> session.sql("SELECT size FROM outbox WHERE id = ?").set(id.value()).number(0));
-  }
-
   /// Takes the oldest entry that is due, for this process alone (a lease that a crash releases).
   /// What a crashed process left before DOT_SENT is due again; what it left at DOT_SENT becomes
   /// UNCERTAIN.
@@ -419,6 +414,11 @@ public final class OutboxStore {
       return run(tx, set(State.ENVELOPE, id));
     });
     decided(id.value());
+  }
+
+  /// The address that a server named in place of this one has got it; it is not offered again.
+  public void suggestionUsed(OutboxId id, String address) {
+    database.writeDurably(tx -> OutboxRows.suggestionUsed(tx, id.value(), address));
   }
 
   public void retryAt(OutboxId id, Instant when, String reason) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.model.*;
+import app.paloma.store.OutboxStore.Recipient;
+import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,6 +65,20 @@ class OutboxStoreTest {
         Statement statement = other.createStatement()) {
       statement.executeUpdate("UPDATE outbox SET lease = '999999999@1'");
     }
+  }
+
+  /// The offer was on the screen while the server took the message for another recipient.
+  @Test
+  void aSuggestionTakenUpLeavesTheOthersAsTheyAre() throws Exception {
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    Recipient moved =
+        new Recipient("a@b.c", RecipientStatus.REJECTED, 551, "5.1.6", "try <x@y.z>", "x@y.z");
+    Recipient has = new Recipient("d@b.c", RecipientStatus.ACCEPTED, 250, "", "ok", "");
+    store.outbox().recipients(id, List.of(moved, has));
+    store.outbox().suggestionUsed(id, "a@b.c");
+    assertThat(store.outbox().get(id).orElseThrow().recipients())
+        .containsExactly(
+            new Recipient("a@b.c", RecipientStatus.REJECTED, 551, "5.1.6", "try <x@y.z>", ""), has);
   }
 
   @Test

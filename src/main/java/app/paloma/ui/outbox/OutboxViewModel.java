@@ -158,7 +158,16 @@ public final class OutboxViewModel implements AutoCloseable {
 
   /// The message goes to the address the server named, with one click and never by itself.
   public void useSuggestion(Row row, Recipient recipient) {
-    act(() -> services.useSuggestion(row.entry(), recipient));
+    executor.load(
+        () -> {
+          services.useSuggestion(row.entry(), recipient);
+          return recipient.tryInstead();
+        },
+        address -> {
+          note.set(words.get("note.instead", address));
+          refresh();
+        },
+        this::failed);
   }
 
   /// Says afterwards which of two it came to.

@@ -103,17 +103,8 @@ public final class StoreOutboxServices implements OutboxServices {
       throw new UncheckedIOException(e);
     }
     store.contacts().wroteTo(List.of(Address.of(refused.tryInstead())));
-    store
-        .outbox()
-        .recipients(
-            entry.id(),
-            entry.recipients().stream()
-                .map(r ->
-                    r.equals(refused)
-                        ? new Recipient(
-                            r.address(), r.status(), r.code(), r.enhanced(), r.text(), "")
-                        : r)
-                .toList());
+    // Not all the recipients as they were read: one of them may have it by now.
+    store.outbox().suggestionUsed(entry.id(), refused.address());
   }
 
   @Override

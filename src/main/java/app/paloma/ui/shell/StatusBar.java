@@ -88,7 +88,8 @@ final class StatusBar extends DetailLine {
 
   private void showOutbox(StatusViewModel.Waiting waiting, Messages words) {
     show(outbox, waiting.count() > 0);
-    outbox.setText(words.count("status.outbox", waiting.count()));
+    String key = waiting.needsUser() ? "status.undecided" : "status.outbox";
+    outbox.setText(words.count(key, waiting.count()));
     outbox.setGraphic(Icons.of(waiting.needsUser() ? "warning" : "outbox"));
     outbox.setTooltip(waiting.reason().isEmpty() ? null : new Tooltip(waiting.reason()));
   }

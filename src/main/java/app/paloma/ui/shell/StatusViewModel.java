@@ -46,6 +46,7 @@ public final class StatusViewModel {
     }
   }
 
+  /// @param count of those that need the user, where any does, else of those that wait
   /// @param reason why the oldest still waits, in the server's words; may be empty
   public record Waiting(int count, String reason, boolean needsUser) {}
 
@@ -169,26 +170,29 @@ public final class StatusViewModel {
         () -> count(outbox.get()), waiting::set, e -> waiting.set(new Waiting(0, "", false)));
   }
 
+  /// What the user has to decide comes before what goes out by itself.
   private static Waiting count(List<OutboxStore.Entry> entries) {
-    int count = 0;
-    String reason = "";
-    boolean needsUser = false;
+    int waiting = 0;
+    int undecided = 0;
+    String why = "";
     for (OutboxStore.Entry entry : entries) {
       switch (entry.state()) {
         case QUEUED, CONNECTING, ENVELOPE, DATA, DOT_SENT -> {
-          count++;
-          if (reason.isEmpty()) {
-            reason = entry.reason();
+          waiting++;
+          if (why.isEmpty()) {
+            why = entry.reason();
           }
         }
         case PARTIAL, REJECTED, UNCERTAIN -> {
-          count++;
-          needsUser = true;
-          reason = entry.reason();
+          undecided++;
+          why = entry.reason();
         }
         case ACCEPTED, SAVED, CANCELLED -> {}
       }
     }
-    return new Waiting(count, reason == null ? "" : reason, needsUser);
+    String reason = why == null ? "" : why;
+    return undecided > 0
+        ? new Waiting(undecided, reason, true)
+        : new Waiting(waiting, reason, false);
   }
 }

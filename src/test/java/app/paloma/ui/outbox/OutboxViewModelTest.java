@@ -38,6 +38,7 @@ class OutboxViewModelTest {
     assertThat(row.recipients().get(2).why()).isNotBlank();
     model.useSuggestion(row, row.recipients().get(3).recipient());
     assertThat(services.done).containsExactly("use marta@new.example");
+    assertThat(model.noteProperty().get()).contains("on its way to marta@new.example");
   }
 
   /// Nothing of it is in Drafts then, to be sent to all of them once more.

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.AccountId;
 import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.store.OutboxStore;
+import app.paloma.store.OutboxStore.State;
 import app.paloma.store.StoreException;
 import app.paloma.sync.SyncEngine.Status;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.outbox.FakeOutbox;
+import app.paloma.ui.shell.StatusViewModel.Waiting;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +25,8 @@ class StatusViewModelTest {
   private static final AccountId HOME = new AccountId(1);
   private static final AccountId WORK = new AccountId(2);
 
+  private final List<OutboxStore.Entry> outbox = new ArrayList<>();
+
   private final Map<AccountId, String> names =
       new HashMap<>(Map.of(HOME, "yo@casa.example", WORK, "yo@trabajo.example"));
   private final StatusViewModel model =
@@ -28,7 +36,7 @@ class StatusViewModelTest {
           id -> names.getOrDefault(id, ""),
           (account, name) -> Map.of("Junk", "No deseado").getOrDefault(name, name),
           Exception::getMessage,
-          List::of);
+          () -> outbox);
 
   private StatusViewModel.Line line() {
     return model.lineProperty().get();
@@ -56,6 +64,16 @@ class StatusViewModelTest {
     assertThat(line().failed()).contains(HOME);
     model.syncStatus(new Status.Idle(HOME));
     assertThat(line().text()).isEqualTo("Al día");
+  }
+
+  @Test
+  void whatTheUserHasToDecideIsNotCalledWaiting() {
+    outbox.add(FakeOutbox.entry(1, "later", State.QUEUED, 1, Instant.EPOCH));
+    model.outboxChanged();
+    assertThat(model.waitingProperty().get()).isEqualTo(new Waiting(1, "", false));
+    outbox.add(FakeOutbox.mixed());
+    model.outboxChanged();
+    assertThat(model.waitingProperty().get()).isEqualTo(new Waiting(1, "", true));
   }
 
   @Test
