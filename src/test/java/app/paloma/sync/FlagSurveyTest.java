@@ -6,7 +6,6 @@ import app.paloma.sync.SyncEngine.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// opened to see changed flags, and still a round over many is a few round trips.
 class FlagSurveyTest {
   private static final int MAILBOXES = 20;
-  private static final UnaryOperator<String> COURIER =
-      line -> line.startsWith("* OK [UIDNEXT") ? "" : line;
 
   @TempDir Path profile;
   private FakeImapServer server;
@@ -26,7 +23,7 @@ class FlagSurveyTest {
   @BeforeEach
   void open() {
     server = new FakeImapServer("UIDPLUS", "NAMESPACE");
-    server.habit = COURIER;
+    server.habit = FlagSurveyTest::courier;
     int number = 0;
     for (int i = 0; i < MAILBOXES; i++) {
       FakeMailbox mailbox = server.create("Box " + i, "");
@@ -37,6 +34,10 @@ class FlagSurveyTest {
     bench = new SyncBench(profile, server.port());
     bench.syncWell();
     bench.syncWell();
+  }
+
+  private static String courier(String line) {
+    return line.startsWith("* OK [UIDNEXT") ? "" : line;
   }
 
   @AfterEach
@@ -86,10 +87,10 @@ class FlagSurveyTest {
             box.remove(1);
             box.add(SyncBench.message(901), Set.of());
           }
-          return COURIER.apply(line);
+          return courier(line);
         };
     bench.syncWell();
-    server.habit = COURIER;
+    server.habit = FlagSurveyTest::courier;
     ImapSyncTest.assertSame(bench, server, "Box 5");
   }
 
