@@ -39,23 +39,23 @@ final class CssCleaner {
   private static final Set<String> PROPERTIES =
       Set.of(
           ("align-content align-items align-self background background-clip background-color"
-               + " background-image background-origin background-position background-position-x"
-               + " background-position-y background-repeat background-size border-collapse"
-               + " border-spacing box-shadow box-sizing caption-side clear color color-scheme"
-               + " column-count column-gap column-rule column-width columns direction display"
-               + " empty-cells float font font-family font-feature-settings font-size"
-               + " font-size-adjust font-stretch font-style font-variant font-weight gap height"
-               + " hyphens justify-content justify-items justify-self letter-spacing line-height"
-               + " list-style list-style-position list-style-type margin max-height max-width"
-               + " min-height min-width object-fit object-position opacity order orphans overflow"
-               + " overflow-wrap overflow-x overflow-y padding page-break-after page-break-before"
-               + " page-break-inside position quotes row-gap tab-size table-layout text-align"
-               + " text-align-last text-decoration text-decoration-color text-decoration-line"
-               + " text-decoration-style text-indent text-overflow text-shadow text-size-adjust"
-               + " text-transform text-underline-offset unicode-bidi vertical-align visibility"
-               + " white-space widows width word-break word-spacing word-wrap writing-mode zoom"
-               + " border outline outline-color outline-style outline-width outline-offset resize"
-               + " user-select")
+                  + " background-image background-origin background-position background-position-x"
+                  + " background-position-y background-repeat background-size border-collapse"
+                  + " border-spacing box-shadow box-sizing caption-side clear color color-scheme"
+                  + " column-count column-gap column-rule column-width columns direction display"
+                  + " empty-cells float font font-family font-feature-settings font-size"
+                  + " font-size-adjust font-stretch font-style font-variant font-weight gap height"
+                  + " hyphens justify-content justify-items justify-self letter-spacing line-height"
+                  + " list-style list-style-position list-style-type margin max-height max-width"
+                  + " min-height min-width object-fit object-position opacity order orphans overflow"
+                  + " overflow-wrap overflow-x overflow-y padding page-break-after page-break-before"
+                  + " page-break-inside position quotes row-gap tab-size table-layout text-align"
+                  + " text-align-last text-decoration text-decoration-color text-decoration-line"
+                  + " text-decoration-style text-indent text-overflow text-shadow text-size-adjust"
+                  + " text-transform text-underline-offset unicode-bidi vertical-align visibility"
+                  + " white-space widows width word-break word-spacing word-wrap writing-mode zoom"
+                  + " border outline outline-color outline-style outline-width outline-offset resize"
+                  + " user-select")
               .split(" "));
 
   private static final Set<String> FUNCTIONS =
