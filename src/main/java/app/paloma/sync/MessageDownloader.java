@@ -34,7 +34,7 @@ final class MessageDownloader {
   private static final int IN_FLIGHT = 3;
 
   /// Messages that a server may be unable to read, one by one.
-  private static final int FEW = 8;
+  private static final int FEW = 3;
 
   private final SyncContext context;
   private final ImapClient client;

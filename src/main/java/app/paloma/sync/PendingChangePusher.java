@@ -102,12 +102,33 @@ final class PendingChangePusher {
     }
   }
 
-  /// Neighbours that one command can carry out. Order between different kinds is kept.
+  /// Neighbours that one command can carry out. Order between different kinds is kept; among
+  /// changes of flags, each of another message, it means nothing, so they need not be neighbours.
   static List<List<PendingChange>> groups(List<PendingChange> changes) {
     List<List<PendingChange>> groups = new ArrayList<>();
+    Map<Object, List<PendingChange>> flags = new HashMap<>();
+    Set<MessageId> flagged = new HashSet<>();
     Object last = null;
     for (PendingChange change : changes) {
       Object key = key(change);
+      if (change instanceof SetFlags set) {
+        if (!flagged.add(set.message())) {
+          flags.clear();
+          flagged.clear();
+          flagged.add(set.message());
+        }
+        List<PendingChange> alike = flags.get(key);
+        if (alike == null) {
+          alike = new ArrayList<>();
+          flags.put(key, alike);
+          groups.add(alike);
+        }
+        alike.add(change);
+        last = null;
+        continue;
+      }
+      flags.clear();
+      flagged.clear();
       if (key == null || !key.equals(last)) {
         groups.add(new ArrayList<>());
       }

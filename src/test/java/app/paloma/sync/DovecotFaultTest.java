@@ -95,6 +95,11 @@ class DovecotFaultTest {
     }
   }
 
+  private void anotherClientFlags(MessageSummary message) throws Exception {
+    String uid = Long.toString(message.uid());
+    server.doveadm("flags", "add", "-u", "alice", "\\Flagged", "mailbox", "INBOX", "uid", uid);
+  }
+
   private void everythingIsHere(String what) {
     List<MessageSummary> here = bench.messages("INBOX");
     assertThat(here).as(what).hasSize(MESSAGES + 1);
@@ -165,16 +170,7 @@ class DovecotFaultTest {
         bench.store.actions().move(ids.subList(0, 2), bench.mailbox("Archive").id());
         bench.store.actions().setFlags(ids.subList(2, 6), Flags.of(Flags.ANSWERED), Flags.NONE);
         bench.append("Sent", 1_000 + moved);
-        server.doveadm(
-            "flags",
-            "add",
-            "-u",
-            "alice",
-            "\\Flagged",
-            "mailbox",
-            "INBOX",
-            "uid",
-            "" + all.get(7).uid());
+        anotherClientFlags(all.get(7));
         moved += 2;
         if (up) {
           proxy.cutUp(octet);
@@ -234,16 +230,7 @@ class DovecotFaultTest {
     for (long octet = 30; octet < 4_000; octet = octet * 5 / 2) {
       List<MessageSummary> all = bench.messages("INBOX");
       server.doveadm("expunge", "-u", "alice", "mailbox", "INBOX", "uid", "" + all.getLast().uid());
-      server.doveadm(
-          "flags",
-          "add",
-          "-u",
-          "alice",
-          "\\Flagged",
-          "mailbox",
-          "INBOX",
-          "uid",
-          "" + all.get(3).uid());
+      anotherClientFlags(all.get(3));
       proxy.corruptDown(octet, 0x21);
       bench.sync();
       proxy.heal();

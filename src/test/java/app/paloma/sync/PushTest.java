@@ -76,6 +76,26 @@ class PushTest {
     converges();
   }
 
+  /// What a message lacks of two flags differs from one to the next.
+  @Test
+  void differentFlagsByTurnsBecomeFewCommands() {
+    List<MessageId> ids = inbox(30);
+    for (int i = 0; i < ids.size(); i += 2) {
+      bench.store.actions().setFlags(ids.subList(i, i + 1), Flags.of(Flags.SEEN), Flags.NONE);
+    }
+    bench.syncWell();
+    server.commands.clear();
+    bench.store.actions().setFlags(ids, Flags.of(Flags.SEEN | Flags.FLAGGED), Flags.NONE);
+    bench.store.actions().setFlags(ids.subList(0, 1), Flags.NONE, Flags.of(Flags.FLAGGED));
+    bench.syncWell();
+    assertThat(server.count(c -> c.startsWith("UID STORE"))).isLessThan(5);
+    assertThat(server.inbox().messages.values())
+        .allMatch(m -> m.flags.contains("\\Seen"))
+        .filteredOn(m -> m.flags.contains("\\Flagged"))
+        .hasSize(29);
+    converges();
+  }
+
   @Test
   void anotherClientsFlagsStay() {
     server.inbox().messages.get(30L).flags.add("\\Flagged");

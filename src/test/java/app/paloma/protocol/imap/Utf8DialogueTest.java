@@ -31,6 +31,19 @@ class Utf8DialogueTest {
 
   private static final byte[] ASCII = "Subject: n\r\n\r\nñ\r\n".getBytes(UTF_8);
 
+  /// ENABLE, and a first message in UTF-8.
+  private static final String OFFERED =
+      """
+      C: a1 ENABLE UTF8=ACCEPT
+      S: * ENABLED UTF8=ACCEPT
+      S: a1 OK done
+      C: a2 APPEND "Sent" UTF8 (~{18+}
+      C: Subject: \u00f1
+      C:\s
+      C: x
+      C: )
+      """;
+
   private static void talk(String capabilities, String script, Talk talk) throws Exception {
     // The scripted server tells the octets it gets as characters.
     String heard =
@@ -106,23 +119,16 @@ class Utf8DialogueTest {
     for (String capability : new String[] {"UTF8=ACCEPT", "UTF8=ONLY"}) {
       talk(
           capability,
-          """
-          C: a1 ENABLE UTF8=ACCEPT
-          S: * ENABLED UTF8=ACCEPT
-          S: a1 OK done
-          C: a2 APPEND "Sent" UTF8 (~{18+}
-          C: Subject: \u00f1
-          C:\s
-          C: x
-          C: )
-          S: a2 OK [APPENDUID 5 1] done
-          C: a3 APPEND "Sent" {18+}
-          C: Subject: n
-          C:\s
-          C: \u00f1
-          C:\s
-          S: a3 OK [APPENDUID 5 2] done
-          """,
+          OFFERED
+              + """
+              S: a2 OK [APPENDUID 5 1] done
+              C: a3 APPEND "Sent" {18+}
+              C: Subject: n
+              C:\s
+              C: \u00f1
+              C:\s
+              S: a3 OK [APPENDUID 5 2] done
+              """,
           client -> {
             MailboxName sent = client.mailboxName("Sent");
             assertThat(client.append(sent, message(INTERNATIONAL))).contains(new AppendUid(5, 1));
@@ -137,29 +143,22 @@ class Utf8DialogueTest {
   void aRefusedUtf8AppendIsSentAsAnyOther() throws Exception {
     talk(
         "UTF8=ACCEPT",
-        """
-        C: a1 ENABLE UTF8=ACCEPT
-        S: * ENABLED UTF8=ACCEPT
-        S: a1 OK done
-        C: a2 APPEND "Sent" UTF8 (~{18+}
-        C: Subject: \u00f1
-        C:\s
-        C: x
-        C: )
-        S: a2 BAD what is that
-        C: a3 APPEND "Sent" {18+}
-        C: Subject: \u00f1
-        C:\s
-        C: x
-        C:\s
-        S: a3 OK [APPENDUID 5 1] done
-        C: a4 APPEND "Sent" {18+}
-        C: Subject: \u00f1
-        C:\s
-        C: x
-        C:\s
-        S: a4 OK [APPENDUID 5 2] done
-        """,
+        OFFERED
+            + """
+            S: a2 BAD what is that
+            C: a3 APPEND "Sent" {18+}
+            C: Subject: \u00f1
+            C:\s
+            C: x
+            C:\s
+            S: a3 OK [APPENDUID 5 1] done
+            C: a4 APPEND "Sent" {18+}
+            C: Subject: \u00f1
+            C:\s
+            C: x
+            C:\s
+            S: a4 OK [APPENDUID 5 2] done
+            """,
         client -> {
           MailboxName sent = client.mailboxName("Sent");
           assertThat(client.append(sent, message(INTERNATIONAL))).contains(new AppendUid(5, 1));
@@ -172,17 +171,10 @@ class Utf8DialogueTest {
   void aRefusalWithAReasonIsNotTriedAgain() throws Exception {
     talk(
         "UTF8=ACCEPT",
-        """
-        C: a1 ENABLE UTF8=ACCEPT
-        S: * ENABLED UTF8=ACCEPT
-        S: a1 OK done
-        C: a2 APPEND "Sent" UTF8 (~{18+}
-        C: Subject: \u00f1
-        C:\s
-        C: x
-        C: )
-        S: a2 NO [OVERQUOTA] full
-        """,
+        OFFERED
+            + """
+            S: a2 NO [OVERQUOTA] full
+            """,
         client ->
             assertThatThrownBy(
                     () -> client.append(client.mailboxName("Sent"), message(INTERNATIONAL)))
