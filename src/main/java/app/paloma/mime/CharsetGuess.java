@@ -17,6 +17,9 @@ final class CharsetGuess {
   private static final Charset GB18030 = Charset.forName("GB18030");
   private static final Charset EUC_KR = Charset.forName("x-windows-949");
 
+  /// The letters of Polish among the octets from 0xC0 on, in both of its charsets.
+  private static final String POLISH = "\u00C6\u00CA\u00D1\u00D3\u00E6\u00EA\u00F1\u00F3";
+
   private static final String CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґ";
 
   /// An alphabet in one octet a letter.
@@ -114,15 +117,19 @@ final class CharsetGuess {
     return best != null ? best.charset : pairs != null ? pairs : WINDOWS_1252;
   }
 
-  /// Turkish has no letters with an acute, Icelandic has many. Signs of Windows-1252 between
-  /// letters are letters of Polish.
+  /// Turkish has no letters with an acute, Icelandic has many. Two signs of Windows-1252 that are
+  /// letters of Polish never stand inside words (what is "ś" there is the "œ" of French, what is
+  /// "ż" the "¿" of Spanish), and letters that Polish does not have speak against it.
   private static Charset latin(byte[] octets, int from, int to) {
     int turkish = 0;
     int acute = 0;
+    int polish = 0;
+    int foreign = 0;
     int windows = 0;
     int iso = 0;
     for (int i = from; i < to; i++) {
       int c = octets[i] & 0xFF;
+      foreign += c >= 0xC0 && POLISH.indexOf(c) < 0 ? 1 : 0;
       switch (c) {
         case 0xF0, 0xFD, 0xFE, 0xDD, 0xDE -> turkish++;
         case 0xE1, 0xE9, 0xED, 0xF3, 0xFA, 0xE6, 0xC1, 0xC9, 0xCD, 0xD3, 0xDA, 0xF8, 0xEC, 0xEF ->
@@ -130,11 +137,12 @@ final class CharsetGuess {
         default -> {}
       }
       if (i > from && i + 1 < to && isLatin(octets[i - 1]) && isLatin(octets[i + 1])) {
-        windows += c == 0xB3 || c == 0xBF || c == 0xB9 || c == 0x9C || c == 0x9F ? 1 : 0;
-        iso += c == 0xB3 || c == 0xBF || c == 0xB1 || c == 0xB6 || c == 0xBC ? 1 : 0;
+        polish += c == 0xB3 || c == 0xB9 || c == 0xB1 ? 1 : 0;
+        windows += c == 0xB9 || c == 0x9C || c == 0x9F ? 1 : 0;
+        iso += c == 0xB1 || c == 0xB6 || c == 0xBC ? 1 : 0;
       }
     }
-    if (windows + iso > 0) {
+    if (polish > foreign) {
       return iso > windows ? ISO_8859_2 : WINDOWS_1250;
     }
     return turkish > 1 && acute == 0 ? WINDOWS_1254 : WINDOWS_1252;

@@ -1,7 +1,6 @@
 package app.paloma.mime;
 
 import java.util.Locale;
-import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
@@ -10,26 +9,6 @@ import org.jsoup.nodes.Element;
 final class TextDirection {
   private static final int SAMPLE = 20_000;
   private static final int ELEMENTS = 20_000;
-
-  private static final Set<String> BLOCKS =
-      Set.of(
-          "p",
-          "div",
-          "td",
-          "th",
-          "li",
-          "dd",
-          "dt",
-          "h1",
-          "h2",
-          "h3",
-          "h4",
-          "h5",
-          "h6",
-          "center",
-          "blockquote",
-          "caption",
-          "pre");
 
   private TextDirection() {}
 
@@ -43,8 +22,9 @@ final class TextDirection {
       document.body().attr("dir", "rtl");
       return;
     }
-    for (Element e : document.body().getAllElements()) {
-      if (BLOCKS.contains(e.normalName()) && !e.ownText().isBlank()) {
+    Element body = document.body();
+    for (Element e : body.getAllElements()) {
+      if (e.isBlock() && !e.equals(body) && !e.ownText().isBlank()) {
         e.attr("dir", "auto");
       }
     }

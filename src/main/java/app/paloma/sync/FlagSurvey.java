@@ -25,6 +25,8 @@ import java.util.concurrent.locks.Lock;
 /// none did. What else is new in a mailbox is left to [ImapMailboxSync].
 final class FlagSurvey {
   private static final int MAILBOXES = 32;
+
+  /// Of a batch, whose flags are held in memory. What has more by itself is compared in parts.
   private static final long MESSAGES = 20_000;
 
   private final SyncContext context;
@@ -47,6 +49,7 @@ final class FlagSurvey {
     long messages = 0;
     for (Mailbox mailbox : mailboxes) {
       if (client.condstore()
+          || mailbox.serverMessages() > MESSAGES
           || !directory.status(mailbox).filter(s -> sync.onlyFlags(mailbox, s)).isPresent()) {
         continue;
       }

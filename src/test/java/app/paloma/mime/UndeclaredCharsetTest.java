@@ -45,6 +45,16 @@ class UndeclaredCharsetTest {
           windows-1252  | Mit Grüßen aus Österreich, Jörg
           windows-1252  | Ég sendi þér reikninginn, góðan daginn
           windows-1252  | “Hello” – it’s “me” …
+          windows-1252  | Le cœur de ma sœur était déjà là
+          windows-1252  | Mon cœur, un œuf
+          windows-1252  | El niño pidió más piñones, ¿verdad?
+          windows-1252  | Hola¿viene el señor mañana?
+          windows-1252  | Son 5 m³ a 20 €, señora
+          windows-1252  | Amanhã não há reunião, do coração
+          windows-1252  | På gensyn, kære børn
+          windows-1250  | Przesyłam fakturę, proszę o potwierdzenie. Małgorzata
+          windows-1250  | Łódź, piątek: dziękuję za zdjęcia
+          ISO-8859-2    | Łódź, piątek: dziękuję za zdjęcia
           UTF-8         | Счёт, facture reçue, 請求書
           """)
   void guessesByTheLettersOfTheLanguage(String charset, String text) {
