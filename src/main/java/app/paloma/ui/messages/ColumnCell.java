@@ -21,7 +21,6 @@ final class ColumnCell extends RowCell {
   private static final PseudoClass UNREAD = PseudoClass.getPseudoClass("unread");
   private static final PseudoClass CHILD = PseudoClass.getPseudoClass("child");
   private static final PseudoClass MUTED = PseudoClass.getPseudoClass("muted");
-  private static final PseudoClass LOADING = PseudoClass.getPseudoClass("loading");
 
   private final MessageListViewModel model;
   private final RowText text;
@@ -100,7 +99,6 @@ final class ColumnCell extends RowCell {
 
   @Override
   void draw(MessageRow row) {
-    pseudoClassStateChanged(LOADING, row.summary().isEmpty());
     pseudoClassStateChanged(CHILD, row.child());
     boolean here = row.summary().isPresent();
     for (Node mark : new Node[] {dot, flagged, answered, attached, conversation}) {
@@ -115,7 +113,6 @@ final class ColumnCell extends RowCell {
       size.setText("");
       date.setText("");
       setAccessibleText(text.loading());
-      pseudoClassStateChanged(UNREAD, false);
       return;
     }
     show(row, row.summary().get());

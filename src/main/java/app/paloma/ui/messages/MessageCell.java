@@ -45,7 +45,6 @@ final class MessageCell extends RowCell {
 
   private static final PseudoClass UNREAD = PseudoClass.getPseudoClass("unread");
   private static final PseudoClass CHILD = PseudoClass.getPseudoClass("child");
-  private static final PseudoClass LOADING = PseudoClass.getPseudoClass("loading");
   private static final PseudoClass MUTED = PseudoClass.getPseudoClass("muted");
   private static final PseudoClass GROUP = PseudoClass.getPseudoClass("group");
 
@@ -219,7 +218,6 @@ final class MessageCell extends RowCell {
 
   @Override
   void draw(MessageRow row) {
-    pseudoClassStateChanged(LOADING, row.summary().isEmpty());
     pseudoClassStateChanged(CHILD, row.child());
     if (row.summary().isPresent()) {
       show(row, row.summary().get());
@@ -228,6 +226,7 @@ final class MessageCell extends RowCell {
     }
   }
 
+  /// Its looks stay those of whoever was here: in a moment the row itself is.
   private void showPlaceholder() {
     sender.setText(" ");
     subject.setText(" ");
@@ -239,9 +238,6 @@ final class MessageCell extends RowCell {
     for (Node mark : List.of(answered, forwarded, attached, flagged, dot)) {
       mark.setVisible(false);
     }
-    pseudoClassStateChanged(UNREAD, false);
-    pseudoClassStateChanged(MUTED, false);
-    pseudoClassStateChanged(GROUP, false);
     tags.show(List.of());
     marks.show(Marks.NONE);
     setAccessibleText(text.loading());

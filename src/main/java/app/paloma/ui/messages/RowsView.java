@@ -3,6 +3,7 @@ package app.paloma.ui.messages;
 import app.paloma.model.MessageId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,10 @@ final class RowsView extends Pane {
   /// A row to be brought to the screen as soon as it is among the rows; 0 for none.
   private long wanted;
 
-  private boolean stale;
+  /// Rows to be drawn again.
+  private final BitSet stale = new BitSet();
+
+  private boolean arranged = true;
   private boolean placing;
 
   /// @param make a cell; asked again for all after [#recreate]
@@ -64,6 +68,17 @@ final class RowsView extends Pane {
     getChildren().addAll(sheet, bar);
     selector = new RowSelector(this, rows, selection);
     rows.addListener((ListChangeListener<MessageRow>) this::rowsChanged);
+    // Before styles are applied: what is drawn during layout would get its own a frame later.
+    Runnable beforeFrame = this::arrangeBeforeFrame;
+    sceneProperty()
+        .addListener((o, was, is) -> {
+          if (was != null) {
+            was.removePreLayoutPulseListener(beforeFrame);
+          }
+          if (is != null) {
+            is.addPreLayoutPulseListener(beforeFrame);
+          }
+        });
     addEventHandler(ScrollEvent.SCROLL, this::wheel);
   }
 
@@ -72,7 +87,7 @@ final class RowsView extends Pane {
   void setRowHeight(double height) {
     top = top / rowHeight * height;
     rowHeight = height;
-    requestLayout();
+    arrangeInNextFrame();
   }
 
   /// All cells are made anew: they look otherwise now.
@@ -80,28 +95,36 @@ final class RowsView extends Pane {
     sheet.getChildren().clear();
     cells.clear();
     spare.clear();
-    requestLayout();
+    arrangeInNextFrame();
   }
 
   /// Draws the rows on the screen again.
   void redraw() {
-    stale = true;
-    requestLayout();
+    stale.set(0, rows.size());
+    arrangeInNextFrame();
   }
 
   private void rowsChanged(ListChangeListener.Change<? extends MessageRow> change) {
-    if (wanted != 0) {
-      int index = rows.indexOfId(wanted);
-      if (index >= 0) {
-        reveal(index);
-      }
-    } else if (held != 0) {
-      int index = rows.indexOfId(held);
-      if (index >= 0) {
-        top = index * rowHeight + top % rowHeight;
-      }
+    boolean moved = false;
+    while (change.next()) {
+      moved |= !change.wasUpdated();
+      stale.set(change.getFrom(), Math.max(change.getFrom(), change.getTo()));
     }
-    redraw();
+    if (moved) {
+      stale.set(0, rows.size());
+      keepPlace();
+    }
+    arrangeInNextFrame();
+  }
+
+  private void keepPlace() {
+    int index = wanted != 0 ? rows.indexOfId(wanted) : -1;
+    if (index >= 0) {
+      reveal(index);
+    } else if (held != 0) {
+      int now = rows.indexOfId(held);
+      top = now >= 0 ? now * rowHeight + top % rowHeight : top;
+    }
   }
 
   void selectionChanged() {
@@ -110,7 +133,8 @@ final class RowsView extends Pane {
   }
 
   private void markCells() {
-    if (stale) {
+    // Rows that have moved since are marked when they are placed.
+    if (!arranged) {
       return;
     }
     for (RowCell cell : cells) {
@@ -122,8 +146,24 @@ final class RowsView extends Pane {
     return selector.isSelected(new MessageId(rows.idAt(cell.index())));
   }
 
+  private void arrangeInNextFrame() {
+    arranged = false;
+    requestLayout();
+  }
+
+  private void arrangeBeforeFrame() {
+    if (!arranged && getHeight() > 0) {
+      arrange();
+    }
+  }
+
   @Override
   protected void layoutChildren() {
+    arrange().forEach(RowCell::applyCss);
+  }
+
+  /// Places the rows that are on the screen; answers those that were drawn.
+  private List<RowCell> arrange() {
     double x = snappedLeftInset();
     double y = snappedTopInset();
     double width = Math.max(0, getWidth() - x - snappedRightInset());
@@ -147,14 +187,15 @@ final class RowsView extends Pane {
     sheet.resizeRelocate(x, y, width - barWidth, height);
     clip.setWidth(width - barWidth);
     clip.setHeight(height);
-    place(width - barWidth, height);
+    arranged = true;
+    return place(width - barWidth, height);
   }
 
   private double viewHeight() {
     return Math.max(0, getHeight() - snappedTopInset() - snappedBottomInset());
   }
 
-  private void place(double width, double height) {
+  private List<RowCell> place(double width, double height) {
     int first = (int) (top / rowHeight);
     int end =
         height <= 0 ? first : Math.min(rows.size(), (int) Math.ceil((top + height) / rowHeight));
@@ -175,7 +216,7 @@ final class RowsView extends Pane {
         cell = spare.isEmpty() ? added() : spare.pop();
         cell.setVisible(true);
       }
-      if (stale || cell != shown[i]) {
+      if (cell != shown[i] || stale.get(first + i)) {
         cell.show(first + i, rows.get(first + i));
         drawn.add(cell);
       }
@@ -183,11 +224,10 @@ final class RowsView extends Pane {
       cells.add(cell);
     }
     spare.forEach(cell -> cell.setVisible(false));
-    stale = false;
+    stale.clear();
     held = top > 0 && first < rows.size() ? rows.idAt(first) : 0;
     markCells();
-    // The styles of this frame were applied before the rows were placed.
-    drawn.forEach(RowCell::applyCss);
+    return drawn;
   }
 
   private RowCell added() {
@@ -220,14 +260,14 @@ final class RowsView extends Pane {
   void scroll(double pixels) {
     top += pixels;
     wanted = 0;
-    requestLayout();
+    arrangeInNextFrame();
   }
 
   void toTop() {
     top = 0;
     held = 0;
     wanted = 0;
-    requestLayout();
+    arrangeInNextFrame();
   }
 
   /// The rows come in another order: their begin is shown, or what is selected, wherever it is
@@ -250,7 +290,7 @@ final class RowsView extends Pane {
       top = lower;
     }
     held = 0;
-    requestLayout();
+    arrangeInNextFrame();
   }
 
   /// The same for a message that may not be among the rows yet.
