@@ -18,6 +18,7 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
@@ -202,15 +203,30 @@ public final class MessageListView extends BorderPane {
 
   public void setContextMenu(ContextMenu menu) {
     list.setOnContextMenuRequested(e -> {
-      Point2D at = new Point2D(e.getScreenX(), e.getScreenY());
       if (e.isKeyboardTrigger()) {
-        Node lead = list.leadCell().map(Node.class::cast).orElse(list);
-        at = lead.localToScreen(MENU_INSET, MENU_INSET);
+        showAtLead(menu);
+      } else {
+        menu.show(list, e.getScreenX(), e.getScreenY());
       }
-      menu.show(list, at.getX(), at.getY());
       e.consume();
     });
+    // Not all desktops tell of their menu key otherwise.
+    list.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        e -> {
+          if (e.getCode() == KeyCode.CONTEXT_MENU
+              || e.getCode() == KeyCode.F10 && e.isShiftDown()) {
+            showAtLead(menu);
+            e.consume();
+          }
+        });
     list.addEventHandler(MouseEvent.MOUSE_PRESSED, e -> menu.hide());
+  }
+
+  private void showAtLead(ContextMenu menu) {
+    Node lead = list.leadCell().map(Node.class::cast).orElse(list);
+    Point2D at = lead.localToScreen(MENU_INSET, MENU_INSET);
+    menu.show(list, at.getX(), at.getY());
   }
 
   private void followOrder() {
