@@ -284,6 +284,10 @@ public final class ReaderView extends BorderPane {
     ButtonType go = new ButtonType(words.get("link.openAnyway"), ButtonBar.ButtonData.OTHER);
     ButtonType stay = new ButtonType(words.get("link.dontOpen"), ButtonBar.ButtonData.CANCEL_CLOSE);
     alert.getButtonTypes().setAll(go, stay);
+    // Who presses Enter without reading stays.
+    Button safe = (Button) alert.getDialogPane().lookupButton(stay);
+    safe.setDefaultButton(true);
+    alert.setOnShown(e -> safe.requestFocus());
     return alert.showAndWait().filter(go::equals).isPresent();
   }
 
