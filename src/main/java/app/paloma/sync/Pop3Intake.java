@@ -44,10 +44,11 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private final MessageReader reader;
   private final Clock clock;
   private final BooleanSupplier cancelled;
-  private final Map<String, String> orphans;
+  private final Orphans orphans;
   private final Pop3Batches batches;
   private final Map<Integer, Item> items = new HashMap<>();
   private final List<Integer> again = new ArrayList<>();
+  private final List<Item> withoutHeader = new ArrayList<>();
   private Map<String, Pop3Ledger.Entry> ledger = Map.of();
   private boolean headersOnly;
   private IntConsumer progress;
@@ -78,7 +79,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     }
   }
 
-  /// @param orphans unique-id by hash of messages that the maildrop does not name any more
+  /// @param orphans messages that the maildrop does not name any more
   Pop3Intake(
       AccountId account,
       Store store,
@@ -86,14 +87,14 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
       Clock clock,
       BooleanSupplier cancelled,
       IntConsumer progress,
-      Map<String, String> orphans) {
+      Orphans orphans) {
     this.account = account;
     this.store = store;
     this.reader = reader;
     this.clock = clock;
     this.cancelled = cancelled;
     this.progress = progress;
-    this.orphans = new HashMap<>(orphans);
+    this.orphans = orphans;
     this.batches = new Pop3Batches(account, store, reader, clock);
   }
 
@@ -164,6 +165,9 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     if (!orphans.isEmpty() && !again.contains(current.number())) {
       hashOnly = sha256();
       hashOnly.update(octets.array(), 0, octets.size());
+      if (orphans.hasBeginnings() && adopt(orphans.takeHeader(octets.toByteArray(), false))) {
+        again.add(current.number());
+      }
       return;
     }
     batches.flush();
@@ -244,7 +248,10 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   }
 
   private void endOfHash() {
-    if (growing == null && !adopt(HexFormat.of().formatHex(hashOnly.digest()))) {
+    boolean comesAgain = again.contains(current.number());
+    if (growing == null
+        && !comesAgain
+        && !adopt(orphans.takeContent(HexFormat.of().formatHex(hashOnly.digest())))) {
       again.add(current.number());
     }
     done--;
@@ -270,33 +277,50 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private void endOfSmall() {
     byte[] raw = octets.toByteArray();
     if (headersOnly) {
-      batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false);
-      added++;
+      if (!adopt(orphans.takeHeader(raw, true))) {
+        batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false);
+        added++;
+      }
       return;
     }
     // Where nothing is looked for by its hash, the line need not wait for it.
     String hash = orphans.isEmpty() ? "" : hash(raw);
-    if (hash.isEmpty() || !adopt(hash)) {
+    if (hash.isEmpty() || !adopt(orphans.takeContent(hash)) && !completes(raw)) {
       batches.add(current.key(), hash, raw, raw.length, true);
       added++;
     }
   }
 
-  /// The message is here already, under a unique-id of earlier.
-  private boolean adopt(String hash) {
-    String old = orphans.remove(hash);
-    if (old == null) {
-      return false;
+  /// Its header is here already: the rest is added to that when it comes a second time.
+  private boolean completes(byte[] raw) {
+    boolean found = orphans.hasBeginnings() && adopt(orphans.takeHeader(raw, false));
+    if (found) {
+      again.add(current.number());
+      done--;
     }
-    store.pop3().renamed(account, old, current.key());
-    return true;
+    return found;
+  }
+
+  /// The message is here already, under a unique-id of earlier.
+  private boolean adopt(Optional<String> before) {
+    before.ifPresent(old -> store.pop3().renamed(account, old, current.key()));
+    return before.isPresent();
   }
 
   @Override
   public void refused(int number, Pop3Reply reply) {
+    if (headersOnly) {
+      withoutHeader.add(items.get(number));
+    }
     if (refused == null) {
       refused = new CommandRejected(headersOnly ? "TOP" : "RETR", 0, reply.code(), reply.text());
     }
+  }
+
+  /// Those of which the server gave no header; they are no failure when they come whole.
+  List<Item> withoutHeader() {
+    refused = null;
+    return withoutHeader;
   }
 
   /// Those to be fetched a second time, from their first octet.
