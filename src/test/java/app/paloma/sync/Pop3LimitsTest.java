@@ -176,6 +176,22 @@ final class Pop3LimitsTest {
     assertThat(sync(account).added()).as("a third that is new").isOne();
   }
 
+  /// GNU mailutils writes the unique-id into the message; Status comes from the programs that read
+  /// the mbox at the server.
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 9_000_000})
+  void aUniqueIdInTheMessageMakesItNoOther(int octets) throws Exception {
+    String text = message("one", octets);
+    server.maildrop.put("a", "X-UIDL: a.1795321060.14\r\n" + text);
+    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    sync(account);
+    server.maildrop.clear();
+    server.maildrop.put("b", "X-UIDL: b.1795321044.3\r\nStatus: RO\r\n" + text);
+    server.maildrop.put("c", "X-UIDL: c.1\r\n" + text.replace("x\r\n", "y\r\n"));
+    assertThat(sync(account).added()).as("the one that says something else").isOne();
+    assertThat(inbox(account)).hasSize(2);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1_000, 9_000_000})
   void aRebuiltMaildropDoublesNoHeaders(int octets) throws Exception {
