@@ -1,5 +1,6 @@
 package app.paloma.mime;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -7,7 +8,8 @@ import java.util.Set;
 
 /// File names of strangers made safe to write and honest to read.
 public final class AttachmentNames {
-  static final int MAX_LENGTH = 150;
+  /// File systems take 255 octets; a number may be added.
+  static final int MAX_OCTETS = 240;
 
   private static final Set<String> RESERVED =
       Set.of(
@@ -19,16 +21,16 @@ public final class AttachmentNames {
   private static final Set<String> DANGEROUS =
       Set.of(
           ("ade adp apk app appimage appinstaller application appref-ms appx appxbundle bas bat chm"
-                  + " cmd com command cpl crx csh deb desktop dll dmg exe fish flatpakref gadget grp"
-                  + " hlp hpj hta img inf ins iso isp its jar jnlp job js jse ksh lib library-ms lnk"
-                  + " mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz mpkg msc"
-                  + " msh msh1 msh2 msi msix msixbundle msp mst mui nsh ocx one ops osd out pcd pif"
-                  + " pkg pl plg prf prg printerexport ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1"
-                  + " pst py pyc pyo pyw pyz pyzw rb reg rpm run scf scr scpt sct search-ms"
-                  + " searchconnector-ms service settingcontent-ms sh shb shs snap sys terminal theme"
-                  + " tmp tool udl url vb vbe vbp vbs vhd vhdx vsmacros vsw webloc website wim"
-                  + " workflow ws wsb wsc wsf wsh xbap xll xnk zsh docm dotm xlsm xltm xlam xlsb pptm"
-                  + " potm ppam ppsm sldm slk iqy oqy rqy svg htm html xhtml shtml mht mhtml")
+               + " cmd com command cpl crx csh deb desktop dll dmg exe fish flatpakref gadget grp"
+               + " hlp hpj hta img inf ins iso isp its jar jnlp job js jse ksh lib library-ms lnk"
+               + " mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz mpkg msc"
+               + " msh msh1 msh2 msi msix msixbundle msp mst mui nsh ocx one ops osd out pcd pif"
+               + " pkg pl plg prf prg printerexport ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1"
+               + " pst py pyc pyo pyw pyz pyzw rb reg rpm run scf scr scpt sct search-ms"
+               + " searchconnector-ms service settingcontent-ms sh shb shs snap sys terminal theme"
+               + " tmp tool udl url vb vbe vbp vbs vhd vhdx vsmacros vsw webloc website wim"
+               + " workflow ws wsb wsc wsf wsh xbap xll xnk zsh docm dotm xlsm xltm xlam xlsb pptm"
+               + " potm ppam ppsm sldm slk iqy oqy rqy svg htm html xhtml shtml mht mhtml")
               .split(" "));
 
   private static final Set<String> DANGEROUS_TYPES =
@@ -154,16 +156,26 @@ public final class AttachmentNames {
   }
 
   private static String shorten(String name) {
-    if (name.length() <= MAX_LENGTH) {
+    if (name.length() <= MAX_OCTETS / 3 || octets(name) <= MAX_OCTETS) {
       return name;
     }
     int dot = name.lastIndexOf('.');
     String extension = dot > 0 && name.length() - dot <= 20 ? name.substring(dot) : "";
-    int keep = MAX_LENGTH - extension.length();
-    if (Character.isHighSurrogate(name.charAt(keep - 1))) {
-      keep--;
+    int room = MAX_OCTETS - octets(extension);
+    int keep = 0;
+    while (keep < name.length()) {
+      int next = keep + Character.charCount(name.codePointAt(keep));
+      room -= octets(name.substring(keep, next));
+      if (room < 0) {
+        break;
+      }
+      keep = next;
     }
     return name.substring(0, keep).strip() + extension;
+  }
+
+  private static int octets(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static String extension(String contentType) {

@@ -10,6 +10,10 @@ record ContentField(String value, Map<String, String> parameters) {
   static final ContentField TEXT_PLAIN = new ContentField("text/plain", Map.of());
   static final ContentField MESSAGE = new ContentField("message/rfc822", Map.of());
   private static final int MAX_PARAMETERS = 500;
+  private static final String FILE = "application/octet-stream";
+
+  /// RFC 2045 §5.1: none of these is in a subtype.
+  private static final String TSPECIALS = "()<>@,;:\\\"/[]?=";
 
   String parameter(String name) {
     return parameters.getOrDefault(name, "");
@@ -21,22 +25,29 @@ record ContentField(String value, Map<String, String> parameters) {
     String value = field.value;
     int slash = value.indexOf('/');
     if (value.isEmpty()) {
-      return field.parameters.isEmpty() ? EMPTY : new ContentField("text/plain", field.parameters);
+      String type = field.parameters.containsKey("name") ? FILE : "text/plain";
+      return field.parameters.isEmpty() ? EMPTY : new ContentField(type, field.parameters);
     }
     if (slash <= 0 || slash == value.length() - 1) {
       String whole =
           switch (slash < 0 ? value : value.substring(0, Math.max(0, slash))) {
             case "html" -> "text/html";
             case "multipart" -> "multipart/mixed";
-            case "image", "audio", "video", "application", "pdf" -> "application/octet-stream";
+            case "image", "audio", "video", "application", "pdf" -> FILE;
             case "text", "plain" -> "text/plain";
             // What has the name of a file is one.
-            default ->
-                field.parameters.containsKey("name") ? "application/octet-stream" : "text/plain";
+            default -> field.parameters.containsKey("name") ? FILE : "text/plain";
           };
       return new ContentField(whole, field.parameters);
     }
-    return field;
+    int end = slash + 1;
+    while (end < value.length() && TSPECIALS.indexOf(value.charAt(end)) < 0) {
+      end++;
+    }
+    // "text/html>", "application/pdf/.pdf"
+    return end == value.length() || end == slash + 1
+        ? field
+        : new ContentField(value.substring(0, end), field.parameters);
   }
 
   static ContentField parse(String raw) {
@@ -93,14 +104,24 @@ record ContentField(String value, Map<String, String> parameters) {
     return raw.length();
   }
 
-  private static Map<String, String> parameters(String raw, int from) {
+  private static Map<String, String> parameters(String field, int from) {
     ParameterValues values = new ParameterValues();
+    String raw = field;
     int n = raw.length();
     int i = from;
     int seen = 0;
     while (i < n && seen++ < MAX_PARAMETERS) {
       while (i < n && (raw.charAt(i) <= 32 || raw.charAt(i) == ';' || raw.charAt(i) == ',')) {
         i++;
+      }
+      if (raw.startsWith("=?", i)) {
+        // Name and value together in an encoded word.
+        String decoded = HeaderDecoder.decode(raw.substring(i));
+        if (decoded.length() < n - i) {
+          raw = decoded;
+          n = raw.length();
+          i = 0;
+        }
       }
       StringBuilder named = new StringBuilder();
       while (i < n && raw.charAt(i) != '=' && raw.charAt(i) != ';') {
@@ -124,9 +145,15 @@ record ContentField(String value, Map<String, String> parameters) {
         i = closingQuote(raw, start);
         value = unquoted(raw.substring(start, i));
         i = Math.min(n, i + 1);
+        int behind = i;
         // A stray quote inside the value: go on to the semicolon.
         while (i < n && raw.charAt(i) != ';' && !(raw.charAt(i) <= 32 && startsParameter(raw, i))) {
           i++;
+        }
+        if (value.isEmpty() && i > behind) {
+          // name=""The Plan".pdf"
+          String rest = raw.substring(start, i).strip();
+          value = rest.endsWith("\"") ? rest.substring(0, rest.length() - 1) : rest;
         }
       } else {
         int start = i;

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The Date field (RFC 5322 §3.3, §4.3) and whatever else is written there: ctime, ISO 8601,
 /// two-digit years, zone names, localised months, seconds since 1970.
@@ -67,6 +68,10 @@ final class DateParser {
     "dec dic dez déc"
   };
 
+  private static final Pattern CLOCK = Pattern.compile("\\d:\\d");
+  private static final Pattern SPACED_CLOCK =
+      Pattern.compile("(\\d\\d?)\\s*:\\s*(\\d\\d?)(?:\\s*:\\s*(\\d\\d?))?");
+
   private DateParser() {}
 
   static Optional<Instant> parse(String raw) {
@@ -97,7 +102,10 @@ final class DateParser {
     Reading(String raw) {
       // In Received fields the date is what follows the last semicolon.
       String plain = withoutComments(raw);
-      text = plain.substring(plain.lastIndexOf(';') + 1).toLowerCase(Locale.ROOT);
+      String date = plain.substring(plain.lastIndexOf(';') + 1).toLowerCase(Locale.ROOT);
+      // RFC 5322 §4.3: obs-hour, obs-minute and obs-second have blanks around them.
+      text =
+          CLOCK.matcher(date).find() ? date : SPACED_CLOCK.matcher(date).replaceFirst("$1:$2:$3");
     }
 
     Instant instant() {

@@ -73,7 +73,11 @@ final class Part {
   /// The file name as the sender wrote it, not cleaned; empty where there is none.
   String rawName() {
     String name = disposition.parameter("filename");
-    return name.isEmpty() ? type.parameter("name") : name;
+    if (name.isEmpty()) {
+      name = type.parameter("name");
+    }
+    // What some gateways write for it.
+    return name.isEmpty() ? type.parameter("file") : name;
   }
 
   /// Content-ID without its brackets (RFC 2392).

@@ -389,6 +389,12 @@ final class PartScanner {
     if (i >= 0) {
       part.disposition = ContentField.parse(fields.raw(i, 1 << 16));
     }
+    if (part.type.value().equals("application/xhtml+xml")
+        && !part.isAttachment()
+        && part.rawName().isEmpty()) {
+      // Written by some as the text of a message.
+      part.type = new ContentField("text/html", part.type.parameters());
+    }
     if (!hasBody || part.depth >= MAX_DEPTH) {
       return;
     }

@@ -45,6 +45,9 @@ class HeaderTableTest {
     names.put("size=\"1\" filename=bare", "bare");
     names.put("filename = spaced ; =x; *=y", "spaced");
     names.put("filename==?utf-8?q?a_b?=", "a b");
+    names.put("=?utf-8?b?ZmlsZW5hbWU9Im5ldyBtZXNzYWdlLnR4dCI=?=", "new message.txt");
+    names.put("filename=\"\"The Plan\".pdf\"; size=1", "\"The Plan\".pdf");
+    names.put("filename=\"\" ; size=1", "");
     names.put("filename=\"x (1).txt\"", "x (1).txt");
     names.forEach((field, name) ->
         assertThat(parameters("attachment; " + field))
@@ -72,6 +75,8 @@ class HeaderTableTest {
     fields.put("\"an n\"@b.example", "\"an n\"@b.example");
     fields.put("\"a..b\"@b.example", "\"a..b\"@b.example");
     fields.put("<a @ b . example>", "a@b.example");
+    fields.put("\"me@\" <mail.b.example me@b.example>", "me@ <me@b.example>");
+    fields.put("<a@b.example me@c.example>", "a@b.example me@c.example");
     fields.put("x \u2800\u00AD\u3164\u034F\u2800 <a@b.example>", "x <a@b.example>");
     fields.put("a\u200Bb\u2060c <a@b.example>", "a b c <a@b.example>");
     fields.put("می\u200Cخواهم <a@b.example>", "می\u200Cخواهم <a@b.example>");
@@ -108,6 +113,9 @@ class HeaderTableTest {
     dates.put("26 Jan 2014 17:14:22 NST", "2014-01-26T20:44:22Z");
     dates.put("17-6-2008 17:10:08 +0200", "2008-06-17T15:10:08Z");
     dates.put("5.6.2008 17:10:08 +0200", "2008-06-05T15:10:08Z");
+    dates.put("5 Jun 2008 17(pm)  :  10 : 08 +0200", "2008-06-05T15:10:08Z");
+    dates.put("5 Jun 2008 17 : 10 +0200", "2008-06-05T15:10:00Z");
+    dates.put("5 Jun 08 : 17:10 +0200", "2008-06-05T15:10:00Z");
     dates.forEach((field, instant) ->
         assertThat(DateParser.parse(field).map(Object::toString)).as(field).hasValue(instant));
   }

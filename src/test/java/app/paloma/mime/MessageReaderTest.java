@@ -142,7 +142,7 @@ class MessageReaderTest {
       assertThat(name)
           .as(raw)
           .isNotBlank()
-          .hasSizeLessThanOrEqualTo(150)
+          .hasSizeLessThanOrEqualTo(AttachmentNames.MAX_OCTETS)
           .doesNotContain("/", "\\", "\0", "\n", ":")
           .doesNotStartWith(".")
           .doesNotStartWith("-")

@@ -52,6 +52,46 @@ class OddMailTest {
   }
 
   @Test
+  void namesAFileByWhateverItsSenderCalledIt() {
+    assertThat(
+            read("Content-Type: application/octet-stream; file=\"setup.bin\"\n\nx").attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly("setup.bin");
+    assertThat(read("Content-Type: charset=binary; name=\"logo.jpg\"\n\nx").attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly("logo.jpg");
+    String longest = "a".repeat(230) + ".pdf";
+    assertThat(read("Content-Type: application/pdf; name=\"" + longest + "\"\n\nx").attachments())
+        .extracting(MessageContent.Attachment::name)
+        .containsExactly(longest);
+    String tooLong = "=?utf-8?q?" + "=E6=BC=A2".repeat(120) + ".pdf?=";
+    assertThat(read("Content-Type: application/pdf; name=\"" + tooLong + "\"\n\nx").attachments())
+        .singleElement()
+        .satisfies(a -> assertThat(a.name()).startsWith("漢漢").endsWith("漢.pdf"))
+        .satisfies(a ->
+            assertThat(a.name().getBytes(StandardCharsets.UTF_8))
+                .hasSizeBetween(230, AttachmentNames.MAX_OCTETS));
+  }
+
+  @Test
+  void showsTextWhoseTypeIsWrittenOddly() {
+    assertThat(read("Content-Type: text/html>\n\n<b>seen</b>"))
+        .satisfies(c -> assertThat(c.html()).hasValue("<b>seen</b>"))
+        .satisfies(c -> assertThat(c.attachments()).isEmpty());
+    assertThat(read("Content-Type: application/xhtml+xml\n\n<p>seen</p>"))
+        .satisfies(c -> assertThat(c.text().strip()).isEqualTo("seen"))
+        .satisfies(c -> assertThat(c.attachments()).isEmpty());
+    assertThat(
+            read("Content-Type: application/xhtml+xml; name=page.xhtml\n\n<p>file</p>")
+                .attachments())
+        .singleElement()
+        .matches(a -> a.contentType().equals("application/xhtml+xml") && a.dangerous());
+    assertThat(read("Content-Type: application/pdf/.pdf\n\nx").attachments())
+        .extracting(MessageContent.Attachment::contentType)
+        .containsExactly("application/pdf");
+  }
+
+  @Test
   void beginsBelowASeparatorThatSaysNothing() {
     assertThat(read("From \nX-Key: a\nSubject: s\n\ntext\n"))
         .satisfies(c -> assertThat(c.subject()).isEqualTo("s"))
