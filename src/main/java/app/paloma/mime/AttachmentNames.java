@@ -21,16 +21,16 @@ public final class AttachmentNames {
   private static final Set<String> DANGEROUS =
       Set.of(
           ("ade adp apk app appimage appinstaller application appref-ms appx appxbundle bas bat chm"
-               + " cmd com command cpl crx csh deb desktop dll dmg exe fish flatpakref gadget grp"
-               + " hlp hpj hta img inf ins iso isp its jar jnlp job js jse ksh lib library-ms lnk"
-               + " mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz mpkg msc"
-               + " msh msh1 msh2 msi msix msixbundle msp mst mui nsh ocx one ops osd out pcd pif"
-               + " pkg pl plg prf prg printerexport ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1"
-               + " pst py pyc pyo pyw pyz pyzw rb reg rpm run scf scr scpt sct search-ms"
-               + " searchconnector-ms service settingcontent-ms sh shb shs snap sys terminal theme"
-               + " tmp tool udl url vb vbe vbp vbs vhd vhdx vsmacros vsw webloc website wim"
-               + " workflow ws wsb wsc wsf wsh xbap xll xnk zsh docm dotm xlsm xltm xlam xlsb pptm"
-               + " potm ppam ppsm sldm slk iqy oqy rqy svg htm html xhtml shtml mht mhtml")
+                  + " cmd com command cpl crx csh deb desktop dll dmg exe fish flatpakref gadget grp"
+                  + " hlp hpj hta img inf ins iso isp its jar jnlp job js jse ksh lib library-ms lnk"
+                  + " mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz mpkg msc"
+                  + " msh msh1 msh2 msi msix msixbundle msp mst mui nsh ocx one ops osd out pcd pif"
+                  + " pkg pl plg prf prg printerexport ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1"
+                  + " pst py pyc pyo pyw pyz pyzw rb reg rpm run scf scr scpt sct search-ms"
+                  + " searchconnector-ms service settingcontent-ms sh shb shs snap sys terminal theme"
+                  + " tmp tool udl url vb vbe vbp vbs vhd vhdx vsmacros vsw webloc website wim"
+                  + " workflow ws wsb wsc wsf wsh xbap xll xnk zsh docm dotm xlsm xltm xlam xlsb pptm"
+                  + " potm ppam ppsm sldm slk iqy oqy rqy svg htm html xhtml shtml mht mhtml")
               .split(" "));
 
   private static final Set<String> DANGEROUS_TYPES =
