@@ -222,11 +222,11 @@ final class AddressParser {
                   || inside.stripLeading().startsWith("@")
               ? new String[] {inside}
               : inside.split(",");
-      angle = inBrackets(several[0]);
+      angle = address(several[0]);
       before = phrase.length();
       for (int i = 1; i < several.length && found.size() < MAX; i++) {
         flush();
-        angle = inBrackets(several[i]);
+        angle = address(several[i]);
         before = 0;
       }
     }
@@ -260,17 +260,6 @@ final class AddressParser {
       end--;
     }
     return withoutNeedlessQuotes(s.substring(0, end));
-  }
-
-  /// `<Jane Doe jane@example.org>`: the one word that can be an address is it.
-  private static String inBrackets(String inside) {
-    String s = address(inside);
-    int sign = s.indexOf('@');
-    if (s.indexOf(' ') < 0 || s.indexOf('"') >= 0 || sign < 0 || sign != s.lastIndexOf('@')) {
-      return s;
-    }
-    int after = s.indexOf(' ', sign);
-    return s.substring(s.lastIndexOf(' ', sign) + 1, after < 0 ? s.length() : after);
   }
 
   /// Without the blanks around "@" and ".", which obs-local-part and obs-domain allow.

@@ -159,6 +159,13 @@ final class HeaderDecoder {
       } else if (c == '=' && i + 2 < to && hex(text, i + 1) >= 0) {
         out[n++] = (byte) hex(text, i + 1);
         i += 2;
+      } else if (c == '=' && i + 1 == to) {
+        // The soft line end that encoders of bodies put last: nothing.
+        continue;
+      } else if (c == '=' && broken(text, i + 1, to) > 0) {
+        int at = broken(text, i + 1, to);
+        out[n++] = (byte) hex(text, at);
+        i = at + 1;
       } else if (c < 128) {
         out[n++] = (byte) c;
       } else {
@@ -175,6 +182,15 @@ final class HeaderDecoder {
       }
     }
     return Arrays.copyOf(out, n);
+  }
+
+  /// Where the digits of an octet above 127 stand that a fold parted from their "="; else -1.
+  private static int broken(String text, int from, int to) {
+    int at = from;
+    while (at < to && text.charAt(at) == ' ') {
+      at++;
+    }
+    return at > from && at + 2 <= to && hex(text, at) > 127 ? at : -1;
   }
 
   private static int hex(String text, int at) {

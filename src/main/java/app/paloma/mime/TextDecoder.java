@@ -335,7 +335,8 @@ final class TextDecoder {
     return valid >= (long) broken * times && valid > 0;
   }
 
-  /// UTF-16 without a byte order mark: the zero octets of Latin letters tell.
+  /// UTF-16 without a byte order mark: the zero octets of Latin letters tell, or what all letters
+  /// of one script have in common.
   private static Charset utf16(byte[] octets, int from, int length) {
     if (length >= 2) {
       int bom = (octets[from] & 0xFF) << 8 | octets[from + 1] & 0xFF;
@@ -345,12 +346,14 @@ final class TextDecoder {
     }
     int even = 0;
     int odd = 0;
+    boolean script = length > 5 && length % 2 == 0;
     for (int i = 0; i + 1 < Math.min(length, 2000); i += 2) {
       even += octets[from + i] == 0 ? 1 : 0;
       odd += octets[from + i + 1] == 0 ? 1 : 0;
+      script &= octets[from + i] == octets[from];
     }
     if (even == 0 && odd == 0) {
-      return isAscii(octets, from, length)
+      return !script && isAscii(octets, from, length)
           ? StandardCharsets.ISO_8859_1
           : StandardCharsets.UTF_16BE;
     }

@@ -30,6 +30,13 @@ class OddMailTest {
   }
 
   @Test
+  void tellsUtf16WithoutItsMarkByWhatTheLettersShare() {
+    assertThat(read("Subject: =?utf-16?B?MEswajBKMFc=?=\n\n").subject()).isEqualTo("かなおし");
+    assertThat(read("Subject: =?utf-16?B?BB8EQAQ4BDI=?=\n\n").subject()).isEqualTo("Прив");
+    assertThat(read("Subject: =?utf-16?Q?Hello all?=\n\n").subject()).isEqualTo("Hello all");
+  }
+
+  @Test
   void readsJapaneseThatDoesNotNameItsCharset() {
     assertThat(read("Subject: \u001b$B4A;z\u001b(B\n\n\u001b$B4A;z\u001b(B\n"))
         .satisfies(c -> assertThat(c.subject()).isEqualTo("漢字"))
@@ -41,6 +48,9 @@ class OddMailTest {
     assertThat(read("Subject: =?utf-8?Q??=41?=\n\n").subject()).isEqualTo("?A");
     assertThat(read("Subject: =?utf-8?Q?what??= now\n\n").subject()).isEqualTo("what? now");
     assertThat(read("Subject: =?utf-8?Q??= =?utf-8?Q?ab?=\n\n").subject()).isEqualTo("ab");
+    assertThat(read("Subject: =?shift_jis?Q?=8A=BF=8E=9A=?=\n\n").subject()).isEqualTo("漢字");
+    assertThat(read("Subject: =?utf-8?Q?ma=C3=\n B1ana,_2_=\n 2?=\n\n").subject())
+        .isEqualTo("mañana, 2 = 2");
   }
 
   @Test
