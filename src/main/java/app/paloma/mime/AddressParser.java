@@ -119,7 +119,9 @@ final class AddressParser {
       return;
     }
     at = Math.min(n, i + 1);
-    if (at < n && raw.charAt(at) == '@') {
+    int sign = signBehind(at);
+    if (sign >= 0) {
+      at = sign;
       // quoted local-part
       phrase
           .append('"')
@@ -130,6 +132,30 @@ final class AddressParser {
       quoted = true;
       quotedEnd = phrase.length();
     }
+  }
+
+  /// Where the "@" of a quoted local-part stands: at once, or behind blanks and comments where no
+  /// address in brackets follows, whose name the quoted string would be; else -1.
+  private int signBehind(int from) {
+    int i = from;
+    int depth = 0;
+    while (i < raw.length()
+        && i - from < 200
+        && (depth > 0 || raw.charAt(i) <= 32 || raw.charAt(i) == '(')) {
+      char c = raw.charAt(i++);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    }
+    if (i >= raw.length() || raw.charAt(i) != '@') {
+      return -1;
+    }
+    if (i > from) {
+      // Not to the end: there may be many.
+      String near = raw.substring(i, Math.min(raw.length(), i + 500));
+      int comma = near.indexOf(',');
+      int open = near.indexOf('<');
+      return open < 0 || comma >= 0 && comma < open ? i : -1;
+    }
+    return i;
   }
 
   private void comment() {
@@ -206,7 +232,7 @@ final class AddressParser {
       at = end;
       return;
     }
-    String inside = raw.substring(at + 1, end);
+    String inside = stripComments(raw.substring(at + 1, end));
     at = Math.min(n, end + 1);
     while (at < n && raw.charAt(at) == '>') {
       at++;
@@ -241,7 +267,6 @@ final class AddressParser {
         s = s.substring(colon + 1);
       }
     }
-    s = stripComments(s);
     String decoded = HeaderDecoder.decode(s);
     // RFC 2047 §5 forbids encoded words here; one that brings an "@" of its own would mislead.
     s =
@@ -334,7 +359,8 @@ final class AddressParser {
     String name;
     if (email == null) {
       String bare = text.strip();
-      if (bare.isEmpty() && note.isBlank() || isEncodedList(bare)) {
+      boolean alone = found.isEmpty() && at >= raw.length();
+      if (bare.isEmpty() && (note.isBlank() || !alone) || isEncodedList(bare)) {
         return;
       }
       String behind = wasQuoted ? text.substring(Math.min(quotedEnd, text.length())) : "";

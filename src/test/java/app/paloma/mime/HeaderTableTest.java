@@ -75,6 +75,11 @@ class HeaderTableTest {
     fields.put("\"an n\"@b.example", "\"an n\"@b.example");
     fields.put("\"a..b\"@b.example", "\"a..b\"@b.example");
     fields.put("<a @ b . example>", "a@b.example");
+    fields.put("<(old) @r.example, @s.example: a@b.example>", "a@b.example");
+    fields.put("a@b.example, (nobody), c@d.example", "a@b.example, c@d.example");
+    fields.put("(nobody)", "nobody <>");
+    fields.put("\"an n\" (at) @b.example", "\"an n\"@b.example");
+    fields.put("\"Ann\" @work <a@b.example>", "Ann @work <a@b.example>");
     fields.put("x \u2800\u00AD\u3164\u034F\u2800 <a@b.example>", "x <a@b.example>");
     fields.put("a\u200Bb\u2060c <a@b.example>", "a b c <a@b.example>");
     fields.put("می\u200Cخواهم <a@b.example>", "می\u200Cخواهم <a@b.example>");
