@@ -333,10 +333,12 @@ final class AddressParser {
     boolean inQuotes = false;
     for (int i = 0; i < s.length(); i++) {
       char c = s.charAt(i);
-      if (c == '"') {
+      if (c == '"' && depth == 0) {
         inQuotes = !inQuotes;
       }
-      if (!inQuotes && c == '(') {
+      if (depth > 0 && c == '\\') {
+        i++;
+      } else if (!inQuotes && c == '(') {
         depth++;
       } else if (!inQuotes && c == ')' && depth > 0) {
         depth--;

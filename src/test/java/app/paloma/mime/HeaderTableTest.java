@@ -77,6 +77,7 @@ class HeaderTableTest {
     fields.put("<a @ b . example>", "a@b.example");
     fields.put("<(old) @r.example, @s.example: a@b.example>", "a@b.example");
     fields.put("a@b.example, (nobody), c@d.example", "a@b.example, c@d.example");
+    fields.put("<a(the \\) \"one) @ b(old).example>", "a@b.example");
     fields.put("(nobody)", "nobody <>");
     fields.put("\"an n\" (at) @b.example", "\"an n\"@b.example");
     fields.put("\"Ann\" @work <a@b.example>", "Ann @work <a@b.example>");
