@@ -4,6 +4,7 @@ import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.model.Account;
 import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException;
+import app.paloma.model.MailProtocol;
 import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
@@ -34,7 +35,7 @@ final class AccountCommands {
       @Option(
               names = "--leave-on-server",
               defaultValue = "keep",
-              paramLabel = "keep|delete|DAYS",
+              paramLabel = "keep|until-deleted|delete|DAYS",
               description = "POP3: what happens there to mail that is here.")
           String leaveOnServer,
       @Option(
@@ -197,6 +198,12 @@ final class AccountCommands {
     }
     Session session = paloma.session();
     Account account = session.account(email);
+    if (months > 0 && account.incoming().protocol() == MailProtocol.POP3) {
+      throw new CommandFailed(
+          ExitStatus.USAGE,
+          "a POP3 server does not say how old a message is",
+          "limit the account with --size or --headers-only");
+    }
     OfflineLimits limits = new OfflineLimits(headersOnly, months, kilobytes * 1024);
     session.services().store().preferences().put(OfflineLimits.key(account.id()), limits.toText());
     session.services().store().mailboxes().markIncomplete(account.id());

@@ -79,7 +79,7 @@ final class OutboxRows {
 
   private static String advice(OutboxStore.Recipient recipient, ErrorText.Explanation words) {
     String suggested = recipient.tryInstead();
-    String advice = words.advice();
+    String advice = recipient.sentInstead().isEmpty() ? words.advice() : "";
     return suggested.isEmpty()
         ? advice
         : (advice.endsWith(".") ? advice.substring(0, advice.length() - 1) : advice)
@@ -135,6 +135,9 @@ final class OutboxRows {
       one.put("enhanced", recipient.enhanced());
       one.put("text", recipient.text());
       one.put("tryInstead", recipient.tryInstead());
+      if (!recipient.sentInstead().isEmpty()) {
+        one.put("sentInstead", recipient.sentInstead());
+      }
       recipients.add(one);
     }
     row.put("recipients", recipients);

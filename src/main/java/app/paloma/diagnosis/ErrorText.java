@@ -31,7 +31,8 @@ public final class ErrorText {
               + " secure",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern NO_METHOD =
-      Pattern.compile("^(no common way to sign in|the server does not offer )");
+      Pattern.compile(
+          "^(no common way to sign in|the server (does not offer|offers no way to sign in))");
   private static final Set<String> NOT_SAID = Set.of("command.messagegone", "command.notsent");
   private static final Pattern DISK_FULL =
       Pattern.compile(
@@ -59,7 +60,7 @@ public final class ErrorText {
     boolean fine = code >= 200 && code < 400;
     String turn =
         words.get("turn." + (temporary ? "nobody" : topic.turn().name().toLowerCase(Locale.ROOT)));
-    String why = Words.join(fine ? "" : turn, words.serverSays(text));
+    String why = Words.join(fine ? "" : turn, OwnReply.said(text, words, locale));
     String advice = temporary ? words.get("turn.paloma") : words.get(key + ".do");
     return new Explanation(words.get(key + ".what"), why, advice);
   }

@@ -43,6 +43,13 @@ record SmtpTopic(String key, Turn turn) {
               + "|recipient address rejected: access denied",
           Pattern.CASE_INSENSITIVE);
 
+  /// 552 without an enhanced code is for a full mailbox too (RFC 5321 §4.2.3).
+  private static final Pattern TOO_BIG =
+      Pattern.compile(
+          "(message|mail)('s)? (file |data )?size|(maximum|fixed) (message )?size|size limit"
+              + "|(message|mail)( is)? too (big|large|long)|too much mail data",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern ABOUT_SENDER = Pattern.compile("sender", Pattern.CASE_INSENSITIVE);
 
   /// Subject and detail of the enhanced code; its class tells only whether it is for good.
@@ -152,6 +159,9 @@ record SmtpTopic(String key, Turn turn) {
     }
     if (isUnknown(code, enhanced, text)) {
       return of("nosuchuser", Turn.YOU);
+    }
+    if (enhanced.isBlank() && !temporary(code) && TOO_BIG.matcher(text).find()) {
+      return of("toobig", Turn.YOU);
     }
     String[] parts = enhanced.strip().split("\\.", 2);
     SmtpTopic known = parts.length == 2 ? ENHANCED.get(parts[1].toLowerCase(Locale.ROOT)) : null;

@@ -24,6 +24,9 @@ public record DeliveryReport(String originalMessageId, List<Recipient> recipient
   private static final Pattern DIAGNOSTIC =
       Pattern.compile("(\\d{3})[ -]?(?:\\d\\.\\d{1,3}\\.\\d{1,3}[ ]?)?(.*)", Pattern.DOTALL);
 
+  private static final Pattern UNICODE =
+      Pattern.compile("\\\\x\\{((?:10|[0-9A-F])?[0-9A-F]{1,4})\\}");
+
   public DeliveryReport {
     recipients = List.copyOf(recipients);
   }
@@ -137,7 +140,7 @@ public record DeliveryReport(String originalMessageId, List<Recipient> recipient
       Optional<Action> action = action(group.getOrDefault("action", ""));
       // What the sender wrote, where a forwarding changed it (RFC 3464 §2.3.1).
       String address =
-          afterType(
+          address(
               group.getOrDefault("original-recipient", group.getOrDefault("final-recipient", "")));
       if (action.isPresent() && !address.isEmpty() && recipients.size() < MOST) {
         Matcher words = DIAGNOSTIC.matcher(afterType(group.getOrDefault("diagnostic-code", "")));
@@ -153,6 +156,19 @@ public record DeliveryReport(String originalMessageId, List<Recipient> recipient
                     : afterType(group.getOrDefault("diagnostic-code", ""))));
       }
     }
+  }
+
+  /// `utf-8; jos\x{E9}@example.org` (RFC 6533 §3), `rfc822; bob@example.net`.
+  private static String address(String value) {
+    return value.regionMatches(true, 0, "utf-8", 0, 5)
+        ? UNICODE
+            .matcher(afterType(value))
+            .replaceAll(hex -> {
+              int c = Integer.parseInt(hex.group(1), 16);
+              return Matcher.quoteReplacement(
+                  Character.isISOControl(c) ? "" : Character.toString(c));
+            })
+        : afterType(value);
   }
 
   /// `rfc822; bob@example.net`, `smtp; 550 no`: what stands behind the type.

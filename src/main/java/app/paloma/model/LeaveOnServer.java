@@ -8,6 +8,9 @@ public sealed interface LeaveOnServer {
   /// It is deleted there as soon as it is committed here.
   record Delete() implements LeaveOnServer {}
 
+  /// It is deleted there when it was deleted here for good, and not before.
+  record UntilDeleted() implements LeaveOnServer {}
+
   /// It is deleted there when it has been here for `days` days.
   record Days(int days) implements LeaveOnServer {
     public Days {
@@ -17,17 +20,19 @@ public sealed interface LeaveOnServer {
     }
   }
 
-  /// Reads `keep`, `delete` or a number of days.
+  /// Reads `keep`, `until-deleted`, `delete` or a number of days.
   static LeaveOnServer parse(String text) {
     return switch (text.strip()) {
       case "keep" -> new Keep();
+      case "until-deleted" -> new UntilDeleted();
       case "delete" -> new Delete();
       default -> {
         try {
           yield new Days(Integer.parseInt(text.strip()));
         } catch (NumberFormatException e) {
           throw new IllegalArgumentException(
-              "leave-on-server takes keep, delete or a number of days, not " + text, e);
+              "leave-on-server takes keep, until-deleted, delete or a number of days, not " + text,
+              e);
         }
       }
     };
@@ -36,6 +41,7 @@ public sealed interface LeaveOnServer {
   default String toText() {
     return switch (this) {
       case Keep() -> "keep";
+      case UntilDeleted() -> "until-deleted";
       case Delete() -> "delete";
       case Days(int days) -> Integer.toString(days);
     };

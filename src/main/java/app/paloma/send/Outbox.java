@@ -135,6 +135,17 @@ public final class Outbox implements AutoCloseable {
     return queued;
   }
 
+  /// Sends the same message to the address that a server named in place of a recipient's.
+  ///
+  /// @return false where that was done already
+  /// @throws IllegalArgumentException nothing can be sent to what the server named
+  public boolean sendInstead(OutboxId id, OutboxStore.Recipient moved) {
+    checkAddress(moved.tryInstead());
+    boolean queued = store.outbox().enqueueInstead(id, moved.address()).isPresent();
+    background.wake();
+    return queued;
+  }
+
   private SubmittedMessage submitted(
       AccountId account, InputStream message, Optional<String> from, List<String> to)
       throws IOException {

@@ -120,14 +120,7 @@ record Recipients(List<Recipient> all) {
   }
 
   private Recipients with(Predicate<Recipient> which, RecipientStatus status) {
-    return new Recipients(
-        all.stream()
-            .map(r ->
-                which.test(r)
-                    ? new Recipient(
-                        r.address(), status, r.code(), r.enhanced(), r.text(), r.tryInstead())
-                    : r)
-            .toList());
+    return new Recipients(all.stream().map(r -> which.test(r) ? r.in(status) : r).toList());
   }
 
   boolean any(RecipientStatus status) {

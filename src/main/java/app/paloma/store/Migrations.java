@@ -19,7 +19,8 @@ final class Migrations {
           "V005.sql",
           "V006.sql",
           "V007.sql",
-          "V008.sql");
+          "V008.sql",
+          "V009.sql");
 
   private Migrations() {}
 

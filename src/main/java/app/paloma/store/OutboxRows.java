@@ -15,65 +15,13 @@ import java.util.Optional;
 final class OutboxRows {
   private OutboxRows() {}
 
-  /// A new entry, CANCELLED until all of it is here.
-  static long insert(
-      Database.Tx tx,
-      AccountId account,
-      String messageId,
-      String reversePath,
-      List<String> recipients,
-      String subject,
-      Instant notBefore,
-      Optional<DraftId> draft,
-      Optional<MessageId> source,
-      Draft.Kind kind)
-      throws SQLException {
-    tx.sql(
-            """
-            INSERT INTO outbox (account, message_id, reverse_path, subject, size, state, queued_at,
-              not_before, next_attempt, draft, source, kind, delivery_report)
-            VALUES (?, ?, ?, ?, 0, 'CANCELLED', ?, ?, 0, ?, ?, ?,
-              coalesce((SELECT delivery_report FROM draft WHERE id = ?), 0))
-            """)
-        .set(account.value())
-        .set(messageId)
-        .set(reversePath)
-        .set(subject)
-        .set(tx.clock().millis())
-        .set(notBefore.toEpochMilli())
-        .setId(draft.map(DraftId::value).orElse(0L))
-        .setId(source.map(MessageId::value).orElse(0L))
-        .set(kind.name())
-        .setId(draft.map(DraftId::value).orElse(0L))
-        .update();
-    long id = tx.session().number("SELECT last_insert_rowid()");
-    recipients(
-        tx,
-        id,
-        recipients.stream()
-            .map(address -> new Recipient(address, RecipientStatus.PENDING, 0, "", "", ""))
-            .toList());
-    return id;
-  }
-
-  static void queue(Database.Tx tx, long id, long size) throws SQLException {
-    tx.sql("UPDATE outbox SET state = 'QUEUED', size = ? WHERE id = ?").set(size).set(id).update();
-    tx.changes().other(new StoreChange.Outbox());
-  }
-
-  static OutboxId queue(Database.Tx tx, long id, byte[] raw) throws SQLException {
-    Pieces.OUTBOX.write(tx, id, 0, raw, raw.length);
-    queue(tx, id, raw.length);
-    return new OutboxId(id);
-  }
-
   /// @return false where something went out, or may have
   static boolean cancel(Database.Tx tx, long id) throws SQLException {
     OutboxClaims.releaseCrashed(tx);
     int cancelled =
         tx.sql(
                 """
-                UPDATE outbox SET state = 'CANCELLED' WHERE id = ? AND filed = 0
+                UPDATE outbox SET state = 'CANCELLED' WHERE id = ?
                   AND state IN ('QUEUED', 'REJECTED') AND NOT EXISTS
                     (SELECT 1 FROM outbox_recipient
                       WHERE outbox = outbox.id AND status = 'ACCEPTED')
@@ -112,7 +60,7 @@ final class OutboxRows {
       tx.sql(
               """
               INSERT INTO outbox_recipient (outbox, position, address, status, code, enhanced, text,
-                try_instead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                try_instead, sent_instead) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
               """)
           .set(id)
           .set(position++)
@@ -122,6 +70,7 @@ final class OutboxRows {
           .set(recipient.enhanced())
           .set(recipient.text())
           .set(recipient.tryInstead())
+          .set(recipient.sentInstead())
           .update();
     }
     tx.changes().other(new StoreChange.Outbox());
@@ -147,21 +96,12 @@ final class OutboxRows {
     }
   }
 
-  static Void suggestionUsed(Database.Tx tx, long id, String address) throws SQLException {
-    tx.sql("UPDATE outbox_recipient SET try_instead = '' WHERE outbox = ? AND address = ?")
-        .set(id)
-        .set(address)
-        .update();
-    tx.changes().other(new StoreChange.Outbox());
-    return null;
-  }
-
   private static List<Recipient> recipients(Session session, long id) throws SQLException {
     return session
         .sql(
             """
-            SELECT address, status, code, enhanced, text, try_instead FROM outbox_recipient
-            WHERE outbox = ? ORDER BY position
+            SELECT address, status, code, enhanced, text, try_instead, sent_instead
+            FROM outbox_recipient WHERE outbox = ? ORDER BY position
             """)
         .set(id)
         .list(row ->
@@ -171,7 +111,8 @@ final class OutboxRows {
                 row.getInt(3),
                 row.getString(4),
                 row.getString(5),
-                row.getString(6)));
+                row.getString(6),
+                row.getString(7)));
   }
 
   static String lease(Session session, long id) {
@@ -235,11 +176,5 @@ final class OutboxRows {
             """)
         .set(id)
         .update();
-  }
-
-  static void delete(Database.Tx tx, long id) throws SQLException {
-    Pieces.OUTBOX.delete(tx, id);
-    tx.sql("DELETE FROM outbox_recipient WHERE outbox = ?").set(id).update();
-    tx.sql("DELETE FROM outbox WHERE id = ?").set(id).update();
   }
 }

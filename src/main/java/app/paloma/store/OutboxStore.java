@@ -1,7 +1,6 @@
 package app.paloma.store;
 
 import app.paloma.model.*;
-import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,13 +41,29 @@ public final class OutboxStore {
   }
 
   /// @param tryInstead the address a 251/551 names, or empty
+  /// @param sentInstead the same, once a copy was sent there
   public record Recipient(
       String address,
       RecipientStatus status,
       int code,
       String enhanced,
       String text,
-      String tryInstead) {}
+      String tryInstead,
+      String sentInstead) {
+    public Recipient(
+        String address,
+        RecipientStatus status,
+        int code,
+        String enhanced,
+        String text,
+        String tryInstead) {
+      this(address, status, code, enhanced, text, tryInstead, "");
+    }
+
+    public Recipient in(RecipientStatus other) {
+      return new Recipient(address, other, code, enhanced, text, tryInstead, sentInstead);
+    }
+  }
 
   /// @param notBefore send later / undo send; `reason` why it still waits, in the server's words
   /// @param deliveryReport whether servers are asked for reports (RFC 3461)
@@ -124,7 +139,7 @@ public final class OutboxStore {
       Draft.Kind kind) {
     return database.writeDurably(tx -> {
       long id =
-          OutboxRows.insert(
+          OutboxSubmission.insert(
               tx,
               account,
               messageId,
@@ -135,7 +150,7 @@ public final class OutboxStore {
               draft,
               source,
               kind);
-      return OutboxRows.queue(tx, id, raw);
+      return OutboxSubmission.queue(tx, id, raw);
     });
   }
 
@@ -153,7 +168,7 @@ public final class OutboxStore {
       Draft.Kind kind) {
     long id =
         database.write(tx ->
-            OutboxRows.insert(
+            OutboxSubmission.insert(
                 tx,
                 account,
                 messageId,
@@ -164,26 +179,7 @@ public final class OutboxStore {
                 draft,
                 source,
                 kind));
-    boolean whole = false;
-    try {
-      long size = Pieces.OUTBOX.fill(database, id, raw);
-      database.writeDurably(tx -> {
-        OutboxRows.queue(tx, id, size);
-        return null;
-      });
-      whole = true;
-    } catch (IOException e) {
-      throw new StoreException(
-          StoreException.Reason.IO, "cannot read the message to be sent: " + e.getMessage(), e);
-    } finally {
-      if (!whole) {
-        database.write(tx -> {
-          OutboxRows.delete(tx, id);
-          return null;
-        });
-      }
-    }
-    return new OutboxId(id);
+    return OutboxSubmission.fill(database, id, raw);
   }
 
   /// A receipt about a message, for the null reverse-path, together with the mark on it: whatever
@@ -197,24 +193,17 @@ public final class OutboxStore {
       List<String> recipients,
       String subject,
       byte[] raw) {
-    return database.writeDurably(tx -> {
-      if (!OutboxFiling.markReceipt(tx, about)) {
-        return Optional.empty();
-      }
-      long id =
-          OutboxRows.insert(
-              tx,
-              account,
-              messageId,
-              "",
-              recipients,
-              subject,
-              tx.clock().instant(),
-              Optional.empty(),
-              Optional.empty(),
-              Draft.Kind.NEW);
-      return Optional.of(OutboxRows.queue(tx, id, raw));
-    });
+    return database.writeDurably(
+        tx -> OutboxSubmission.receipt(tx, about, account, messageId, recipients, subject, raw));
+  }
+
+  /// The same message once more, for the address that a server named in place of this one, which is
+  /// then not offered again: both or neither.
+  ///
+  /// @param moved a recipient of it
+  /// @return empty where it was sent there already
+  public Optional<OutboxId> enqueueInstead(OutboxId id, String moved) {
+    return database.writeDurably(tx -> OutboxSubmission.instead(tx, id, moved));
   }
 
   /// What waits, failed or needs a decision, oldest first; what was sent as a whole or cancelled is
@@ -414,11 +403,6 @@ public final class OutboxStore {
       return run(tx, set(State.ENVELOPE, id));
     });
     decided(id.value());
-  }
-
-  /// The address that a server named in place of this one has got it; it is not offered again.
-  public void suggestionUsed(OutboxId id, String address) {
-    database.writeDurably(tx -> OutboxRows.suggestionUsed(tx, id.value(), address));
   }
 
   public void retryAt(OutboxId id, Instant when, String reason) {

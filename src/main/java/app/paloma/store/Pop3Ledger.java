@@ -12,15 +12,12 @@ import java.util.Map;
 /// message in one transaction.
 public final class Pop3Ledger {
   /// @param message 0 when the message was deleted here meanwhile
-  /// @param deleteWhenDeletedHere the message was deleted here and may go on the server too, where
-  ///   the user wants that
   public record Entry(
       String uniqueId,
       String sha256,
       MessageId message,
       Instant downloaded,
-      boolean deletedOnServer,
-      boolean deleteWhenDeletedHere) {}
+      boolean deletedOnServer) {}
 
   private final Database database;
 
@@ -45,8 +42,7 @@ public final class Pop3Ledger {
                       row.getString(2),
                       new MessageId(row.getLong(3)),
                       Instant.ofEpochMilli(row.getLong(4)),
-                      row.getInt(5) != 0,
-                      row.getLong(3) == 0 && row.getInt(5) == 0))) {
+                      row.getInt(5) != 0))) {
         all.put(entry.uniqueId(), entry);
       }
       return all;

@@ -170,7 +170,7 @@ final class Pop3Batches implements AutoCloseable {
 
   private Pop3Ledger.Arrived arrived(Job job) {
     String hash =
-        job.complete() && job.sha256().isEmpty() ? Pop3Intake.hash(job.raw()) : job.sha256();
+        job.complete() && job.sha256().isEmpty() ? ContentDigest.hash(job.raw()) : job.sha256();
     return new Pop3Ledger.Arrived(job.key(), hash, index(job), NONE, job.size(), job.complete());
   }
 

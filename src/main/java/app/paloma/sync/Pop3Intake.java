@@ -16,12 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +42,11 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private final MessageReader reader;
   private final Clock clock;
   private final BooleanSupplier cancelled;
-  private final Map<String, String> orphans;
+  private final Orphans orphans;
   private final Pop3Batches batches;
   private final Map<Integer, Item> items = new HashMap<>();
   private final List<Integer> again = new ArrayList<>();
+  private final List<Item> withoutHeader = new ArrayList<>();
   private Map<String, Pop3Ledger.Entry> ledger = Map.of();
   private boolean headersOnly;
   private IntConsumer progress;
@@ -56,7 +55,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private final Buffer octets = new Buffer();
   private Item current;
   private Growing growing;
-  private MessageDigest hashOnly;
+  private ContentDigest hashOnly;
 
   private int done;
   private int added;
@@ -64,8 +63,20 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private CommandRejected refused;
 
   /// A message that does not fit into memory, or whose beginning is here already.
+  ///
+  /// @param octets of all that came, to be compared with what is here
   private record Growing(
-      MessageId id, boolean isNew, long resumeAt, MessageDigest digest, long[] position) {}
+      MessageId id,
+      boolean isNew,
+      long resumeAt,
+      MessageDigest octets,
+      ContentDigest content,
+      long[] position) {
+    void update(byte[] piece, int offset, int length) {
+      octets.update(piece, offset, length);
+      content.update(piece, offset, length);
+    }
+  }
 
   /// Gives its array away.
   private static final class Buffer extends ByteArrayOutputStream {
@@ -78,7 +89,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     }
   }
 
-  /// @param orphans unique-id by hash of messages that the maildrop does not name any more
+  /// @param orphans messages that the maildrop does not name any more
   Pop3Intake(
       AccountId account,
       Store store,
@@ -86,27 +97,15 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
       Clock clock,
       BooleanSupplier cancelled,
       IntConsumer progress,
-      Map<String, String> orphans) {
+      Orphans orphans) {
     this.account = account;
     this.store = store;
     this.reader = reader;
     this.clock = clock;
     this.cancelled = cancelled;
     this.progress = progress;
-    this.orphans = new HashMap<>(orphans);
+    this.orphans = orphans;
     this.batches = new Pop3Batches(account, store, reader, clock);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static String hash(byte[] octets) {
-    return HexFormat.of().formatHex(sha256().digest(octets));
   }
 
   void expect(
@@ -140,7 +139,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private Growing resume(MessageId id) {
     ContentStore.Extent extent = store.contents().extent(id).orElse(null);
     long stored = extent == null ? 0 : extent.stored();
-    return new Growing(id, false, stored, sha256(), new long[1]);
+    return new Growing(id, false, stored, ContentDigest.sha256(), new ContentDigest(), new long[1]);
   }
 
   @Override
@@ -162,8 +161,11 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   /// are looked for, such a message is first only hashed, and fetched again when it is none.
   private void grow() {
     if (!orphans.isEmpty() && !again.contains(current.number())) {
-      hashOnly = sha256();
+      hashOnly = new ContentDigest();
       hashOnly.update(octets.array(), 0, octets.size());
+      if (orphans.hasBeginnings() && adopt(orphans.takeHeader(octets.toByteArray(), false))) {
+        again.add(current.number());
+      }
       return;
     }
     batches.flush();
@@ -180,9 +182,15 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
                 beginning,
                 Math.max(current.size(), beginning.length),
                 false);
-    MessageDigest digest = sha256();
-    digest.update(beginning);
-    growing = new Growing(id, true, beginning.length, digest, new long[] {beginning.length});
+    growing =
+        new Growing(
+            id,
+            true,
+            beginning.length,
+            ContentDigest.sha256(),
+            new ContentDigest(),
+            new long[] {beginning.length});
+    growing.update(beginning, 0, beginning.length);
     octets.reset();
   }
 
@@ -193,18 +201,18 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     long from = position[0];
     int skip = Math.clamp(growing.resumeAt() - from, 0, length);
     if (skip > 0) {
-      growing.digest().update(piece, 0, skip);
+      growing.update(piece, 0, skip);
       if (from + skip == growing.resumeAt() && !sameBeginning(growing)) {
         // The server's octets are others now (or TOP's were not those of RETR): from the start.
         store.contents().reset(growing.id());
         again.add(current.number());
-        hashOnly = sha256();
+        hashOnly = new ContentDigest();
         octets.reset();
         return;
       }
     }
     if (skip < length) {
-      growing.digest().update(piece, skip, length - skip);
+      growing.update(piece, skip, length - skip);
       byte[] rest = skip == 0 ? piece : Arrays.copyOfRange(piece, skip, length);
       store.contents().append(growing.id(), from + skip, rest, length - skip);
     }
@@ -213,14 +221,14 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   }
 
   private boolean sameBeginning(Growing message) {
-    MessageDigest here = sha256();
+    MessageDigest here = ContentDigest.sha256();
     byte[] block = new byte[64 * 1024];
     try (InputStream in = store.contents().open(message.id())) {
       int length;
       while ((length = in.read(block)) > 0) {
         here.update(block, 0, length);
       }
-      return Arrays.equals(here.digest(), ((MessageDigest) message.digest().clone()).digest());
+      return Arrays.equals(here.digest(), ((MessageDigest) message.octets().clone()).digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (CloneNotSupportedException e) {
@@ -244,14 +252,15 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   }
 
   private void endOfHash() {
-    if (growing == null && !adopt(HexFormat.of().formatHex(hashOnly.digest()))) {
+    boolean comesAgain = again.contains(current.number());
+    if (growing == null && !comesAgain && !adopt(orphans.takeContent(hashOnly.hash()))) {
       again.add(current.number());
     }
     done--;
   }
 
   private void endOfGrowing() {
-    String hash = HexFormat.of().formatHex(growing.digest().digest());
+    String hash = growing.content().hash();
     IndexedContent index;
     try (InputStream in = store.contents().open(growing.id())) {
       index = reader.index(in);
@@ -270,33 +279,50 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private void endOfSmall() {
     byte[] raw = octets.toByteArray();
     if (headersOnly) {
-      batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false);
-      added++;
+      if (!adopt(orphans.takeHeader(raw, true))) {
+        batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false);
+        added++;
+      }
       return;
     }
     // Where nothing is looked for by its hash, the line need not wait for it.
-    String hash = orphans.isEmpty() ? "" : hash(raw);
-    if (hash.isEmpty() || !adopt(hash)) {
+    String hash = orphans.isEmpty() ? "" : ContentDigest.hash(raw);
+    if (hash.isEmpty() || !adopt(orphans.takeContent(hash)) && !completes(raw)) {
       batches.add(current.key(), hash, raw, raw.length, true);
       added++;
     }
   }
 
-  /// The message is here already, under a unique-id of earlier.
-  private boolean adopt(String hash) {
-    String old = orphans.remove(hash);
-    if (old == null) {
-      return false;
+  /// Its header is here already: the rest is added to that when it comes a second time.
+  private boolean completes(byte[] raw) {
+    boolean found = orphans.hasBeginnings() && adopt(orphans.takeHeader(raw, false));
+    if (found) {
+      again.add(current.number());
+      done--;
     }
-    store.pop3().renamed(account, old, current.key());
-    return true;
+    return found;
+  }
+
+  /// The message is here already, under a unique-id of earlier.
+  private boolean adopt(Optional<String> before) {
+    before.ifPresent(old -> store.pop3().renamed(account, old, current.key()));
+    return before.isPresent();
   }
 
   @Override
   public void refused(int number, Pop3Reply reply) {
+    if (headersOnly) {
+      withoutHeader.add(items.get(number));
+    }
     if (refused == null) {
       refused = new CommandRejected(headersOnly ? "TOP" : "RETR", 0, reply.code(), reply.text());
     }
+  }
+
+  /// Those of which the server gave no header; they are no failure when they come whole.
+  List<Item> withoutHeader() {
+    refused = null;
+    return withoutHeader;
   }
 
   /// Those to be fetched a second time, from their first octet.

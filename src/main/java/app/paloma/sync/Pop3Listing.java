@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,7 +91,25 @@ final class Pop3Listing {
     return keys;
   }
 
-  /// Hashes headers, without the fields that servers write about a message's state.
+  /// A hash of the header at the beginning of these octets, without the fields that servers write
+  /// about a message's state.
+  static String headerKey(byte[] octets, int length) {
+    MessageDigest digest = ContentDigest.sha256();
+    String text = new String(octets, 0, length, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf("\r\n\r\n");
+    String[] lines = (end < 0 ? text : text.substring(0, end)).split("\r\n", -1);
+    boolean skipped = false;
+    for (String line : lines) {
+      boolean folded = line.startsWith(" ") || line.startsWith("\t");
+      skipped = folded ? skipped : ContentDigest.isState(line);
+      if (!skipped) {
+        digest.update((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+      }
+    }
+    return "header:" + HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// Hashes headers as they come.
   private static final class HeaderHash implements ContentSink {
     private static final int LIMIT = 1 << 20;
     private final Map<Integer, String> keys;
@@ -114,27 +131,8 @@ final class Pop3Listing {
 
     @Override
     public void end(int number) {
-      MessageDigest digest = Pop3Intake.sha256();
-      String text = header.toString(StandardCharsets.ISO_8859_1);
-      int end = text.indexOf("\r\n\r\n");
-      String[] lines = (end < 0 ? text : text.substring(0, end)).split("\r\n", -1);
-      boolean skipped = false;
-      for (String line : lines) {
-        boolean folded = line.startsWith(" ") || line.startsWith("\t");
-        skipped = folded ? skipped : isState(line);
-        if (!skipped) {
-          digest.update((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
-        }
-      }
-      keys.put(number, "header:" + HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static boolean isState(String line) {
-      String name = line.substring(0, Math.max(0, line.indexOf(':'))).toLowerCase(Locale.ROOT);
-      return switch (name) {
-        case "status", "x-status", "x-uidl", "x-uid", "x-keywords", "x-imap", "x-imapbase" -> true;
-        default -> false;
-      };
+      byte[] octets = header.toByteArray();
+      keys.put(number, headerKey(octets, octets.length));
     }
 
     @Override

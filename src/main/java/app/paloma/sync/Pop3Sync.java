@@ -7,6 +7,7 @@ import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
+import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.protocol.pop3.Pop3Client;
 import app.paloma.protocol.transport.ConnectionFactory;
@@ -55,12 +56,6 @@ final class Pop3Sync {
     this.clock = clock;
   }
 
-  /// The name of the choice to delete in the maildrop what was deleted here for good, for an
-  /// account that otherwise keeps everything there; `true` or absent.
-  static String deleteHereKey(Account account) {
-    return "pop3.delete-when-deleted-here." + account.id().value();
-  }
-
   /// How many seconds the server wants between two logins (RFC 2449 §6.5), or absent.
   static String loginDelayKey(Account account) {
     return "pop3.login-delay." + account.id().value();
@@ -78,6 +73,7 @@ final class Pop3Sync {
 
   /// One session. What came before a failure is kept.
   ///
+  /// @param headersOnly nothing but headers this time, whatever the account keeps here
   /// @param cancelled asked before each message
   MailboxReport sync(
       Account account,
@@ -97,12 +93,17 @@ final class Pop3Sync {
       Pop3Intake.Outcome outcome;
       try (Pop3Intake intake =
           new Pop3Intake(
-              account.id(), store, reader, clock, cancelled, done -> {}, orphans(ledger, items))) {
-        outcome = fetch(client, items, ledger, headersOnly, intake, progress);
+              account.id(),
+              store,
+              reader,
+              clock,
+              cancelled,
+              done -> {},
+              Orphans.of(store, ledger, items, !deletes(account.leaveOnServer())))) {
+        Wanted wanted = wanted(account, items, ledger, reappeared, headersOnly);
+        outcome = fetch(client, wanted, ledger, headersOnly, intake, progress);
       }
-      if (!headersOnly) {
-        store.pop3().forget(account.id(), reappeared.aside());
-      }
+      store.pop3().forget(account.id(), reappeared.aside());
       int deleted = delete(client, account, items, reappeared.unexamined());
       Optional<Exception> failure = outcome.refused().map(CommandRejected.class::cast);
       return new MailboxReport(
@@ -151,7 +152,8 @@ final class Pop3Sync {
             Pop3Client.connect(
                 connections, account.incoming(), account.caPem(), account.email(), password);
         Pop3Intake intake =
-            new Pop3Intake(account.id(), store, reader, clock, () -> false, done -> {}, Map.of())) {
+            new Pop3Intake(
+                account.id(), store, reader, clock, () -> false, done -> {}, Orphans.none(store))) {
       Item item =
           Pop3Listing.read(client).stream()
               .filter(i -> i.key().equals(entry.get().uniqueId()))
@@ -170,31 +172,60 @@ final class Pop3Sync {
     return new CommandRejected("RETR", 0, "MESSAGEGONE", "the message is not in the maildrop");
   }
 
+  /// @param headers of which the beginning is enough
+  private record Wanted(List<Item> headers, List<Item> wholes) {
+    int total() {
+      return headers.size() + wholes.size();
+    }
+  }
+
+  /// What is not here yet, as far as the account keeps it here. How old a message is nobody knows
+  /// before it is here, so that the limit of months says nothing in a maildrop.
+  private Wanted wanted(
+      Account account,
+      List<Item> items,
+      Map<String, Pop3Ledger.Entry> ledger,
+      Reappeared reappeared,
+      boolean headersOnly) {
+    OfflineLimits limits =
+        OfflineLimits.parse(store.preferences().get(OfflineLimits.key(account.id())));
+    boolean noWholes = headersOnly || limits.headersOnly();
+    Wanted wanted = new Wanted(new ArrayList<>(), new ArrayList<>());
+    for (Item item : items) {
+      Pop3Ledger.Entry entry = ledger.get(item.key());
+      boolean isWhole =
+          reappeared.examined().contains(item.key())
+              || !noWholes && (limits.octets() == 0 || item.size() <= limits.octets());
+      boolean unfinished =
+          entry != null && entry.sha256().isEmpty() && entry.message().value() != 0;
+      if (isWhole && (entry == null || unfinished)) {
+        wanted.wholes().add(item);
+      } else if (entry == null) {
+        wanted.headers().add(item);
+      }
+    }
+    return wanted;
+  }
+
   private Pop3Intake.Outcome fetch(
       Pop3Client client,
-      List<Item> items,
+      Wanted wanted,
       Map<String, Pop3Ledger.Entry> ledger,
       boolean headersOnly,
       Pop3Intake intake,
       ProgressListener progress)
       throws MailException {
-    ArrayList<Item> wanted = new ArrayList<>();
-    for (Item item : items) {
-      Pop3Ledger.Entry entry = ledger.get(item.key());
-      boolean isNew = entry == null;
-      boolean unfinished =
-          entry != null && entry.sha256().isEmpty() && entry.message().value() != 0;
-      if (isNew || unfinished && !headersOnly) {
-        wanted.add(item);
+    IntConsumer counter = done -> progress.progress(MAILBOX, done, wanted.total());
+    ArrayList<Item> wholes = new ArrayList<>(wanted.wholes());
+    if (!wanted.headers().isEmpty()) {
+      intake.expect(wanted.headers(), ledger, true, counter);
+      client.top(numbers(wanted.headers()), 0, intake);
+      if (!headersOnly) {
+        // A server without TOP: better whole than not at all.
+        wholes.addAll(intake.withoutHeader());
       }
     }
-    IntConsumer counter = done -> progress.progress(MAILBOX, done, wanted.size());
-    if (headersOnly) {
-      intake.expect(wanted, ledger, true, counter);
-      client.top(numbers(wanted), 0, intake);
-    } else {
-      retrieve(client, wanted, ledger, intake, counter);
-    }
+    retrieve(client, wholes, ledger, intake, counter);
     return intake.finish();
   }
 
@@ -214,8 +245,9 @@ final class Pop3Sync {
   }
 
   /// @param aside under which unique-ids the ledger keeps those that are fetched again
+  /// @param examined unique-ids of those, as the server has them
   /// @param unexamined unique-ids of those that must wait
-  private record Reappeared(List<String> aside, Set<String> unexamined) {}
+  private record Reappeared(List<String> aside, Set<String> examined, Set<String> unexamined) {}
 
   /// What the server said to have deleted and names again: it did not, or it gives old unique-ids
   /// to new messages (RFC 1939 §7 forbids that, some do it). Only the content tells, so a few are
@@ -223,6 +255,7 @@ final class Pop3Sync {
   private Reappeared setAside(Account account, List<Item> items) {
     Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
     ArrayList<String> aside = new ArrayList<>();
+    HashSet<String> examined = new HashSet<>();
     HashSet<String> unexamined = new HashSet<>();
     for (Item item : items) {
       Pop3Ledger.Entry entry = ledger.get(item.key());
@@ -235,30 +268,14 @@ final class Pop3Sync {
         String before = item.key() + " " + entry.sha256();
         store.pop3().renamed(account.id(), item.key(), before);
         aside.add(before);
+        examined.add(item.key());
       }
     }
-    return new Reappeared(aside, unexamined);
+    return new Reappeared(aside, examined, unexamined);
   }
 
   private static int[] numbers(List<Item> items) {
     return items.stream().mapToInt(Item::number).toArray();
-  }
-
-  /// Messages that are here under unique-ids the maildrop does not have any more: after a change of
-  /// all unique-ids the new ones are recognised by their content.
-  private static Map<String, String> orphans(
-      Map<String, Pop3Ledger.Entry> ledger, List<Item> items) {
-    Set<String> there = new HashSet<>();
-    items.forEach(item -> there.add(item.key()));
-    HashMap<String, String> orphans = new HashMap<>();
-    for (Pop3Ledger.Entry entry : ledger.values()) {
-      if (!there.contains(entry.uniqueId())
-          && !entry.sha256().isEmpty()
-          && !entry.deletedOnServer()) {
-        orphans.put(entry.sha256(), entry.uniqueId());
-      }
-    }
-    return orphans;
   }
 
   /// @return how many the server confirmed
@@ -266,8 +283,6 @@ final class Pop3Sync {
       throws MailException {
     Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
     Instant now = clock.instant();
-    boolean deleteHere =
-        store.preferences().get(deleteHereKey(account)).map("true"::equals).orElse(false);
     HashMap<Integer, String> unwanted = new HashMap<>();
     ArrayList<Integer> numbers = new ArrayList<>();
     Set<String> there = new HashSet<>();
@@ -276,7 +291,7 @@ final class Pop3Sync {
       Pop3Ledger.Entry entry = ledger.get(item.key());
       if (entry != null
           && !unexamined.contains(item.key())
-          && isUnwanted(account.leaveOnServer(), entry, now, deleteHere)) {
+          && isUnwanted(account.leaveOnServer(), entry, now)) {
         unwanted.put(item.number(), item.key());
         numbers.add(item.number());
       }
@@ -297,19 +312,29 @@ final class Pop3Sync {
     return marked.size();
   }
 
-  private static boolean isUnwanted(
-      LeaveOnServer choice, Pop3Ledger.Entry entry, Instant now, boolean deleteHere) {
+  private static boolean isUnwanted(LeaveOnServer choice, Pop3Ledger.Entry entry, Instant now) {
     // A deletion the server confirmed and did not carry out is asked for again, see setAside.
     boolean deletedHere = entry.message().value() == 0;
     boolean whole = !entry.sha256().isEmpty() || deletedHere;
     return whole
         && switch (choice) {
-          case LeaveOnServer.Keep() -> deletedHere && deleteHere;
+          case LeaveOnServer.Keep() -> false;
+          case LeaveOnServer.UntilDeleted() -> deletedHere;
           case LeaveOnServer.Delete() -> true;
           case LeaveOnServer.Days(int days) ->
               deletedHere
                   || Duration.between(entry.downloaded(), now).compareTo(Duration.ofDays(days))
                       >= 0;
         };
+  }
+
+  /// Whether it deletes there what is still here.
+  private static boolean deletes(LeaveOnServer choice) {
+    return switch (choice) {
+      case LeaveOnServer.Keep() -> false;
+      case LeaveOnServer.UntilDeleted() -> false;
+      case LeaveOnServer.Delete() -> true;
+      case LeaveOnServer.Days(int days) -> true;
+    };
   }
 }

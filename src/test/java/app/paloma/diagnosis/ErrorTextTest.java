@@ -151,6 +151,10 @@ class ErrorTextTest {
     "451, '', try later, fault of its own, Nobody",
     "552, 5.2.2, over quota, mailbox is full, recipient's turn",
     "552, 5.3.4, too big, too large, your turn",
+    "552, '', Message size exceeds maximum permitted, too large, your turn",
+    "552, '', Error: Too much mail data, too large, your turn",
+    "552, '', Requested mail action aborted: exceeded storage allocation, mailbox is full, turn",
+    "538, '', Error: Must issue a STARTTLS command first, protected connection, your turn",
     "551, 5.1.6, try <other@example.net>, another address, your turn",
     "550, 5.7.26, DMARC, come, own mail provider",
     "421, '', bye, ended the conversation, Nobody",
@@ -166,6 +170,18 @@ class ErrorTextTest {
     if (code < 500) {
       assertThat(explanation.advice()).contains("48 hours");
     }
+  }
+
+  /// No server said it.
+  @Test
+  void whatPalomaSawByItselfIsNotPutIntoAServersMouth() {
+    String sizes = "The message has 66300153 octets; the server takes 62914560 at most";
+    assertThat(ErrorText.explainReply(552, "5.3.4", sizes, Locale.ENGLISH).why())
+        .isEqualTo("It is your turn. It has 66.4 MB, and your mail server takes 62.9 MB at most.");
+    assertThat(ErrorText.explainReply(552, "5.3.4", sizes, SPANISH).why())
+        .endsWith("Ocupa 66,4 MB y tu servidor de correo acepta 62,9 MB como máximo.");
+    String noUtf8 = "The server does not take this address: no SMTPUTF8";
+    assertThat(ErrorText.explainReply(553, "5.6.7", noUtf8, SPANISH).why()).doesNotContain("SMTP");
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.model.*;
+import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -75,10 +77,21 @@ class OutboxStoreTest {
         new Recipient("a@b.c", RecipientStatus.REJECTED, 551, "5.1.6", "try <x@y.z>", "x@y.z");
     Recipient has = new Recipient("d@b.c", RecipientStatus.ACCEPTED, 250, "", "ok", "");
     store.outbox().recipients(id, List.of(moved, has));
-    store.outbox().suggestionUsed(id, "a@b.c");
+    OutboxId copy = store.outbox().enqueueInstead(id, "a@b.c").orElseThrow();
+    assertThat(store.outbox().enqueueInstead(id, "a@b.c")).as("clicked twice").isEmpty();
     assertThat(store.outbox().get(id).orElseThrow().recipients())
         .containsExactly(
-            new Recipient("a@b.c", RecipientStatus.REJECTED, 551, "5.1.6", "try <x@y.z>", ""), has);
+            new Recipient(
+                "a@b.c", RecipientStatus.REJECTED, 551, "5.1.6", "try <x@y.z>", "", "x@y.z"),
+            has);
+    Entry queued = store.outbox().get(copy).orElseThrow();
+    assertThat(queued.state()).isEqualTo(State.QUEUED);
+    assertThat(queued.recipients()).extracting(Recipient::address).containsExactly("x@y.z");
+    try (InputStream first = store.outbox().open(id);
+        InputStream second = store.outbox().open(copy)) {
+      assertThat(second.readAllBytes()).isEqualTo(first.readAllBytes());
+    }
+    assertThat(store.outbox().cancel(copy)).isTrue();
   }
 
   @Test

@@ -328,8 +328,8 @@ final class Pop3SyncTest {
       store.actions().deletePermanently(List.of(inbox(account).getFirst().id()));
       assertThat(sync(account, false).added()).isZero();
       assertThat(server.maildrop).hasSize(2);
-      store.preferences().put(Pop3Sync.deleteHereKey(account), "true");
-      assertThat(sync(account, false).pushed()).isOne();
+      Account changed = account.withLeaveOnServer(new LeaveOnServer.UntilDeleted());
+      assertThat(sync(changed, false).pushed()).isOne();
       assertThat(server.maildrop).hasSize(1);
       assertThat(inbox(account)).hasSize(1);
     }

@@ -121,6 +121,14 @@ final class EnvelopeCommands {
     return hold.until().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
+  /// original-recipient-address (RFC 3461 §4.2, RFC 6533 §3): ASCII, whatever the address is.
+  private static String originalRecipient(String address) {
+    String normalised = SmtpPath.normalise(address);
+    return SmtpPath.needsUtf8(normalised)
+        ? "utf-8;" + SmtpPath.utf8Xtext(normalised)
+        : "rfc822;" + SmtpPath.xtext(normalised);
+  }
+
   /// rcpt = "RCPT TO:" Forward-path [SP Rcpt-parameters] (RFC 5321 §4.1.1.3)
   String rcpt(ForwardPath path) {
     StringBuilder line =
@@ -132,7 +140,7 @@ final class EnvelopeCommands {
                 path.reports().stream().sorted().map(Enum::name).collect(Collectors.joining(",")));
       }
       if (!path.originalRecipient().isEmpty()) {
-        line.append(" ORCPT=rfc822;").append(SmtpPath.xtext(path.originalRecipient()));
+        line.append(" ORCPT=").append(originalRecipient(path.originalRecipient()));
       }
     }
     return line.toString();

@@ -22,6 +22,9 @@ final class SmtpLogin {
 
   private static final int MAX_CHALLENGES = 16;
 
+  /// What such a server answers to AUTH (RFC 4954 §6).
+  private static final SmtpReply NO_TLS = SmtpTransaction.local(538, "5.7.11", "");
+
   private final SmtpClient client;
   private final Connection connection;
 
@@ -31,7 +34,7 @@ final class SmtpLogin {
   }
 
   /// @throws AuthRejected refused for good
-  /// @throws MailException.CommandRejected refused for now (454)
+  /// @throws MailException.CommandRejected refused for now (454), or until there is TLS
   static void run(
       SmtpClient client,
       Connection connection,
@@ -39,6 +42,9 @@ final class SmtpLogin {
       Optional<Secret<String>> password)
       throws MailException {
     Collection<String> offered = client.keywords().authMechanisms();
+    if (offered.isEmpty() && !client.isSecure() && client.keywords().has("STARTTLS")) {
+      throw SmtpClient.rejected("AUTH", NO_TLS);
+    }
     if (offered.isEmpty()) {
       throw new AuthRejected("the server offers no way to sign in");
     }
@@ -65,6 +71,10 @@ final class SmtpLogin {
       return;
     }
     if (last != null && last.isTransient()) {
+      throw SmtpClient.rejected("AUTH", last);
+    }
+    if (last != null && (last.code() == 523 || last.code() == 530 || last.code() == 538)) {
+      // Not the password: no protection (RFC 4954 §6, RFC 3207 §4).
       throw SmtpClient.rejected("AUTH", last);
     }
     throw new AuthRejected(String.valueOf(last));

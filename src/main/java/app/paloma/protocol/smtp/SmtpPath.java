@@ -2,6 +2,7 @@ package app.paloma.protocol.smtp;
 
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Addresses as MAIL and RCPT take them. Nothing that could end a command gets through.
 public final class SmtpPath {
@@ -111,6 +112,21 @@ public final class SmtpPath {
         out.append('+').append(String.format("%02X", b & 0xff));
       }
     }
+    return out.toString();
+  }
+
+  /// utf-8-addr-xtext (RFC 6533 §3): printable ASCII but "+", "=" and the backslash, all else as
+  /// `\x{HEX}`.
+  static String utf8Xtext(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          if (c > ' ' && c < 0x7f && c != '+' && c != '=' && c != '\\') {
+            out.appendCodePoint(c);
+          } else {
+            out.append("\\x{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT)).append('}');
+          }
+        });
     return out.toString();
   }
 

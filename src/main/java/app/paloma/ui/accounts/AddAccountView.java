@@ -413,6 +413,7 @@ final class AddAccountView {
   static List<LeaveOnServer> leaveChoices() {
     return List.of(
         new LeaveOnServer.Keep(),
+        new LeaveOnServer.UntilDeleted(),
         new LeaveOnServer.Days(7),
         new LeaveOnServer.Days(14),
         new LeaveOnServer.Days(30),

@@ -34,6 +34,7 @@ public final class LeaveChoice extends VBox {
             return switch (value) {
               case null -> "";
               case LeaveOnServer.Keep() -> words.get("leave.keep");
+              case LeaveOnServer.UntilDeleted() -> words.get("leave.untilDeleted");
               case LeaveOnServer.Delete() -> words.get("leave.delete");
               case LeaveOnServer.Days(int days) -> words.count("leave.days", days);
             };

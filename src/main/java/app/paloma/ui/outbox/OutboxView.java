@@ -1,10 +1,15 @@
 package app.paloma.ui.outbox;
 
+import app.paloma.model.OutboxId;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import app.paloma.ui.outbox.OutboxViewModel.Choice;
 import app.paloma.ui.outbox.OutboxViewModel.RecipientRow;
 import app.paloma.ui.outbox.OutboxViewModel.Row;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -27,6 +32,11 @@ public final class OutboxView {
   private final VBox cards = new VBox(12);
   private final ScrollPane scroll = new ScrollPane(cards);
   private final VBox empty = new VBox(12);
+
+  /// In the list's order.
+  private final Map<OutboxId, Shown> shown = new LinkedHashMap<>();
+
+  private record Shown(Row row, Node card) {}
 
   public OutboxView(OutboxViewModel model) {
     this.model = model;
@@ -60,9 +70,82 @@ public final class OutboxView {
     return root;
   }
 
+  /// Only the cards of what changed are made anew, so that the list stays where it is, and the
+  /// focus in its message.
   private void refresh() {
-    cards.getChildren().setAll(model.rows().stream().map(this::card).toList());
-    root.setCenter(model.rows().isEmpty() ? empty : scroll);
+    Map<OutboxId, Shown> before = Map.copyOf(shown);
+    Optional<Node> focus = focusInside();
+    Optional<OutboxId> focused =
+        focus.flatMap(owner ->
+            before.entrySet().stream()
+                .filter(card -> isInside(owner, card.getValue().card()))
+                .map(Map.Entry::getKey)
+                .findFirst());
+    shown.clear();
+    for (Row row : model.rows()) {
+      Shown card = before.get(row.entry().id());
+      shown.put(
+          row.entry().id(),
+          card != null && card.row().equals(row) ? card : new Shown(row, card(row)));
+    }
+    boolean replaced = focused.isPresent() && shown.get(focused.get()) != before.get(focused.get());
+    if (replaced) {
+      // Else the focus goes to the next control, and the list to it.
+      scroll.requestFocus();
+    }
+    double place = pixels();
+    show(shown.values().stream().map(Shown::card).toList());
+    root.setCenter(shown.isEmpty() ? empty : scroll);
+    cards.applyCss();
+    scroll.layout();
+    scrollTo(place);
+    if (replaced && shown.containsKey(focused.get())) {
+      focusAgain(shown.get(focused.get()).card(), focus.get().getId());
+    }
+  }
+
+  private void show(List<Node> now) {
+    List<Node> children = cards.getChildren();
+    children.retainAll(now);
+    for (int i = 0; i < now.size(); i++) {
+      if (i == children.size() || children.get(i) != now.get(i)) {
+        children.add(i, now.get(i));
+      }
+    }
+  }
+
+  private Optional<Node> focusInside() {
+    Node owner = cards.getScene() == null ? null : cards.getScene().getFocusOwner();
+    return Optional.ofNullable(owner).filter(node -> isInside(node, cards));
+  }
+
+  private static boolean isInside(Node node, Node parent) {
+    Node at = node;
+    while (at != null && at != parent) {
+      at = at.getParent();
+    }
+    return at != null;
+  }
+
+  private static void focusAgain(Node card, String id) {
+    Node same = id == null ? null : card.lookup("#" + id);
+    Node next = same == null ? card.lookup(".button") : same;
+    if (next != null) {
+      next.requestFocus();
+    }
+  }
+
+  /// How far the list is scrolled: the bar alone tells a part of a height that changes.
+  private double pixels() {
+    return scroll.getVvalue() * hidden();
+  }
+
+  private void scrollTo(double pixels) {
+    scroll.setVvalue(hidden() <= 0 ? 0 : Math.min(1, pixels / hidden()));
+  }
+
+  private double hidden() {
+    return Math.max(0, cards.getHeight() - scroll.getViewportBounds().getHeight());
   }
 
   private Node card(Row row) {

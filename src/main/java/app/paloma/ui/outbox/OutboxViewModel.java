@@ -285,6 +285,9 @@ public final class OutboxViewModel implements AutoCloseable {
       return new RecipientRow(r, state, "", "");
     }
     Explanation e = services.explainReply(r, words.locale());
+    if (!r.sentInstead().isEmpty()) {
+      return new RecipientRow(r, state, e.what(), words.get("instead", r.sentInstead()));
+    }
     String why = (e.what() + " " + e.why()).strip();
     return new RecipientRow(r, state, why, e.advice());
   }

@@ -91,20 +91,10 @@ public final class StoreOutboxServices implements OutboxServices {
 
   /// The same octets to the other address; the refused one keeps its answer but not the offer.
   @Override
-  public void useSuggestion(Entry entry, Recipient refused) {
-    try (InputStream message = store.outbox().open(entry.id())) {
-      outbox.enqueue(
-          entry.account(),
-          message,
-          Optional.of(entry.reversePath()),
-          List.of(refused.tryInstead()),
-          clock.instant());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  public void useSuggestion(Entry entry, Recipient moved) {
+    if (outbox.sendInstead(entry.id(), moved)) {
+      store.contacts().wroteTo(List.of(Address.of(moved.tryInstead())));
     }
-    store.contacts().wroteTo(List.of(Address.of(refused.tryInstead())));
-    // Not all the recipients as they were read: one of them may have it by now.
-    store.outbox().suggestionUsed(entry.id(), refused.address());
   }
 
   @Override

@@ -39,6 +39,10 @@ final class AccountPage {
           new OfflineLimits(false, 3, 5 << 20),
           new OfflineLimits(true, 0, 0));
 
+  /// How old a message is a POP3 server does not say.
+  private static final List<OfflineLimits> POP3_LIMITS =
+      LIMITS.stream().filter(limits -> limits.months() == 0).toList();
+
   private final AccountSettingsViewModel model;
   private final Messages words;
   private final Messages setup;
@@ -141,8 +145,10 @@ final class AccountPage {
             List.of(SentCopy.values()),
             s -> words.get("sent-copy." + s),
             model.sentCopyProperty());
+    boolean pop3 = model.account().incoming().protocol() == MailProtocol.POP3;
     ChoiceBox<OfflineLimits> offline =
-        SettingRows.choice("offline-limits", LIMITS, this::limits, model.offlineProperty());
+        SettingRows.choice(
+            "offline-limits", pop3 ? POP3_LIMITS : LIMITS, this::limits, model.offlineProperty());
     model
         .offlineProperty()
         .subscribe(limits -> {
@@ -153,12 +159,10 @@ final class AccountPage {
           }
         });
     VBox kept = labelled(words.get("kept"), offline);
-    Label more = new Label(words.get("kept.text"));
+    Label more = new Label(words.get(pop3 ? "kept.text.pop3" : "kept.text"));
     more.getStyleClass().add("muted");
     more.setWrapText(true);
     kept.getChildren().add(more);
-    kept.visibleProperty().bind(model.incoming().protocolProperty().isEqualTo(MailProtocol.IMAP));
-    kept.managedProperty().bind(kept.visibleProperty());
     VBox card = card(labelled(words.get("sent-copy"), sent), kept);
     LeaveChoice leave = new LeaveChoice(setup);
     leave.valueProperty().bindBidirectional(model.leaveProperty());

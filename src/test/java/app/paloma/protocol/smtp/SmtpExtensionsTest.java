@@ -26,6 +26,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is asked of a server that offers more, and what is not of one that does not.
 final class SmtpExtensionsTest {
+  /// RFC 6533 §3 for what is beyond ASCII before the @, A-labels behind it.
+  @Test
+  void asksForReportsAboutAddressesBeyondAscii() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            """
+            S: 220 mx
+            C~ EHLO .*
+            S: 250-mx
+            S: 250-SMTPUTF8
+            S: 250-8BITMIME
+            S: 250 DSN
+            C~ MAIL FROM:<me@example.org> .*
+            S: 250 ok
+            C~ RCPT TO:<jos..@example.org> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=utf-8;jos\\\\x\\{E9\\}@example.org
+            S: 250 ok
+            C: RCPT TO:<ann@xn--bcher-kva.example> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;ann@xn--bcher-kva.example
+            S: 250 ok
+            C: DATA
+            S: 354 go
+            C* .
+            S: 250 ok
+            """)) {
+      MailTransaction transaction =
+          MailTransaction.of(
+                  "me@example.org",
+                  List.of("josé@example.org", "ann@bücher.example"),
+                  0,
+                  Body.EIGHT_BIT)
+              .reported("id");
+      try (SmtpClient client = connect(server)) {
+        client.send(
+            transaction, () -> new ByteArrayInputStream(new byte[0]), TransactionListener.NONE);
+      }
+      server.verify();
+    }
+  }
+
   @Test
   void asksForReports() throws Exception {
     try (ScriptedServer server =

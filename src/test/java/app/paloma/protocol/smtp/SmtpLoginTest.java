@@ -108,6 +108,43 @@ final class SmtpLoginTest {
     }
   }
 
+  /// What the server of Nodemailer says, which lists AUTH before TLS and takes none; the password
+  /// is not the matter.
+  @Test
+  void aLoginThatWantsTlsFirstIsNoWrongPassword() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            HELLO
+                + """
+                S: 250-mx.node.test Nice to meet you, [127.0.0.1]
+                S: 250-STARTTLS
+                S: 250 AUTH PLAIN
+                C~ AUTH PLAIN .*
+                S: 538 Error: Must issue a STARTTLS command first
+                """)) {
+      assertThatThrownBy(() -> connect(server, "?tls=none"))
+          .isInstanceOf(CommandRejected.class)
+          .hasMessageContaining("Must issue a STARTTLS command first");
+      server.verify();
+    }
+  }
+
+  /// Postfix with `smtpd_tls_auth_only`, and most submission servers.
+  @Test
+  void aServerThatOffersNoLoginBeforeTlsIsNotSaidToHaveNone() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            HELLO
+                + """
+                S: 250-mx.example.org
+                S: 250-PIPELINING
+                S: 250 STARTTLS
+                """)) {
+      assertThatThrownBy(() -> connect(server, "?tls=none"))
+          .isInstanceOfSatisfying(CommandRejected.class, e -> assertThat(e.code()).isEqualTo(538));
+    }
+  }
+
   /// Sendmail with saslauthd lists CRAM-MD5, for which it has nobody's password.
   @Test
   void aRefusedProofIsFollowedByThePasswordItselfAndThenByNothing() throws Exception {

@@ -74,6 +74,25 @@ public final class FakeOutbox implements OutboxServices {
             ""));
   }
 
+  /// The same after the click on the suggestion.
+  static Entry suggestionUsed() {
+    Entry mixed = mixed();
+    return mixed.to(
+        mixed.recipients().stream()
+            .map(r ->
+                r.tryInstead().isEmpty()
+                    ? r
+                    : new Recipient(
+                        r.address(),
+                        r.status(),
+                        r.code(),
+                        r.enhanced(),
+                        r.text(),
+                        "",
+                        r.tryInstead()))
+            .toList());
+  }
+
   public static Recipient recipient(
       String address,
       RecipientStatus status,

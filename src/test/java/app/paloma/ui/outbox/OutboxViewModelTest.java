@@ -41,6 +41,19 @@ class OutboxViewModelTest {
     assertThat(model.noteProperty().get()).contains("on its way to marta@new.example");
   }
 
+  /// Not the advice any more to do what was done.
+  @Test
+  void afterTheClickItSaysThatACopyWentThere() {
+    services.entries.add(FakeOutbox.mixed());
+    OutboxViewModel model = open();
+    assertThat(model.rows().getFirst().recipients().get(3).advice()).contains("suggests");
+    services.entries.set(0, FakeOutbox.suggestionUsed());
+    model.refresh();
+    assertThat(model.rows().getFirst().recipients().get(3).advice())
+        .contains("A copy was sent to marta@new.example instead")
+        .doesNotContain("suggests");
+  }
+
   /// Nothing of it is in Drafts then, to be sent to all of them once more.
   @Test
   void whatSomeHaveIsGivenUpForTheOthers() {

@@ -1,0 +1,212 @@
+package app.paloma.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.mime.MessageReader;
+import app.paloma.model.Account;
+import app.paloma.model.LeaveOnServer;
+import app.paloma.model.MailException;
+import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageSummary;
+import app.paloma.model.MessageSummary.BodyState;
+import app.paloma.model.OfflineLimits;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
+import app.paloma.store.MessageStore.ListQuery;
+import app.paloma.store.Store;
+import app.paloma.sync.FaultyPop3Server.Edge;
+import app.paloma.sync.SyncEngine.MailboxReport;
+import app.paloma.testing.LoopbackConnections;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A maildrop of which an account keeps only headers, or only small messages, and one that was
+/// rebuilt under new unique-ids.
+final class Pop3LimitsTest {
+  private static final OfflineLimits HEADERS = new OfflineLimits(true, 0, 0);
+  private static final OfflineLimits SMALL = new OfflineLimits(false, 0, 10_000);
+
+  @TempDir Path profile;
+  private Store store;
+  private FaultyPop3Server server;
+  private int rebuilt;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC());
+    server = new FaultyPop3Server(Edge.NEVER);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    server.close();
+    store.close();
+  }
+
+  private Account account(LeaveOnServer leave, OfflineLimits limits) {
+    Account account =
+        store
+            .accounts()
+            .add(
+                Account.unsaved(
+                        "alice@example.test",
+                        "Alice",
+                        ServerSettings.parse(
+                            "pop3://alice@localhost:" + server.port() + "?tls=none"),
+                        ServerSettings.parse("smtp://localhost:1?tls=none&auth=none"))
+                    .withLeaveOnServer(leave));
+    limit(account, limits);
+    return account;
+  }
+
+  private void limit(Account account, OfflineLimits limits) {
+    store.preferences().put(OfflineLimits.key(account.id()), limits.toText());
+  }
+
+  private Pop3Sync engine() {
+    return new Pop3Sync(LoopbackConnections.open(), store, new MessageReader(), Clock.systemUTC());
+  }
+
+  private MailboxReport sync(Account account) throws MailException {
+    return engine().sync(account, Secret.of("secret"), false, () -> false, (m, done, all) -> {});
+  }
+
+  private List<MessageSummary> inbox(Account account) {
+    var box = store.mailboxes().byRole(account.id(), MailboxRole.INBOX).orElseThrow();
+    return store
+        .messages()
+        .summaries(store.messages().ids(ListQuery.newestFirst(List.of(box.id())), 0, 1000));
+  }
+
+  private MessageSummary named(Account account, String subject) {
+    return inbox(account).stream()
+        .filter(message -> message.subject().equals(subject))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String octets(MessageSummary message) {
+    return new String(store.contents().bytes(message.id(), 100 << 20), StandardCharsets.ISO_8859_1);
+  }
+
+  private static String message(String subject, int octets) {
+    return "From: a@b.example\r\nSubject: %s\r\nMessage-ID: <%s@b.example>\r\n\r\n"
+            .formatted(subject, subject)
+        + "x".repeat(98).concat("\r\n").repeat(octets / 100);
+  }
+
+  /// The server's administrator restored the maildrop: the same messages, other unique-ids.
+  private void rebuild() {
+    List<String> all = new ArrayList<>(server.maildrop.values());
+    server.maildrop.clear();
+    rebuilt++;
+    all.forEach(
+        text -> server.maildrop.put("rebuilt-" + rebuilt + "-" + server.maildrop.size(), text));
+  }
+
+  @Test
+  void ofALargeMessageOnlyTheHeaderComesAndTheRestWhenItIsOpened() throws Exception {
+    server.maildrop.put("1", message("small", 1_000));
+    server.maildrop.put("b", message("large", 50_000));
+    Account account = account(new LeaveOnServer.Delete(), SMALL);
+    MailboxReport report = sync(account);
+    assertThat(report.failure()).isEmpty();
+    assertThat(report.added()).isEqualTo(2);
+    assertThat(named(account, "small").bodyState()).isEqualTo(BodyState.COMPLETE);
+    assertThat(named(account, "large").bodyState()).isEqualTo(BodyState.PARTIAL);
+    assertThat(named(account, "large").size()).isEqualTo(message("large", 50_000).length());
+    assertThat(server.commands).contains("RETR 1", "TOP 2 0").doesNotContain("RETR 2");
+    assertThat(server.maildrop).as("what is not here stays there").containsOnlyKeys("b");
+
+    sync(account);
+    assertThat(server.count("TOP")).as("its header is fetched once").isOne();
+    engine().complete(account, Secret.of("secret"), named(account, "large").id());
+    assertThat(octets(named(account, "large"))).isEqualTo(message("large", 50_000));
+    sync(account);
+    assertThat(server.maildrop).isEmpty();
+    assertThat(inbox(account)).hasSize(2);
+  }
+
+  @Test
+  void anAccountOfHeadersAloneGetsTheRestWhenItsLimitIsTakenAway() throws Exception {
+    server.maildrop.put("a", message("one", 1_000));
+    server.maildrop.put("b", message("two", 50_000));
+    Account account = account(new LeaveOnServer.Keep(), HEADERS);
+    sync(account);
+    assertThat(server.count("RETR")).isZero();
+    limit(account, OfflineLimits.NONE);
+    assertThat(sync(account).changed()).isEqualTo(2);
+    assertThat(octets(named(account, "one"))).isEqualTo(message("one", 1_000));
+    assertThat(octets(named(account, "two"))).isEqualTo(message("two", 50_000));
+    assertThat(inbox(account)).hasSize(2);
+  }
+
+  @Test
+  void aServerWithoutTopGivesItWholeRatherThanNotAtAll() throws Exception {
+    server.top = false;
+    server.maildrop.put("b", message("large", 50_000));
+    Account account = account(new LeaveOnServer.Keep(), SMALL);
+    MailboxReport report = sync(account);
+    assertThat(report.failure()).isEmpty();
+    assertThat(octets(named(account, "large"))).isEqualTo(message("large", 50_000));
+    long asked = server.count("TOP");
+    sync(account);
+    assertThat(server.count("TOP")).isEqualTo(asked);
+  }
+
+  @Test
+  void theSameMessageTwiceInARebuiltMaildropStaysTwo() throws Exception {
+    server.maildrop.put("a", message("twin", 1_000));
+    server.maildrop.put("b", message("twin", 1_000));
+    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    sync(account);
+    rebuild();
+    assertThat(sync(account).added()).isZero();
+    assertThat(inbox(account)).hasSize(2);
+    server.maildrop.put("c", message("twin", 1_000));
+    assertThat(sync(account).added()).as("a third that is new").isOne();
+  }
+
+  /// GNU mailutils writes the unique-id into the message; Status comes from the programs that read
+  /// the mbox at the server.
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 9_000_000})
+  void aUniqueIdInTheMessageMakesItNoOther(int octets) throws Exception {
+    String text = message("one", octets);
+    server.maildrop.put("a", "X-UIDL: a.1795321060.14\r\n" + text);
+    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    sync(account);
+    server.maildrop.clear();
+    server.maildrop.put("b", "X-UIDL: b.1795321044.3\r\nStatus: RO\r\n" + text);
+    server.maildrop.put("c", "X-UIDL: c.1\r\n" + text.replace("x\r\n", "y\r\n"));
+    assertThat(sync(account).added()).as("the one that says something else").isOne();
+    assertThat(inbox(account)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 9_000_000})
+  void aRebuiltMaildropDoublesNoHeaders(int octets) throws Exception {
+    server.maildrop.put("a", message("one", octets));
+    server.maildrop.put("b", message("two", 50_000));
+    Account account = account(new LeaveOnServer.Keep(), HEADERS);
+    sync(account);
+    engine().complete(account, Secret.of("secret"), named(account, "two").id());
+    rebuild();
+    assertThat(sync(account).added()).isZero();
+    rebuild();
+    limit(account, OfflineLimits.NONE);
+    assertThat(sync(account).added()).isZero();
+    assertThat(inbox(account)).hasSize(2);
+    assertThat(octets(named(account, "one"))).isEqualTo(message("one", octets));
+    assertThat(octets(named(account, "two"))).isEqualTo(message("two", 50_000));
+  }
+}
