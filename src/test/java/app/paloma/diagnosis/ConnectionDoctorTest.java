@@ -147,7 +147,7 @@ class ConnectionDoctorTest {
       Stage empty = examine(url, Optional.of(server.caPem()), password).getLast();
       assertThat(empty.detail()).contains("0 of 10 MB");
       assertThat(empty.advice()).isEmpty();
-      String large = "Subject: large\r\n\r\n" + "0123456789\r\n".repeat(810_000);
+      String large = "Subject: large\r\n\r\n" + "0123456789\r\n".repeat(870_000);
       server.deliver("alice", "INBOX", large.getBytes(UTF_8));
       Stage full = examine(url, Optional.of(server.caPem()), password).getLast();
       assertThat(full.ok()).isTrue();

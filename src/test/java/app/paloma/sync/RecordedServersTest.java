@@ -126,7 +126,7 @@ class RecordedServersTest {
   /// Subjects and flags, in the order of the UIDs.
   private static List<String> seen(SyncBench bench, String mailbox) {
     return bench.messages(mailbox).stream()
-        .sorted(Comparator.comparing(MessageSummary::uid))
+        .sorted(Comparator.comparingLong(MessageSummary::uid))
         .map(m ->
             m.flags().names().stream()
                 .sorted()

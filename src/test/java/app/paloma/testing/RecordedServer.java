@@ -105,7 +105,7 @@ public final class RecordedServer implements AutoCloseable {
       if (literal.group(2).isEmpty()) {
         say(out, "+ go on\r\n");
       }
-      in.readNBytes(Integer.parseInt(literal.group(1)));
+      in.skipNBytes(Long.parseLong(literal.group(1)));
       literal = LITERAL.matcher(line(in));
     }
     return first;
