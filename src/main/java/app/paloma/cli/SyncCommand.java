@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -27,6 +28,11 @@ final class SyncCommand implements Callable<Integer> {
 
   @Option(names = "--headers-only", description = "Leave the texts on the server.")
   boolean headersOnly;
+
+  @Option(
+      names = "--verify",
+      description = "Compare every message with the server's, whatever its numbers say.")
+  boolean verify;
 
   @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
@@ -56,18 +62,18 @@ final class SyncCommand implements Callable<Integer> {
     }
     // What was put aside until now is unread again, on the server too.
     session.services().store().attention().returnDue();
+    Refusals refusals = new Refusals(session);
     double seconds = 0;
     int connections = 0;
     int roundTrips = 0;
     for (Account account : accounts) {
+      SyncEngine engine = session.services().sync();
+      SyncEngine.Options options = new SyncEngine.Options(mailboxes, headersOnly);
+      Consumer<MailboxReport> progress = mailbox -> report(session, account, mailbox);
       SyncEngine.Report report =
-          session
-              .services()
-              .sync()
-              .syncNow(
-                  account.id(),
-                  new SyncEngine.Options(mailboxes, headersOnly),
-                  mailbox -> report(session, account, mailbox));
+          verify
+              ? engine.verify(account.id(), options, progress)
+              : engine.syncNow(account.id(), options, progress);
       seconds += report.seconds();
       connections += report.connections();
       roundTrips += report.roundTrips();
@@ -75,6 +81,9 @@ final class SyncCommand implements Callable<Integer> {
         complete = false;
         explain(session, account.incoming().host(), report.failure().get());
       }
+    }
+    if (refusals.tell()) {
+      status = Math.max(status, ExitStatus.PARTLY);
     }
     Map<String, Object> total = new LinkedHashMap<>();
     total.put("total", true);

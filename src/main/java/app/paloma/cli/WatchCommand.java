@@ -32,6 +32,7 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Session session = paloma.session();
     session.accounts(null);
+    Refusals refusals = new Refusals(session);
     Store store = session.services().store();
     BlockingQueue<StoreChange> changes = new LinkedBlockingQueue<>();
     CountDownLatch ended = new CountDownLatch(1);
@@ -51,8 +52,11 @@ final class WatchCommand implements Callable<Integer> {
       session.services().sync().start();
       while (!Thread.currentThread().isInterrupted()) {
         store.attention().returnDue();
-        if (changes.poll(LOOK_SECONDS, TimeUnit.SECONDS) instanceof StoreChange.Messages messages) {
+        StoreChange change = changes.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+        if (change instanceof StoreChange.Messages messages) {
           print(session, messages);
+        } else if (change instanceof StoreChange.PendingChanges) {
+          refusals.tell();
         }
       }
     } catch (InterruptedException e) {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 /// HTML of a stranger to a document that runs nothing and fetches nothing: an allow-list over jsoup
 /// and a CSS parser.
 public final class HtmlCleaner {
-  private static final int MAX_ELEMENTS = 300_000;
+  private static final int MAX_ELEMENTS = 150_000;
 
   /// @param showImages false: remote pictures are taken out and listed
   /// @param dark colours for a dark window

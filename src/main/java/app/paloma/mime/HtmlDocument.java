@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
@@ -23,6 +24,7 @@ import org.jsoup.select.NodeTraversor;
 final class HtmlDocument {
   private static final int MAX_DEPTH = 400;
   private static final int MAX_LINKS = 10_000;
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final int MAX_INPUT = 40 << 20;
 
   private static final Set<String> ELEMENTS =
@@ -107,27 +109,22 @@ final class HtmlDocument {
   /// Whether the sender painted a background: then it is shown on paper, as designed, also in a
   /// dark window.
   private static boolean isDesigned(Document document) {
-    int looked = 0;
-    for (Element e : document.getAllElements()) {
-      if (looked++ > 20_000) {
-        break;
-      }
-      if (e.hasAttr("bgcolor") && !isWhite(e.attr("bgcolor")) || e.hasAttr("background")) {
-        return true;
-      }
-      String style = e.attr("style");
-      int at = style.indexOf("background");
-      if (at >= 0
-          && !isWhite(style.substring(Math.min(style.length(), style.indexOf(':', at) + 1)))) {
-        return true;
-      }
-      if (e.normalName().equals("style")
-          && !e.hasAttr("data-paloma")
-          && e.data().contains("background")) {
-        return true;
-      }
+    return document.stream().limit(20_000).anyMatch(HtmlDocument::paints);
+  }
+
+  private static boolean paints(Element e) {
+    if (e.hasAttr("bgcolor") && !isWhite(e.attr("bgcolor")) || e.hasAttr("background")) {
+      return true;
     }
-    return false;
+    String style = e.attr("style");
+    int at = style.indexOf("background");
+    if (at >= 0
+        && !isWhite(style.substring(Math.min(style.length(), style.indexOf(':', at) + 1)))) {
+      return true;
+    }
+    return e.normalName().equals("style")
+        && !e.hasAttr("data-paloma")
+        && e.data().contains("background");
   }
 
   private static boolean isWhite(String color) {
@@ -148,7 +145,9 @@ final class HtmlDocument {
       if (style.hasAttr("data-paloma") || insideSilent(style)) {
         continue;
       }
-      remote.noteStyle(style.data());
+      if (style.parent() != document.head()) {
+        remote.noteStyle(style.data());
+      }
       String sheet = css.sheet(style.data());
       String media = style.attr("media").strip().toLowerCase(Locale.ROOT);
       if (!sheet.isEmpty()
@@ -266,13 +265,13 @@ final class HtmlDocument {
       write("href", target);
       return;
     }
-    String text = shownText(element);
-    String why = LinkCheck.suspicion(target, text);
-    boolean followed = LinkCheck.isFollowed(target);
-    if (links.size() < MAX_LINKS && !target.isEmpty()) {
-      links.add(new Link(target, text, why));
+    // A link that is not in the list could be clicked without a warning: beyond it there are none.
+    if (target.isEmpty() || links.size() == MAX_LINKS) {
+      return;
     }
-    if (followed) {
+    String text = shownText(element);
+    links.add(new Link(target, text, LinkCheck.suspicion(target, text)));
+    if (LinkCheck.isFollowed(target)) {
       write("href", target);
     }
   }
@@ -287,7 +286,7 @@ final class HtmlDocument {
           return b.length() > 300 ? NodeFilter.FilterResult.STOP : NodeFilter.FilterResult.CONTINUE;
         },
         element);
-    return b.toString().strip().replaceAll("\\s+", " ");
+    return BLANKS.matcher(b.toString().strip()).replaceAll(" ");
   }
 
   private void image(Element element) {

@@ -19,6 +19,8 @@ final class LinkCheck {
           "pdf", "doc", "docx", "xls", "xlsx", "txt", "html", "htm", "php", "jpg", "png", "zip",
           "js", "java", "csv", "md", "py", "ics");
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9.]+|0x[0-9a-f]+|\\[.*\\]");
+
   private LinkCheck() {}
 
   /// Browsers do not see control characters and blanks in a scheme; neither must we.
@@ -118,7 +120,7 @@ final class LinkCheck {
   }
 
   private static boolean isNumeric(String host) {
-    return host.matches("[0-9.]+|0x[0-9a-f]+|\\[.*\\]");
+    return NUMBER.matcher(host).matches();
   }
 
   private static boolean namesOther(String text, String host) {

@@ -33,6 +33,8 @@ final class RemoteContent {
           "dynsrc",
           "manifest");
 
+  private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x20]");
+
   final Set<String> urls = new LinkedHashSet<>();
 
   static boolean isRemote(String lower) {
@@ -40,7 +42,7 @@ final class RemoteContent {
   }
 
   static String absolute(String url) {
-    String clean = url.replaceAll("[\\x00-\\x20]", "");
+    String clean = CONTROLS.matcher(url).replaceAll("");
     return clean.startsWith("//") ? "https:" + clean : clean;
   }
 

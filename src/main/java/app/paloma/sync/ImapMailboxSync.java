@@ -52,7 +52,6 @@ final class ImapMailboxSync {
   record Depth(boolean headersOnly, boolean compareFlags, boolean compareAll) {
     static final Depth QUICK = new Depth(false, false, false);
     static final Depth USUAL = new Depth(false, true, false);
-    static final Depth VERIFY = new Depth(false, true, true);
   }
 
   private static final int FLAGS_IN_STEP = 5000;

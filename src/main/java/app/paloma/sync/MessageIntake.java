@@ -42,6 +42,11 @@ final class MessageIntake implements AutoCloseable {
 
   private static final int STEP_MESSAGES = 1500;
   private static final int STEP_OCTETS = 14 << 20;
+
+  /// On a slow line a step is not full for minutes, and what is not in the store is not seen, and
+  /// is fetched again after a crash.
+  private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final int BUDGET_KILOBYTES = 48 << 10;
   private static final int LARGEST_KILOBYTES = 8 << 10;
   private static final byte[] NONE = {};
@@ -65,6 +70,7 @@ final class MessageIntake implements AutoCloseable {
   private final Runnable applied;
   private final Thread parser;
   private final Thread applier;
+  private volatile boolean committing;
   private boolean closed;
 
   /// @param applied called after each commit
@@ -139,17 +145,19 @@ final class MessageIntake implements AutoCloseable {
     List<Quarantined> bad = new ArrayList<>();
     int octets = 0;
     int kilobytes = 0;
+    long handedOver = System.nanoTime();
     try {
       while (true) {
-        Fetched next = fetched.take();
-        boolean mark = next.uid < 0;
+        Fetched next = fetched.poll(STEP_NANOS, TimeUnit.NANOSECONDS);
+        boolean mark = next == null || next.uid < 0;
         if (!mark) {
           kilobytes += kilobytes(next);
           octets += next.octets == null ? 0 : next.octets.length;
           parse(next, arrived, raw, bad);
         }
         boolean full = arrived.size() + bad.size() >= STEP_MESSAGES || octets >= STEP_OCTETS;
-        if ((mark || full) && (!arrived.isEmpty() || !bad.isEmpty())) {
+        boolean late = System.nanoTime() - handedOver >= STEP_NANOS && idle();
+        if ((mark || full || late) && (!arrived.isEmpty() || !bad.isEmpty())) {
           List<Arrived> kept = kept(arrived, raw);
           PreparedWords words = PreparedWords.ofArrived(kept);
           parsed.put(new Batch(kept, words, List.copyOf(bad), kilobytes));
@@ -158,6 +166,7 @@ final class MessageIntake implements AutoCloseable {
           bad.clear();
           octets = 0;
           kilobytes = 0;
+          handedOver = System.nanoTime();
         }
         if (next == END) {
           parsed.put(Batch.END);
@@ -167,6 +176,11 @@ final class MessageIntake implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// While the store is busy, larger steps cost it less.
+  private boolean idle() {
+    return parsed.isEmpty() && !committing;
   }
 
   /// What the writer would write goes to the disk from here, while the writer is busy with the step
@@ -226,6 +240,7 @@ final class MessageIntake implements AutoCloseable {
         if (batch == Batch.END) {
           return;
         }
+        committing = true;
         if (failure.get() == null) {
           try {
             commit(batch.arrived, batch.words, batch.quarantined);
@@ -234,6 +249,7 @@ final class MessageIntake implements AutoCloseable {
             failure.compareAndSet(null, e);
           }
         }
+        committing = false;
         budget.release(batch.kilobytes);
       }
     } catch (InterruptedException e) {

@@ -146,8 +146,8 @@ public final class SyncEngine implements AutoCloseable {
 
   /// Compares all UIDs and flags with the server, trusting no stored number, and mends what
   /// differs: the reports tell what that was.
-  public Report verify(AccountId account, Consumer<MailboxReport> progress) {
-    return pass(account, Options.ALL, Depth.VERIFY, progress);
+  public Report verify(AccountId account, Options options, Consumer<MailboxReport> progress) {
+    return pass(account, options, new Depth(options.headersOnly(), true, true), progress);
   }
 
   private Report pass(

@@ -235,7 +235,7 @@ class DovecotFaultTest {
       bench.sync();
       proxy.heal();
       bench.syncWell();
-      bench.engine.verify(bench.account.id(), report -> {});
+      bench.engine.verify(bench.account.id(), SyncEngine.Options.ALL, report -> {});
       same("wrong octet " + octet);
     }
   }

@@ -132,7 +132,7 @@ class FaultProxyTest {
         boolean fired = proxy.fired();
         proxy.heal();
         bench.syncWell();
-        bench.engine.verify(bench.account.id(), report -> {});
+        bench.engine.verify(bench.account.id(), SyncEngine.Options.ALL, report -> {});
         sameFlags("octet " + octet + " bits " + bits);
         if (!fired) {
           break;

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.paloma.sync.SyncEngine.Report;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Courier has neither mod-sequences nor UIDNEXT in the answer to SELECT: every mailbox must be
 /// opened to see changed flags, and still a round over many is a few round trips.
@@ -77,20 +82,32 @@ class FlagSurveyTest {
     same();
   }
 
-  /// One came and one went between STATUS and EXAMINE: as many as before, and others.
-  @Test
-  void otherMessagesThanStatusToldAreSeen() {
+  static Stream<Consumer<FakeMailbox>> betweenStatusAndExamine() {
+    Consumer<FakeMailbox> comes = box -> box.add(SyncBench.message(901), Set.of());
+    Consumer<FakeMailbox> goes = box -> box.remove(1);
+    Consumer<FakeMailbox> becomesAnother =
+        box -> {
+          List<FakeMailbox.Message> old = List.copyOf(box.messages.values());
+          box.messages.clear();
+          box.uidValidity++;
+          box.uidNext = 1;
+          old.forEach(m -> box.add(SyncBench.message((int) m.uid + 910), m.flags));
+        };
+    return Stream.of(comes, goes, goes.andThen(comes), becomesAnother);
+  }
+
+  @ParameterizedTest
+  @MethodSource("betweenStatusAndExamine")
+  void otherMessagesThanStatusToldAreSeen(Consumer<FakeMailbox> change) {
     FakeMailbox box = server.mailbox("Box 5");
     server.habit =
         line -> {
           if (line.startsWith("* STATUS \"Box 19\"")) {
-            box.remove(1);
-            box.add(SyncBench.message(901), Set.of());
+            change.accept(box);
           }
           return courier(line);
         };
     bench.syncWell();
-    server.habit = FlagSurveyTest::courier;
     ImapSyncTest.assertSame(bench, server, "Box 5");
   }
 

@@ -249,7 +249,7 @@ class ImapSyncTest {
     server.inbox().messages.get(2L).flags.add("\\Seen");
     server.inbox().messages.remove(3L);
     bench.syncWell();
-    bench.engine.verify(bench.account.id(), m -> {});
+    bench.engine.verify(bench.account.id(), Options.ALL, m -> {});
     assertSame(bench, server, "INBOX");
   }
 
@@ -294,7 +294,7 @@ class ImapSyncTest {
     // A server whose sizes are wrong throughout (Exchange) is not believed either.
     server.habit = line -> line.replaceAll("RFC822.SIZE \\d+", "RFC822.SIZE 4711");
     server.contentsSent.clear();
-    Report report = bench.engine.verify(bench.account.id(), m -> {});
+    Report report = bench.engine.verify(bench.account.id(), Options.ALL, m -> {});
     assertThat(SyncBench.of(report, "INBOX").changed()).isEqualTo(1);
     assertThat(server.contentsSent).containsExactly("INBOX 5");
     assertSame(bench, server, "INBOX");

@@ -1,6 +1,7 @@
 package app.paloma.testing;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,12 +11,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// What the fixtures of real servers share: finding the program, ports, waiting, cleaning up.
 final class ServerProcess {
+  private static final int FIRST_PORT = 16_000;
+  private static final int PORTS = 16_000;
+
+  /// Where another run of the tests beside this one is not likely to look at the same time.
+  private static final AtomicInteger nextPort =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+
   private ServerProcess() {}
 
   /// Whether a missing server makes tests fail (as CI wants it) or be skipped by name.
@@ -47,10 +57,18 @@ final class ServerProcess {
     return "root".equals(System.getProperty("user.name"));
   }
 
+  /// A port for a server that is yet to be started. Below those that the system gives to clients,
+  /// any of which could take it meanwhile, and never the same one twice.
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tried = 0; tried < PORTS; tried++) {
+      int port = FIRST_PORT + Math.floorMod(nextPort.getAndIncrement(), PORTS);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it.
+      }
     }
+    throw new IOException("no free port from " + FIRST_PORT);
   }
 
   static Path directory(String prefix) throws IOException {

@@ -56,4 +56,43 @@ class WordsTest {
       }
     }
   }
+
+  /// A sentence that nothing says is often one that somebody waits for.
+  @Test
+  void eachSentenceIsSaidSomewhere() throws IOException {
+    StringBuilder program = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        program.append(Files.readString(file));
+      }
+    }
+    TreeSet<String> unsaid = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("resources/app/paloma"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith("Messages.properties")).toList()) {
+        if (!file.toString().contains("discovery")) {
+          read(file).stringPropertyNames().stream()
+              .filter(key -> !isNamed(key, program))
+              .forEach(unsaid::add);
+        }
+      }
+    }
+    assertThat(unsaid).isEmpty();
+  }
+
+  /// Whole, without its last part, or by what it begins with: `status.` and a state.
+  private static boolean isNamed(String key, StringBuilder program) {
+    if (program.indexOf('"' + key + '"') >= 0) {
+      return true;
+    }
+    String shorter = key.replaceFirst("\\.(one|other|what|why|do)$", "");
+    if (program.indexOf('"' + shorter + '"') >= 0) {
+      return true;
+    }
+    for (int dot = shorter.lastIndexOf('.'); dot > 0; dot = shorter.lastIndexOf('.', dot - 1)) {
+      if (program.indexOf('"' + shorter.substring(0, dot + 1) + '"') >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -10,20 +10,17 @@ import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
 /// One message as one line under the headings.
-final class ColumnCell extends ListCell<MessageRow> {
+final class ColumnCell extends RowCell {
   private static final PseudoClass UNREAD = PseudoClass.getPseudoClass("unread");
   private static final PseudoClass CHILD = PseudoClass.getPseudoClass("child");
   private static final PseudoClass MUTED = PseudoClass.getPseudoClass("muted");
-  private static final PseudoClass LOADING = PseudoClass.getPseudoClass("loading");
 
   private final MessageListViewModel model;
   private final RowText text;
@@ -39,7 +36,6 @@ final class ColumnCell extends ListCell<MessageRow> {
   private final Label subject = new Label();
   private final Label size = new Label();
   private final Label date = new Label();
-  private final HBox line;
 
   ColumnCell(
       MessageListViewModel model,
@@ -51,8 +47,7 @@ final class ColumnCell extends ListCell<MessageRow> {
     this.model = model;
     this.text = new RowText(model, words, formats);
     this.formats = formats;
-    getStyleClass().addAll("message-cell", "column-cell");
-    setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+    getStyleClass().add("column-cell");
     dot.getStyleClass().add("unread-dot");
     StackPane gutter = new StackPane(dot);
     gutter.getStyleClass().add("column-gutter");
@@ -63,7 +58,7 @@ final class ColumnCell extends ListCell<MessageRow> {
     conversation.getStyleClass().add("conversation-chip");
     conversation.setMinWidth(Region.USE_PREF_SIZE);
     conversation.setFocusTraversable(false);
-    conversation.setOnAction(e -> commands.toggleConversation(getItem()));
+    conversation.setOnAction(e -> commands.toggleConversation(row()));
     flagged.getStyleClass().add("flagged");
     for (Node mark : new Node[] {flagged, answered, attached, conversation}) {
       mark.managedProperty().bind(mark.visibleProperty());
@@ -78,10 +73,9 @@ final class ColumnCell extends ListCell<MessageRow> {
     HBox.setHgrow(subject, Priority.ALWAYS);
     HBox.setHgrow(what, Priority.ALWAYS);
     what.setMinWidth(0);
-    line = new HBox(gutter, who, gap(), what, gap(), size, gap(), date);
+    HBox line = new HBox(gutter, who, gap(), what, gap(), size, gap(), date);
     line.getStyleClass().addAll("message-card", "column-line");
-    line.setMinWidth(0);
-    line.setPrefWidth(1);
+    fill(line);
     width(who, columns.who, theme);
     width(size, columns.size, theme);
     width(date, columns.date, theme);
@@ -104,16 +98,7 @@ final class ColumnCell extends ListCell<MessageRow> {
   }
 
   @Override
-  protected void updateItem(MessageRow row, boolean empty) {
-    super.updateItem(row, empty);
-    if (empty || row == null) {
-      setGraphic(null);
-      setAccessibleText(null);
-      pseudoClassStateChanged(UNREAD, false);
-      return;
-    }
-    setGraphic(line);
-    pseudoClassStateChanged(LOADING, row.summary().isEmpty());
+  void draw(MessageRow row) {
     pseudoClassStateChanged(CHILD, row.child());
     boolean here = row.summary().isPresent();
     for (Node mark : new Node[] {dot, flagged, answered, attached, conversation}) {
@@ -128,7 +113,6 @@ final class ColumnCell extends ListCell<MessageRow> {
       size.setText("");
       date.setText("");
       setAccessibleText(text.loading());
-      pseudoClassStateChanged(UNREAD, false);
       return;
     }
     show(row, row.summary().get());
@@ -152,7 +136,7 @@ final class ColumnCell extends ListCell<MessageRow> {
     if (row.isConversation()) {
       conversation.setVisible(true);
       conversation.setText(Integer.toString(row.threadSize()));
-      conversation.setGraphic(Icons.of(model.isExpanded(getIndex()) ? "expanded" : "collapsed"));
+      conversation.setGraphic(Icons.of(model.isExpanded(index()) ? "expanded" : "collapsed"));
     }
     setAccessibleText(text.spoken(row, message, when));
   }

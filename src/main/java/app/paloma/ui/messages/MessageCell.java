@@ -13,9 +13,7 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
@@ -29,7 +27,7 @@ import javafx.scene.layout.VBox;
 
 /// One message as a card of three lines on a fixed grid: who and when, what, the first words. The
 /// first card of a day group gives a line to the group's name, its first words stand after what.
-final class MessageCell extends ListCell<MessageRow> {
+final class MessageCell extends RowCell {
   /// What can be done to a row without selecting it.
   interface Commands {
     void archive(MessageId id);
@@ -47,7 +45,6 @@ final class MessageCell extends ListCell<MessageRow> {
 
   private static final PseudoClass UNREAD = PseudoClass.getPseudoClass("unread");
   private static final PseudoClass CHILD = PseudoClass.getPseudoClass("child");
-  private static final PseudoClass LOADING = PseudoClass.getPseudoClass("loading");
   private static final PseudoClass MUTED = PseudoClass.getPseudoClass("muted");
   private static final PseudoClass GROUP = PseudoClass.getPseudoClass("group");
 
@@ -73,17 +70,12 @@ final class MessageCell extends ListCell<MessageRow> {
   private final HBox hover = new HBox();
   private Button star;
   private final HBox first;
-  private final StackPane card;
 
   MessageCell(MessageListViewModel model, Messages words, Formats formats, Commands commands) {
     this.model = model;
     this.words = words;
     this.formats = formats;
     this.text = new RowText(model, words, formats);
-    getStyleClass().add("message-cell");
-    setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
-    setText(null);
-
     group.getStyleClass().add("message-group");
     dot.getStyleClass().add("unread-dot");
     StackPane gutter = gutter(dot);
@@ -93,7 +85,7 @@ final class MessageCell extends ListCell<MessageRow> {
     conversation.getStyleClass().add("conversation-chip");
     conversation.setMinWidth(Region.USE_PREF_SIZE);
     conversation.setFocusTraversable(false);
-    conversation.setOnAction(e -> commands.toggleConversation(getItem()));
+    conversation.setOnAction(e -> commands.toggleConversation(row()));
     first = new HBox(gutter, grow(sender), conversation, time);
     first.getStyleClass().add("message-line");
 
@@ -138,10 +130,9 @@ final class MessageCell extends ListCell<MessageRow> {
     third.managedProperty().bind(group.managedProperty().not());
     third.visibleProperty().bind(third.managedProperty());
     group.visibleProperty().bind(group.managedProperty());
-    card = new StackPane(lines, hover);
+    StackPane card = new StackPane(lines, hover);
     card.getStyleClass().add("message-card");
-    card.setMinWidth(0);
-    card.setPrefWidth(1);
+    fill(card);
   }
 
   private void fillHover(Commands commands) {
@@ -218,24 +209,15 @@ final class MessageCell extends ListCell<MessageRow> {
   }
 
   private MessageId id() {
-    return getItem().messageId();
+    return row().messageId();
   }
 
   private Optional<MessageSummary> summary() {
-    return getItem() == null ? Optional.empty() : getItem().summary();
+    return row() == null ? Optional.empty() : row().summary();
   }
 
   @Override
-  protected void updateItem(MessageRow row, boolean empty) {
-    super.updateItem(row, empty);
-    if (empty || row == null) {
-      setGraphic(null);
-      setAccessibleText(null);
-      pseudoClassStateChanged(UNREAD, false);
-      return;
-    }
-    setGraphic(card);
-    pseudoClassStateChanged(LOADING, row.summary().isEmpty());
+  void draw(MessageRow row) {
     pseudoClassStateChanged(CHILD, row.child());
     if (row.summary().isPresent()) {
       show(row, row.summary().get());
@@ -244,6 +226,7 @@ final class MessageCell extends ListCell<MessageRow> {
     }
   }
 
+  /// Its looks stay those of whoever was here: in a moment the row itself is.
   private void showPlaceholder() {
     sender.setText(" ");
     subject.setText(" ");
@@ -255,9 +238,6 @@ final class MessageCell extends ListCell<MessageRow> {
     for (Node mark : List.of(answered, forwarded, attached, flagged, dot)) {
       mark.setVisible(false);
     }
-    pseudoClassStateChanged(UNREAD, false);
-    pseudoClassStateChanged(MUTED, false);
-    pseudoClassStateChanged(GROUP, false);
     tags.show(List.of());
     marks.show(Marks.NONE);
     setAccessibleText(text.loading());
@@ -287,7 +267,7 @@ final class MessageCell extends ListCell<MessageRow> {
     conversation.setVisible(row.isConversation());
     conversation.setManaged(row.isConversation());
     if (row.isConversation()) {
-      boolean expanded = model.isExpanded(getIndex());
+      boolean expanded = model.isExpanded(index());
       conversation.setGraphic(Icons.of(expanded ? "expanded" : "collapsed"));
       conversation.setAccessibleText(words.count("list.conversation", row.threadSize()));
     }
@@ -299,11 +279,11 @@ final class MessageCell extends ListCell<MessageRow> {
   }
 
   private String heading(MessageRow row, MessageSummary message) {
-    if (!model.isSortedByDate() || row.child() || getIndex() < 0) {
+    if (!model.isSortedByDate() || row.child() || index() < 0) {
       return "";
     }
     boolean pinnedAbove =
-        getIndex() > 0 && model.rows().marks(model.rows().idAt(getIndex() - 1)).pinned();
+        index() > 0 && model.rows().marks(model.rows().idAt(index() - 1)).pinned();
     if (row.marks().pinned()) {
       return pinnedAbove ? "" : words.get("list.pinned");
     }
@@ -311,13 +291,13 @@ final class MessageCell extends ListCell<MessageRow> {
     if (pinnedAbove) {
       return words.get("period." + period);
     }
-    if (getIndex() == 0) {
+    if (index() == 0) {
       return period == Formats.Period.TODAY ? "" : words.get("period." + period);
     }
-    Optional<MessageSummary> above = model.rows().peek(getIndex() - 1);
+    Optional<MessageSummary> above = model.rows().peek(index() - 1);
     boolean same =
         above.isEmpty()
-            || model.rows().isChild(model.rows().idAt(getIndex() - 1))
+            || model.rows().isChild(model.rows().idAt(index() - 1))
             || formats.period(above.get().date()) == period;
     return same ? "" : words.get("period." + period);
   }

@@ -5,25 +5,22 @@ import app.paloma.ui.EmptyState;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
-import javafx.collections.ListChangeListener;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
-import javafx.scene.control.SelectionMode;
-import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
@@ -35,10 +32,13 @@ public final class MessageListView extends BorderPane {
   /// Message ids, comma-separated, while they are dragged within the window.
   public static final DataFormat MESSAGES = dataFormat();
 
+  /// Where the menu opens in a row when a key asks for it.
+  private static final double MENU_INSET = 24;
+
   private final MessageListViewModel model;
   private final Messages words;
   private final Theme theme;
-  private final ListView<MessageRow> list = new ListView<>();
+  private final RowsView list;
   private final StackPane center = new StackPane();
   private final ListHeading heading;
   private final ListColumns columns = new ListColumns();
@@ -47,7 +47,6 @@ public final class MessageListView extends BorderPane {
   private Runnable onRetry = () -> {};
   private Runnable onOpen = () -> {};
   private Runnable onPick = () -> {};
-  private boolean syncing;
   private boolean fetched = true;
 
   private static DataFormat dataFormat() {
@@ -66,10 +65,6 @@ public final class MessageListView extends BorderPane {
     this.words = words;
     this.theme = theme;
     getStyleClass().add("message-list-pane");
-    list.getStyleClass().add("message-list");
-    list.setItems(model.rows());
-    list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    list.setAccessibleText(words.get("list.name"));
     MessageCell.Commands cellCommands =
         new MessageCell.Commands() {
           @Override
@@ -104,29 +99,35 @@ public final class MessageListView extends BorderPane {
         };
     columnHeader = new ColumnHeader(model, columns, words, theme, this::widthsChanged);
     columnHeader.managedProperty().bind(columnHeader.visibleProperty());
-    Runnable draw =
-        () -> {
-          boolean inColumns = model.arrangement().columnsProperty().get();
-          columnHeader.setVisible(inColumns);
-          list.setCellFactory(v -> {
-            ListCell<MessageRow> cell =
-                inColumns
-                    ? new ColumnCell(model, columns, words, formats, theme, cellCommands)
-                    : new MessageCell(model, words, formats, cellCommands);
-            dragFrom(cell);
-            return cell;
-          });
+    columnHeader.visibleProperty().bind(model.arrangement().columnsProperty());
+    list =
+        new RowsView(
+            model.rows(),
+            model.selectionProperty(),
+            () -> {
+              RowCell cell =
+                  inColumns()
+                      ? new ColumnCell(model, columns, words, formats, theme, cellCommands)
+                      : new MessageCell(model, words, formats, cellCommands);
+              dragFrom(cell);
+              return cell;
+            });
+    list.setAccessibleText(words.get("list.name"));
+    model
+        .arrangement()
+        .columnsProperty()
+        .addListener(o -> {
+          list.recreate();
           size();
-        };
-    model.arrangement().columnsProperty().addListener((o, was, is) -> draw.run());
+        });
     heading = new ListHeading(model, words, list::requestFocus);
     setTop(new VBox(heading, columnHeader));
-    draw.run();
+    size();
     center.getChildren().add(list);
     setCenter(center);
     theme.density().addListener(o -> size());
     theme.textSize().addListener(o -> size());
-    followSelection();
+    followOrder();
     followState();
     keys();
   }
@@ -138,9 +139,12 @@ public final class MessageListView extends BorderPane {
           case COMFORTABLE -> 20;
           case RELAXED -> 30;
         };
-    boolean inColumns = model.arrangement().columnsProperty().get();
-    list.setFixedCellSize(
-        Math.round(inColumns ? theme.lineHeight() + air / 2 : 3 * theme.lineHeight() + air));
+    list.setRowHeight(
+        Math.round(inColumns() ? theme.lineHeight() + air / 2 : 3 * theme.lineHeight() + air));
+  }
+
+  private boolean inColumns() {
+    return model.arrangement().columnsProperty().get();
   }
 
   /// Opens the quick filter and puts the cursor there.
@@ -150,7 +154,7 @@ public final class MessageListView extends BorderPane {
 
   /// Shows the same rows again: the day changed.
   public void redraw() {
-    list.refresh();
+    list.redraw();
   }
 
   public void focusList() {
@@ -198,96 +202,38 @@ public final class MessageListView extends BorderPane {
   }
 
   public void setContextMenu(ContextMenu menu) {
-    list.setContextMenu(menu);
-  }
-
-  // --- selection ---
-
-  private void followSelection() {
-    ListChangeListener<Integer> read = c -> readSelection();
-    list.getSelectionModel().getSelectedIndices().addListener(read);
-    model.selectionProperty().addListener(o -> showSelection());
-    // A change of the rows moves indices; what is selected is a matter of ids.
-    model.rows().addListener((ListChangeListener<MessageRow>) c -> afterChange(c));
-  }
-
-  private void afterChange(ListChangeListener.Change<? extends MessageRow> change) {
-    boolean moved = false;
-    while (change.next()) {
-      moved |= !change.wasUpdated();
-    }
-    if (moved) {
-      showSelection();
-    }
-  }
-
-  private void readSelection() {
-    if (syncing || model.rows().isChanging() || model.rows().isEmpty()) {
-      return;
-    }
-    List<Integer> indices = list.getSelectionModel().getSelectedIndices();
-    int focused = list.getFocusModel().getFocusedIndex();
-    List<MessageId> ids = new ArrayList<>(indices.size());
-    MessageId last = null;
-    for (int index : indices) {
-      if (index < 0 || index >= model.rows().size()) {
-        continue;
-      }
-      MessageId id = new MessageId(model.rows().idAt(index));
-      if (index == focused) {
-        last = id;
+    list.setOnContextMenuRequested(e -> {
+      if (e.isKeyboardTrigger()) {
+        showAtLead(menu);
       } else {
-        ids.add(id);
+        menu.show(list, e.getScreenX(), e.getScreenY());
       }
-    }
-    if (last != null) {
-      ids.add(last);
-    }
-    syncing = true;
-    model.selectionProperty().set(List.copyOf(ids));
-    syncing = false;
+      e.consume();
+    });
+    // Not all desktops tell of their menu key otherwise.
+    list.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        e -> {
+          if (e.getCode() == KeyCode.CONTEXT_MENU
+              || e.getCode() == KeyCode.F10 && e.isShiftDown()) {
+            showAtLead(menu);
+            e.consume();
+          }
+        });
+    list.addEventHandler(MouseEvent.MOUSE_PRESSED, e -> menu.hide());
   }
 
-  private void showSelection() {
-    if (syncing) {
-      return;
-    }
-    syncing = true;
-    try {
-      List<MessageId> wanted = model.selectionProperty().get();
-      int[] indices =
-          wanted.size() > 1000
-              ? new int[0]
-              : wanted.stream()
-                  .mapToInt(id -> model.rows().indexOfId(id.value()))
-                  .filter(i -> i >= 0)
-                  .toArray();
-      if (wanted.size() > 1000) {
-        return;
-      }
-      list.getSelectionModel().clearSelection();
-      if (indices.length > 0) {
-        int last = indices[indices.length - 1];
-        list.getSelectionModel().selectIndices(last, indices);
-        list.getFocusModel().focus(last);
-        reveal(last);
-      }
-    } finally {
-      syncing = false;
-    }
+  private void showAtLead(ContextMenu menu) {
+    Node lead = list.leadCell().map(Node.class::cast).orElse(list);
+    Point2D at = lead.localToScreen(MENU_INSET, MENU_INSET);
+    menu.show(list, at.getX(), at.getY());
   }
 
-  /// Scrolls only when the row is not on the screen.
-  private void reveal(int index) {
-    if (list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow
-        && flow.getFirstVisibleCell() != null) {
-      int first = flow.getFirstVisibleCell().getIndex();
-      int last = flow.getLastVisibleCell().getIndex();
-      if (index <= first || index >= last) {
-        int page = Math.max(1, last - first);
-        list.scrollTo(index <= first ? Math.max(0, index - 1) : Math.max(0, index - page + 2));
-      }
-    }
+  private void followOrder() {
+    InvalidationListener rearranged = o -> list.rearranged();
+    model.arrangement().sortByProperty().addListener(rearranged);
+    model.arrangement().descendingProperty().addListener(rearranged);
+    model.arrangement().threadsProperty().addListener(rearranged);
   }
 
   // --- states ---
@@ -300,9 +246,7 @@ public final class MessageListView extends BorderPane {
         .targetProperty()
         .addListener(o -> {
           heading.closeFilter();
-          if (!model.rows().isEmpty()) {
-            list.scrollTo(0);
-          }
+          list.toTop();
         });
     model.coverageProperty().addListener(show);
     model.arrangement().unreadOnlyProperty().addListener(show);
@@ -384,16 +328,16 @@ public final class MessageListView extends BorderPane {
       if (node instanceof ButtonBase) {
         return false;
       }
-      if (node instanceof ListCell<?> cell) {
-        return !cell.isEmpty();
+      if (node instanceof RowCell) {
+        return true;
       }
     }
     return false;
   }
 
   private void toggleFocused(boolean expand) {
-    int index = list.getFocusModel().getFocusedIndex();
-    if (index < 0 || index >= model.rows().size()) {
+    int index = list.leadIndex();
+    if (index < 0) {
       return;
     }
     MessageRow row = model.rows().get(index);
@@ -402,9 +346,9 @@ public final class MessageListView extends BorderPane {
     }
   }
 
-  private void dragFrom(ListCell<MessageRow> cell) {
+  private void dragFrom(RowCell cell) {
     cell.setOnDragDetected(e -> {
-      if (cell.isEmpty() || model.selectionProperty().get().isEmpty()) {
+      if (model.selectionProperty().get().isEmpty()) {
         return;
       }
       // Offered both, GTK prefers to copy; who drags mail to a folder wants it there and gone here.

@@ -4,6 +4,7 @@ import app.paloma.model.MessageSummary;
 import app.paloma.store.AttentionStore.Marks;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javafx.collections.ObservableListBase;
 
@@ -157,10 +159,8 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     for (MessageSummary summary : summaries) {
       byId.put(summary.id().value(), summary);
     }
-    Set<Long> touched = HashSet.newHashSet(asked.length);
     for (long id : asked) {
       requested.remove(id);
-      touched.add(id);
       MessageSummary summary = byId.get(id);
       int count = summary == null ? 1 : threadSizes.getOrDefault(summary.threadId(), 1);
       cache.put(
@@ -172,17 +172,29 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
               marks.getOrDefault(id, Marks.NONE),
               children.contains(id)));
     }
-    // A row is drawn by what stands above it too: the name of its day.
     beginChange();
-    boolean above = false;
-    for (int i = 0; i < size; i++) {
-      boolean here = touched.contains(ids[i]);
-      if (here || above) {
-        nextUpdate(i);
-      }
-      above = here;
-    }
+    // A row is drawn by what stands above it too: the name of its day.
+    places(asked).forEach(at -> nextUpdate(at, Math.min(size, at + 2)));
     tell();
+  }
+
+  private void nextUpdate(int from, int to) {
+    for (int i = from; i < to; i++) {
+      nextUpdate(i);
+    }
+  }
+
+  /// Where these are, in the order of the list. They mostly stand one below the other.
+  private IntStream places(long[] some) {
+    BitSet places = new BitSet();
+    int at = -1;
+    for (long id : some) {
+      at = at + 1 < size && ids[at + 1] == id ? at + 1 : indexOfId(id);
+      if (at >= 0) {
+        places.set(at);
+      }
+    }
+    return places.stream();
   }
 
   /// The content of these changed; rows on the screen ask for it again, the old content stays until
@@ -318,14 +330,15 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
   /// Removes rows, each run of neighbours as one change.
   void remove(Set<Long> gone) {
     beginChange();
+    long[] sorted = gone.stream().mapToLong(Long::longValue).sorted().toArray();
     int at = 0;
     while (at < size) {
-      if (!gone.contains(ids[at])) {
+      if (Arrays.binarySearch(sorted, ids[at]) < 0) {
         at++;
         continue;
       }
       int end = at + 1;
-      while (end < size && gone.contains(ids[end])) {
+      while (end < size && Arrays.binarySearch(sorted, ids[end]) >= 0) {
         end++;
       }
       List<MessageRow> removed = removedRows(at, end);

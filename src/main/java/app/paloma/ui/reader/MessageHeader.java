@@ -44,7 +44,7 @@ final class MessageHeader extends VBox {
     MessageContent content = message.content();
 
     Label subject =
-        new Label(content.subject().isBlank() ? words.get("list.noSubject") : content.subject());
+        new Label(message.subject().isBlank() ? words.get("list.noSubject") : message.subject());
     subject.getStyleClass().add("reader-subject");
     subject.setWrapText(true);
     HBox.setHgrow(subject, Priority.ALWAYS);
@@ -61,18 +61,19 @@ final class MessageHeader extends VBox {
     HBox headline = new HBox(subject, starButton);
     headline.getStyleClass().add("reader-headline");
 
-    Label name = new Label(content.from().display());
+    Address from = message.from();
+    Label name = new Label(from.display());
     name.getStyleClass().add("reader-from");
-    Label email = new Label(content.from().name().isBlank() ? "" : content.from().email());
+    Label email = new Label(from.name().isBlank() ? "" : from.email());
     email.getStyleClass().add("muted");
     email.setMinWidth(0);
-    name.setMinWidth(content.from().display().length() > 24 ? 120 : Region.USE_PREF_SIZE);
+    name.setMinWidth(from.display().length() > 24 ? 120 : Region.USE_PREF_SIZE);
     HBox who = new HBox(name, email);
     who.getStyleClass().add("reader-who");
     who.setAlignment(Pos.BASELINE_LEFT);
     VBox lines = new VBox(who);
     lines.getStyleClass().add("reader-lines");
-    recipients(lines, "reader.to", content.to());
+    recipients(lines, "reader.to", message.to());
     recipients(lines, "reader.cc", content.cc());
     recipients(lines, "reader.bcc", content.bcc());
     HBox.setHgrow(lines, Priority.ALWAYS);
@@ -89,7 +90,7 @@ final class MessageHeader extends VBox {
     right.setAlignment(Pos.TOP_RIGHT);
     right.setMinWidth(Region.USE_PREF_SIZE);
 
-    HBox card = new HBox(new Avatar(content.from()), lines, right);
+    HBox card = new HBox(new Avatar(from), lines, right);
     card.getStyleClass().add("reader-card");
     getChildren().addAll(headline, card);
     if (!tags.isEmpty()) {

@@ -53,7 +53,7 @@ final class MessageSaver {
   }
 
   static String fileName(OpenMessage message) {
-    String subject = message.content().subject().strip();
+    String subject = message.subject().strip();
     return AttachmentNames.clean(
         (subject.isEmpty() ? "message" : subject.replace('/', '-').replace('\\', '-')) + ".eml",
         "message/rfc822",

@@ -5,6 +5,7 @@ import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
 import app.paloma.mime.ReceiptRequest;
 import app.paloma.mime.VCard;
+import app.paloma.model.Address;
 import app.paloma.model.MessageSummary;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,29 @@ public record OpenMessage(
   public OpenMessage {
     reports = List.copyOf(reports);
     contacts = List.copyOf(contacts);
+  }
+
+  /// Whether more is here of it than the list has.
+  public boolean hasHeader() {
+    return !content.headers().isEmpty();
+  }
+
+  public String subject() {
+    return hasHeader() ? content.subject() : summary.subject();
+  }
+
+  public Address from() {
+    return hasHeader() ? content.from() : summary.from();
+  }
+
+  public List<Address> to() {
+    return hasHeader() ? content.to() : summary.to();
+  }
+
+  /// What is wrong with it. Of a message that is not all here the end is missing as a matter of
+  /// course.
+  public List<MessageContent.Warning> warnings() {
+    return isWhole() ? content.warnings() : List.of();
   }
 
   /// Pictures a person would miss.

@@ -2,6 +2,7 @@ package app.paloma.ui.reader;
 
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
+import app.paloma.mime.MimeText;
 import app.paloma.mime.TrackingParameters;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
@@ -10,8 +11,6 @@ import app.paloma.ui.EmptyState;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
-import app.paloma.ui.NoticeBar;
-import app.paloma.ui.ReadingPreferences.RemoteImages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.messages.Tags;
@@ -32,13 +31,11 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -70,7 +67,7 @@ public final class ReaderView extends BorderPane {
   private final BodyView body;
   private final MessageSaver saver;
   private final VBox top = new VBox();
-  private final VBox bars = new VBox();
+  private final ReaderBars bars;
   private final VBox cards = new VBox();
   private final ConversationLines older;
   private final ConversationLines newer;
@@ -103,13 +100,13 @@ public final class ReaderView extends BorderPane {
     this.executor = executor;
     this.files = files;
     this.around = around;
+    this.bars = new ReaderBars(model, words, formats, around::explain);
     this.body = new BodyView(this::clicked);
     this.saver = new MessageSaver(model, words, executor, around::say);
     getStyleClass().add("reader-pane");
     older = new ConversationLines(words, formats, model::turnTo);
     newer = new ConversationLines(words, formats, model::turnTo);
     bottom.getStyleClass().add("reader-bottom");
-    bars.getStyleClass().add("reader-bars");
     cards.getStyleClass().add("reader-cards");
     linkHint.getStyleClass().add("link-hint");
     linkHint.textProperty().bind(body.hoveredProperty());
@@ -122,8 +119,6 @@ public final class ReaderView extends BorderPane {
     theme.textSize().addListener(o -> setZoom(zoom));
     setZoom(1);
     model.stateProperty().addListener(o -> show());
-    model.fetchingProperty().addListener(o -> showBars());
-    model.fetchFailureProperty().addListener(o -> showBars());
     show();
   }
 
@@ -180,7 +175,8 @@ public final class ReaderView extends BorderPane {
     if (other) {
       details.set(false);
     }
-    String header = message.summary().id() + " " + message.summary().flags();
+    String header =
+        message.summary().id() + " " + message.summary().flags() + " " + message.hasHeader();
     if (!header.equals(shownHeader)) {
       top.getChildren()
           .setAll(
@@ -203,7 +199,7 @@ public final class ReaderView extends BorderPane {
       scrollingTop.setVvalue(0);
     }
     shown = message.summary().id();
-    showBars();
+    bars.show();
     cards.getChildren().setAll(makeCards.of(message, this::clicked));
     cards.setManaged(!cards.getChildren().isEmpty());
     setTop(scrollingTop);
@@ -211,9 +207,7 @@ public final class ReaderView extends BorderPane {
     setCenter(middle);
     body.show(message.cleaned().html());
     showAttachments(message);
-    setAccessibleText(
-        words.get(
-            "reader.spoken", message.content().from().display(), message.content().subject()));
+    setAccessibleText(words.get("reader.spoken", message.from().display(), message.subject()));
   }
 
   private void showConversation(MessageId id) {
@@ -255,87 +249,6 @@ public final class ReaderView extends BorderPane {
     shownAttachments = now;
   }
 
-  // --- quiet bars ---
-
-  private void showBars() {
-    bars.getChildren().clear();
-    Optional<OpenMessage> open = model.open();
-    if (open.isEmpty()) {
-      return;
-    }
-    OpenMessage message = open.get();
-    if (message.quarantine().isPresent()) {
-      bars.getChildren()
-          .add(
-              bar(
-                  "danger",
-                  "error",
-                  words.get("bar.quarantine", message.quarantine().get()),
-                  button("bar.fetchAgain", model::fetchRest)));
-    }
-    if (message.hasSuspiciousLinks()) {
-      bars.getChildren().add(bar("danger", "phishing", words.get("bar.phishing")));
-    }
-    if (!message.isWhole()) {
-      bars.getChildren().add(partial());
-    }
-    if (message.blockedImages() > 0) {
-      bars.getChildren()
-          .add(
-              bar(
-                  "quiet",
-                  "image-off",
-                  words.count("bar.images", message.blockedImages()),
-                  model.choices().remoteImages().get() == RemoteImages.NEVER
-                      ? new Node[0]
-                      : new Node[] {
-                        button("bar.loadImages", model::loadImages),
-                        button("bar.alwaysImages", model::alwaysLoadImages)
-                      }));
-    } else if (message.trackers() > 0) {
-      bars.getChildren()
-          .add(bar("quiet", "shield", words.count("bar.trackers", message.trackers())));
-    }
-    bars.setVisible(!bars.getChildren().isEmpty());
-    bars.setManaged(bars.isVisible());
-  }
-
-  private Node partial() {
-    if (model.fetchingProperty().get()) {
-      ProgressBar progress = new ProgressBar(ProgressBar.INDETERMINATE_PROGRESS);
-      progress.setPrefWidth(96);
-      return bar("quiet", "get-mail", words.get("bar.fetching"), progress);
-    }
-    Exception failure = model.fetchFailureProperty().get();
-    long absent = model.open().map(OpenMessage::absentOctets).orElse(-1L);
-    if (failure == null && absent >= 0) {
-      return bar(
-          "quiet",
-          "attachment",
-          words.get("bar.filesOnServer", formats.size(absent)),
-          button("bar.fetchAll", model::fetchRest));
-    }
-    return bar(
-        "warning",
-        "get-mail",
-        failure == null
-            ? words.get("bar.partial")
-            : words.get("bar.partialFailed", around.explain(failure)),
-        button("bar.fetch", model::fetchRest));
-  }
-
-  private Button button(String key, Runnable action) {
-    Button button = new Button(words.get(key));
-    button.getStyleClass().add("bar-button");
-    button.setMinWidth(Region.USE_PREF_SIZE);
-    button.setOnAction(e -> action.run());
-    return button;
-  }
-
-  private static NoticeBar bar(String kind, String icon, String text, Node... right) {
-    return new NoticeBar(kind, icon, new Label(text), right);
-  }
-
   // --- links ---
 
   private void clicked(String target) {
@@ -363,11 +276,18 @@ public final class ReaderView extends BorderPane {
     alert.initOwner(getScene().getWindow());
     alert.setTitle(words.get("link.suspicious"));
     alert.setHeaderText(words.get("link.suspicious"));
-    alert.setContentText(words.get("link.suspiciousDetail", link.text(), link.target()));
+    alert.setContentText(
+        words.get("link.suspiciousDetail", link.text(), link.target())
+            + "\n\n"
+            + MimeText.of(link.suspicious(), List.of(), words.locale()));
     alert.getDialogPane().getStylesheets().setAll(getScene().getStylesheets());
     ButtonType go = new ButtonType(words.get("link.openAnyway"), ButtonBar.ButtonData.OTHER);
     ButtonType stay = new ButtonType(words.get("link.dontOpen"), ButtonBar.ButtonData.CANCEL_CLOSE);
     alert.getButtonTypes().setAll(go, stay);
+    // Who presses Enter without reading stays.
+    Button safe = (Button) alert.getDialogPane().lookupButton(stay);
+    safe.setDefaultButton(true);
+    alert.setOnShown(e -> safe.requestFocus());
     return alert.showAndWait().filter(go::equals).isPresent();
   }
 
@@ -460,7 +380,7 @@ public final class ReaderView extends BorderPane {
             model.source(
                 text ->
                     SourceWindow.show(
-                        getScene().getWindow(), message.content().subject(), text, words, theme),
+                        getScene().getWindow(), message.subject(), text, words, theme),
                 e -> around.say(around.explain(e))));
   }
 

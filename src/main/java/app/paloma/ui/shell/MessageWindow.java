@@ -83,7 +83,7 @@ final class MessageWindow {
         .addListener(o ->
             reader
                 .open()
-                .map(m -> m.content().subject())
+                .map(open -> open.subject())
                 .map(s -> s.isBlank() ? words.get("list.noSubject") : s)
                 .ifPresent(stage::setTitle));
     AutoCloseable changes =

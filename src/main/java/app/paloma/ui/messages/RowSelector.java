@@ -1,0 +1,223 @@
+package app.paloma.ui.messages;
+
+import app.paloma.model.MessageId;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.beans.property.ObjectProperty;
+import javafx.scene.TraversalDirection;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+
+/// What keys and mouse do to the selection of a [RowsView]. The selection is a matter of messages,
+/// not of places: rows may come and go.
+final class RowSelector {
+  private final RowsView view;
+  private final MessageRows rows;
+  private final ObjectProperty<List<MessageId>> selection;
+
+  /// The row that the keys go on from: the last one selected, or the one with the focus alone.
+  private long lead;
+
+  /// Where a range began.
+  private long anchor;
+
+  private Set<MessageId> selected = Set.of();
+  private boolean choosing;
+
+  /// The row that was pressed while it was selected already; -1 for none.
+  private int late = -1;
+
+  RowSelector(RowsView view, MessageRows rows, ObjectProperty<List<MessageId>> selection) {
+    this.view = view;
+    this.rows = rows;
+    this.selection = selection;
+    selection.addListener((o, was, is) -> changed(is));
+    view.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    view.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
+    view.addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
+    view.addEventHandler(MouseEvent.MOUSE_DRAGGED, e -> late = -1);
+  }
+
+  private void changed(List<MessageId> now) {
+    selected = now.size() < 2 ? Set.copyOf(now) : new HashSet<>(now);
+    if (!choosing) {
+      lead = now.isEmpty() ? 0 : now.getLast().value();
+      anchor = lead;
+      if (lead != 0) {
+        view.reveal(now.getLast());
+      }
+    }
+    view.selectionChanged();
+  }
+
+  boolean isSelected(MessageId id) {
+    return selected.contains(id);
+  }
+
+  long lead() {
+    return lead;
+  }
+
+  int leadIndex() {
+    return lead == 0 ? -1 : rows.indexOfId(lead);
+  }
+
+  // --- choosing ---
+
+  private long idAt(int index) {
+    return rows.idAt(index);
+  }
+
+  /// @param last the one that comes last, and whose content is shown
+  private void choose(Set<MessageId> ids, MessageId last) {
+    if (ids.remove(last)) {
+      ids.add(last);
+    }
+    choosing = true;
+    try {
+      selection.set(List.copyOf(ids));
+    } finally {
+      choosing = false;
+    }
+    view.selectionChanged();
+  }
+
+  private void only(int index) {
+    lead = idAt(index);
+    anchor = lead;
+    MessageId id = new MessageId(lead);
+    choose(new LinkedHashSet<>(Set.of(id)), id);
+  }
+
+  private void toggle(int index) {
+    lead = idAt(index);
+    anchor = lead;
+    MessageId id = new MessageId(lead);
+    Set<MessageId> ids = new LinkedHashSet<>(selection.get());
+    if (!ids.remove(id)) {
+      ids.add(id);
+    }
+    choose(ids, id);
+  }
+
+  /// @param more whether what is selected elsewhere stays so
+  private void range(int index, boolean more) {
+    int from = anchor == 0 ? -1 : rows.indexOfId(anchor);
+    if (from < 0) {
+      from = Math.max(0, leadIndex());
+      anchor = idAt(from);
+    }
+    lead = idAt(index);
+    Set<MessageId> ids = more ? new LinkedHashSet<>(selection.get()) : new LinkedHashSet<>();
+    Arrays.stream(rows.slice(Math.min(from, index), Math.max(from, index) + 1))
+        .mapToObj(MessageId::new)
+        .forEach(ids::add);
+    choose(ids, new MessageId(lead));
+  }
+
+  private void all() {
+    if (rows.isEmpty()) {
+      return;
+    }
+    int index = Math.max(0, leadIndex());
+    lead = idAt(index);
+    choose(
+        Arrays.stream(rows.slice(0, rows.size()))
+            .mapToObj(MessageId::new)
+            .collect(Collectors.toCollection(LinkedHashSet::new)),
+        new MessageId(lead));
+  }
+
+  // --- keys ---
+
+  private void key(KeyEvent e) {
+    KeyCode code = e.getCode();
+    int at = leadIndex();
+    OptionalInt to =
+        switch (code) {
+          case UP, KP_UP -> OptionalInt.of(at - 1);
+          case DOWN, KP_DOWN -> OptionalInt.of(at + 1);
+          case PAGE_UP -> OptionalInt.of(at - view.page());
+          case PAGE_DOWN -> OptionalInt.of(Math.max(0, at) + view.page());
+          case HOME -> OptionalInt.of(0);
+          case END -> OptionalInt.of(rows.size() - 1);
+          default -> OptionalInt.empty();
+        };
+    if (to.isPresent()) {
+      if (!e.isAltDown() && !rows.isEmpty()) {
+        go(Math.clamp(to.getAsInt(), 0, rows.size() - 1), e);
+        e.consume();
+      }
+    } else if (code == KeyCode.SPACE && at >= 0 && (e.isControlDown() || e.isShiftDown())) {
+      if (e.isShiftDown()) {
+        range(at, e.isControlDown());
+      } else {
+        toggle(at);
+      }
+      e.consume();
+    } else if (code == KeyCode.A && e.isShortcutDown() && !e.isShiftDown() && !e.isAltDown()) {
+      all();
+      e.consume();
+    } else if (code == KeyCode.TAB && !e.isShortcutDown()) {
+      view.requestFocusTraversal(
+          e.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+      e.consume();
+    }
+  }
+
+  private void go(int index, KeyEvent e) {
+    if (e.isShiftDown()) {
+      range(index, e.isShortcutDown());
+    } else if (e.isShortcutDown()) {
+      lead = idAt(index);
+      view.selectionChanged();
+    } else {
+      only(index);
+    }
+    view.reveal(index);
+  }
+
+  // --- mouse ---
+
+  private void pressed(MouseEvent e) {
+    late = -1;
+    int index = view.indexAt(e.getX(), e.getY());
+    if (index < 0) {
+      return;
+    }
+    view.requestFocus();
+    boolean chosen = isSelected(new MessageId(idAt(index)));
+    if (e.getButton() == MouseButton.SECONDARY && !chosen) {
+      only(index);
+    } else if (e.getButton() == MouseButton.PRIMARY && chosen) {
+      // It may be the begin of a drag, of all that are selected.
+      late = index;
+    } else if (e.getButton() == MouseButton.PRIMARY) {
+      pick(index, e);
+    }
+  }
+
+  private void released(MouseEvent e) {
+    if (late >= 0 && late == view.indexAt(e.getX(), e.getY())) {
+      pick(late, e);
+    }
+    late = -1;
+  }
+
+  private void pick(int index, MouseEvent e) {
+    if (e.isShiftDown()) {
+      range(index, e.isShortcutDown());
+    } else if (e.isShortcutDown()) {
+      toggle(index);
+    } else {
+      only(index);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package app.paloma.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.testing.DovecotServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `paloma sync` says of changes that the server did not take, and what `--verify` finds that
+/// the server's numbers do not tell.
+@Tag("server")
+class SyncAnswersTest {
+  private static final String ACL =
+      """
+      mail_plugins = acl
+      protocol imap {
+        mail_plugins = acl imap_acl
+      }
+      plugin {
+        acl = vfile
+      }
+      """;
+
+  private static DovecotServer dovecot;
+
+  @TempDir Path directory;
+  private Path profile;
+
+  @BeforeAll
+  static void start() throws Exception {
+    System.setProperty("paloma.keyring", "off");
+    dovecot = DovecotServer.start(ACL);
+    dovecot.doveadm("mailbox", "create", "-s", "-u", "alice", "Notices");
+    for (int n = 1; n <= 4; n++) {
+      String text =
+          "Message-ID: <" + n + "@example.test>\r\nSubject: notice " + n + "\r\n\r\n.\r\n";
+      dovecot.deliver("alice", "Notices", text.getBytes(StandardCharsets.UTF_8));
+    }
+    dovecot.doveadm("acl", "set", "-u", "alice", "Notices", "owner", "lookup", "read");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (dovecot != null) {
+      dovecot.close();
+    }
+  }
+
+  @BeforeEach
+  void account() {
+    profile = directory.resolve("profile");
+    String url = "imap://alice@localhost:" + dovecot.imapPort() + "?tls=none";
+    CommandLineRun added =
+        CommandLineRun.withInput(
+            profile,
+            DovecotServer.PASSWORD + "\n",
+            "account",
+            "add",
+            "--email",
+            "alice@example.test",
+            "--incoming",
+            url,
+            "--outgoing",
+            "smtp://localhost:1?tls=none&auth=none",
+            "--no-check",
+            "--password-stdin");
+    assertThat(added.status).as(added.error).isZero();
+    assertThat(run("sync").status).isZero();
+  }
+
+  private CommandLineRun run(String... arguments) {
+    return CommandLineRun.of(profile, arguments);
+  }
+
+  private List<String> ids() {
+    return run("list", "Notices", "--json").rows().stream()
+        .map(m -> m.get("id").toString())
+        .toList();
+  }
+
+  private static Map<String, Object> notices(CommandLineRun sync) {
+    return sync.rows().stream()
+        .filter(row -> "Notices".equals(row.get("mailbox")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatTheServerDidNotTakeIsSaid() {
+    List<String> ids = ids();
+    run("flag", ids.get(0), "--add", "flagged");
+    CommandLineRun one = run("sync", "--json");
+    assertThat(one.status).isEqualTo(1);
+    assertThat(one.error).contains("a change to \"notice 4\"", "read-only", "try: ");
+
+    run("move", ids.get(1), ids.get(2), "INBOX");
+    CommandLineRun several = run("sync");
+    assertThat(several.status).isEqualTo(1);
+    assertThat(several.error).contains("2 changes", "taken back").doesNotContain("notice 4");
+
+    assertThat(ids()).containsExactlyInAnyOrderElementsOf(ids);
+    CommandLineRun after = run("sync");
+    assertThat(after.status).as(after.error).isZero();
+    assertThat(after.error).isEmpty();
+  }
+
+  @Test
+  void whatDiffersThoughTheNumbersAgreeIsFoundAndMended() throws Exception {
+    List<String> ids = ids();
+    String file = profile.resolve("paloma.db").toString();
+    try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement sql = database.createStatement()) {
+      sql.executeUpdate("DELETE FROM message WHERE id = " + ids.getFirst());
+      sql.executeUpdate(
+          "UPDATE message SET flags = 4, server_flags = 4 WHERE id = " + ids.getLast());
+    }
+    CommandLineRun usual = run("sync", "--json");
+    assertThat(notices(usual)).containsEntry("added", 0L).containsEntry("changed", 0L);
+
+    CommandLineRun thorough = run("sync", "--verify", "--json");
+    assertThat(thorough.status).as(thorough.error).isZero();
+    assertThat(notices(thorough))
+        .containsEntry("messages", 4L)
+        .containsEntry("added", 1L)
+        .containsEntry("changed", 1L);
+    assertThat(notices(run("sync", "--verify", "--json")))
+        .containsEntry("added", 0L)
+        .containsEntry("changed", 0L)
+        .containsEntry("removed", 0L);
+  }
+}
