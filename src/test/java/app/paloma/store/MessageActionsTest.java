@@ -296,7 +296,7 @@ class MessageActionsTest {
     assertThat(store.pendingChanges().count(pop.id())).isZero();
     store.actions().delete(List.of(id));
     assertThat(store.messages().get(id)).isEmpty();
-    assertThat(store.pop3().entries(pop.id()).get("u1").deleteWhenDeletedHere()).isTrue();
+    assertThat(store.pop3().entries(pop.id()).get("u1").message()).isEqualTo(new MessageId(0));
     assertThat(store.pop3().knowsHash(pop.id(), "hash")).isTrue();
   }
 
