@@ -28,6 +28,7 @@ mkdir -p "$work"
 
 mkdir "$work/input"
 cp "$root"/target/paloma/lib/*.jar "$work/input/"
+cp -r "$root/target/paloma/lib/native" "$work/input/"
 
 java_options="-XX:+UseG1GC -XX:MaxGCPauseMillis=15 -Xmx768m --enable-native-access=ALL-UNNAMED,javafx.graphics,javafx.web"
 # jpackage's launcher puts the jars on the class path in this order, the main jar first; the cache

@@ -14,7 +14,7 @@ done
 "$jdk/bin/jpackage" --type app-image --name paloma --app-version "$version" --runtime-image "$work/runtime" \
   --input "$work/input" --main-jar "$main_jar" --main-class app.paloma.launcher.Main \
   --icon "$root/installers/common/paloma.png" --description "A desktop mail client" --vendor "Paloma" "$@" \
-  --java-options '-XX:AOTCache=$APPDIR/paloma.aot' --java-options -Xlog:disable --java-options -Xlog:all=off \
+  --java-options '-Dorg.sqlite.lib.path=$APPDIR/native' --java-options '-XX:AOTCache=$APPDIR/paloma.aot' --java-options -Xlog:disable --java-options -Xlog:all=off \
   --dest "$work/image"
 
 # One rehearsal with the installed layout's class path: the commands, then the demo's window without a display.

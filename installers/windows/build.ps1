@@ -14,10 +14,12 @@ $modules = (Get-Content "$root\installers\common\modules.sh" | Where-Object { $_
   --strip-debug --no-header-files --no-man-pages --compress zip-6 --output "$work\runtime"
 if ($LASTEXITCODE) { throw 'jlink failed' }
 Copy-Item "$root\target\paloma\lib\*.jar" "$work\input"
+Copy-Item -Recurse "$root\target\paloma\lib\native" "$work\input"
 & "$jdk\bin\jpackage" --type msi --name Paloma --app-version $version --runtime-image "$work\runtime" --input "$work\input" `
   --main-jar "paloma-$version.jar" --main-class app.paloma.launcher.Main --description 'A desktop mail client' --vendor Paloma `
   --icon "$root\installers\windows\paloma.ico" --win-menu --win-shortcut --win-per-user-install `
   --java-options '-XX:+UseG1GC' --java-options '-XX:MaxGCPauseMillis=15' --java-options '-Xmx768m' `
+  --java-options '-Dorg.sqlite.lib.path=$APPDIR\native' `
   --java-options '--enable-native-access=ALL-UNNAMED,javafx.graphics,javafx.web' --dest $work
 if ($LASTEXITCODE) { throw 'jpackage failed' }
 Get-Item "$work\*.msi"

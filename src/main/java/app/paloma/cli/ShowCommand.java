@@ -1,9 +1,11 @@
 package app.paloma.cli;
 
+import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageContent;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
+import app.paloma.send.DeliveryReports;
 import app.paloma.store.ContentStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,6 +94,10 @@ final class ShowCommand implements Callable<Integer> {
       session.output().line(document(session, content).html());
     } else {
       headers(session, content);
+      reports(session, id, content)
+          .forEach(told ->
+              session.output().line(Output.printable("Report: " + String.join(" ", told(told)))));
+      session.output().line("");
       text(session, content);
     }
   }
@@ -128,7 +135,30 @@ final class ShowCommand implements Callable<Integer> {
                           attachment.contentType(),
                           attachment.size())));
     }
-    session.output().line("");
+  }
+
+  /// What is reported of it, or what it reports.
+  private static List<DeliveryReport.Recipient> reports(
+      Session session, MessageId id, MessageContent content) {
+    DeliveryReports all =
+        new DeliveryReports(session.services().store(), session.services().reader());
+    return Stream.concat(
+            DeliveryReport.of(content).stream(),
+            session.services().store().messages().get(id).stream()
+                .flatMap(summary -> all.about(summary).stream()))
+        .flatMap(report -> report.recipients().stream())
+        .toList();
+  }
+
+  private static List<String> told(DeliveryReport.Recipient told) {
+    String code = told.code() == 0 ? "" : Integer.toString(told.code());
+    return Stream.of(told.address(), action(told), code, told.status(), told.text())
+        .filter(word -> !word.isBlank())
+        .toList();
+  }
+
+  private static String action(DeliveryReport.Recipient told) {
+    return told.action().name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, Object> json(Session session, MessageId id, MessageContent content) {
@@ -149,6 +179,17 @@ final class ShowCommand implements Callable<Integer> {
       attachments.add(one);
     }
     row.put("attachments", attachments);
+    List<Object> reports = new ArrayList<>();
+    for (DeliveryReport.Recipient told : reports(session, id, content)) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("address", told.address());
+      one.put("action", action(told));
+      one.put("code", told.code());
+      one.put("status", told.status());
+      one.put("text", told.text());
+      reports.add(one);
+    }
+    row.put("reports", reports);
     row.put("remoteContent", document(session, content).remoteContent());
     row.put("warnings", content.warnings().stream().map(MessageContent.Warning::key).toList());
     row.put("authentication", proof(content, "Authentication-Results"));

@@ -2,6 +2,7 @@ package app.paloma.diagnosis;
 
 import app.paloma.model.ConnectionSecurity;
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
@@ -9,6 +10,7 @@ import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.ImapOptions;
 import app.paloma.protocol.imap.types.ImapListener;
 import app.paloma.protocol.imap.types.MailboxName;
+import app.paloma.protocol.imap.types.Quota;
 import app.paloma.protocol.pop3.Pop3Client;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.protocol.smtp.SmtpTimeouts;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +39,7 @@ public final class ConnectionDoctor {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofDays(14);
+  private static final double NEARLY_FULL = 0.9;
 
   private final ConnectionFactory connections;
   private final Clock clock;
@@ -163,7 +167,8 @@ public final class ConnectionDoctor {
                   ImapListener.NONE)) {
             passed(words.get("doctor.signedin"), "");
             begin("mailbox");
-            messages(client.examine(MailboxName.INBOX, Optional.empty()).exists());
+            long messages = client.examine(MailboxName.INBOX, Optional.empty()).exists();
+            inbox(messages, storage(client));
           }
         }
         case POP3 -> {
@@ -171,7 +176,7 @@ public final class ConnectionDoctor {
               Pop3Client.connect(connections, server, caPem, who(), password.get())) {
             passed(words.get("doctor.signedin"), "");
             begin("mailbox");
-            messages(client.stat().messages());
+            inbox(client.stat().messages(), Optional.empty());
           }
         }
         case SMTP -> {
@@ -185,8 +190,36 @@ public final class ConnectionDoctor {
       }
     }
 
-    private void messages(long count) {
-      passed(words.get("doctor.messages", Long.toString(count)), "");
+    /// The resource that is nearest to its limit, of those that measure octets.
+    private static Optional<Quota.Resource> storage(ImapClient client) throws MailException {
+      try {
+        return client.quota(MailboxName.INBOX).stream()
+            .flatMap(quota -> quota.resources().stream())
+            .filter(resource -> resource.name().equalsIgnoreCase("STORAGE"))
+            .filter(resource -> resource.limit() > 0)
+            .max(Comparator.comparingDouble(each -> (double) each.usage() / each.limit()));
+      } catch (CommandRejected e) {
+        // It announces QUOTA and does not tell: that says nothing about the mailbox.
+        return Optional.empty();
+      }
+    }
+
+    private void inbox(long count, Optional<Quota.Resource> storage) {
+      String detail = words.get("doctor.messages", Long.toString(count));
+      String advice = "";
+      if (storage.isPresent()) {
+        Quota.Resource used = storage.get();
+        detail =
+            Words.join(
+                detail,
+                words.get("doctor.quota", megabytes(used.usage()), megabytes(used.limit())));
+        advice = used.usage() >= NEARLY_FULL * used.limit() ? words.get("doctor.quota.full") : "";
+      }
+      passed(detail, advice);
+    }
+
+    private static String megabytes(long kilobytes) {
+      return Long.toString(Math.ceilDiv(kilobytes, 1024));
     }
 
     private String who() {

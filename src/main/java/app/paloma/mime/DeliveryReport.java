@@ -58,7 +58,7 @@ public record DeliveryReport(String originalMessageId, List<Recipient> recipient
       switch (part.contentType()) {
         case "message/delivery-status", "message/global-delivery-status" ->
             addRecipients(beginning(part), recipients);
-        case "message/disposition-notification" -> {
+        case "message/disposition-notification", "message/global-disposition-notification" -> {
           TreeMap<String, String> receipt = first(beginning(part));
           disposition(receipt).ifPresent(recipients::add);
           original = original.isEmpty() ? id(receipt, "original-message-id") : original;

@@ -27,7 +27,7 @@ record Attention(long[] top, String without, int hidden) {
   /// What a mailbox's number of unread messages counts too much.
   static final String UNREAD_OUT_OF_SIGHT =
       """
-      (SELECT count(*) FROM snooze s JOIN message m ON m.id = s.message AND m.mailbox = s.mailbox
+      (SELECT count(*) FROM snooze s CROSS JOIN message m ON m.id = s.message AND m.mailbox = s.mailbox
         WHERE s.mailbox = mailbox.id AND s.back = 0 AND m.flags & 1 = 0)
       """;
 
@@ -65,7 +65,7 @@ record Attention(long[] top, String without, int hidden) {
             .map(String::valueOf)
             .collect(Collectors.joining(", "));
     String of =
-        " s JOIN message m ON m.id = s.message AND m.mailbox = s.mailbox WHERE s.mailbox IN ("
+        " s CROSS JOIN message m ON m.id = s.message AND m.mailbox = s.mailbox WHERE s.mailbox IN ("
             + mailboxes
             + ")"
             + filter;

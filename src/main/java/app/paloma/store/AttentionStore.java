@@ -13,6 +13,18 @@ import java.util.Optional;
 /// What asks for attention, and when: conversations that are muted, messages that are pinned to the
 /// top of their mailbox or out of sight until a moment. Known to this computer only.
 public final class AttentionStore {
+  /// Whoever is pinned or snoozed comes first: there are few, and their mailboxes may be large.
+  static final String MARKS =
+      """
+      SELECT EXISTS (SELECT 1 FROM pin p CROSS JOIN message o ON o.id = p.message
+          WHERE p.mailbox = m.mailbox AND o.mailbox = p.mailbox
+            AND (o.id = m.id OR ?1 AND o.thread = m.thread)),
+        EXISTS (SELECT 1 FROM muted_thread t WHERE t.thread = m.thread),
+        s.until, s.back
+      FROM message m LEFT JOIN snooze s ON s.message = m.id AND s.mailbox = m.mailbox
+      WHERE m.id = ?2
+      """;
+
   /// How a message stands out.
   ///
   /// @param pinned where it is now; of a conversation, when any of its messages there is
@@ -216,16 +228,7 @@ public final class AttentionStore {
       }
       for (long id : ids) {
         session
-            .sql(
-                """
-                SELECT EXISTS (SELECT 1 FROM pin p JOIN message o ON o.id = p.message
-                    WHERE p.mailbox = m.mailbox AND o.mailbox = p.mailbox
-                      AND (o.id = m.id OR ?1 AND o.thread = m.thread)),
-                  EXISTS (SELECT 1 FROM muted_thread t WHERE t.thread = m.thread),
-                  s.until, s.back
-                FROM message m LEFT JOIN snooze s ON s.message = m.id AND s.mailbox = m.mailbox
-                WHERE m.id = ?2
-                """)
+            .sql(MARKS)
             .set(threads)
             .set(id)
             .first(row -> {

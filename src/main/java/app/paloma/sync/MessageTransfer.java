@@ -1,5 +1,7 @@
 package app.paloma.sync;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import app.paloma.model.Flags;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
@@ -16,6 +18,7 @@ import app.paloma.protocol.imap.types.AppendUid;
 import app.paloma.protocol.imap.types.FetchAttribute;
 import app.paloma.protocol.imap.types.FetchRequest;
 import app.paloma.protocol.imap.types.MailboxName;
+import app.paloma.protocol.imap.types.Section;
 import app.paloma.protocol.imap.types.SelectResult;
 import app.paloma.protocol.imap.types.UidMapping;
 import app.paloma.protocol.imap.types.UidSet;
@@ -119,7 +122,14 @@ final class MessageTransfer {
       return targets(client.uidCopy(uids, target));
     }
     if (client.canMove()) {
-      return targets(client.uidMove(uids, target));
+      try {
+        return targets(client.uidMove(uids, target));
+      } catch (CommandRejected e) {
+        if (client.canMove()) {
+          throw e;
+        }
+        // It knows no MOVE after all, so nothing was moved.
+      }
     }
     Map<Long, Long> mapping = targets(client.uidCopy(uids, target));
     delete(uids);
@@ -204,8 +214,30 @@ final class MessageTransfer {
     if (message == null || message.messageId().isEmpty()) {
       return 0;
     }
-    UidSet same = client.uidSearchMessageId(message.messageId(), firstUid).minus(taken);
+    UidSet same = withMessageId(message.messageId(), firstUid).minus(taken);
     return same.isEmpty() || same.last() < firstUid ? 0 : same.last();
+  }
+
+  /// A server that does not search so has its messages looked at one by one: what it was sent it
+  /// has, and that must not be taken for refused.
+  private UidSet withMessageId(String messageId, long firstUid) throws MailException {
+    try {
+      return client.uidSearchMessageId(messageId, firstUid);
+    } catch (CommandRejected e) {
+      if (FailurePolicy.passing(e)) {
+        throw e;
+      }
+    }
+    UidSet.Builder same = new UidSet.Builder();
+    client.fetch(
+        UidSet.from(firstUid),
+        FetchRequest.of().with(Section.headerFields(List.of("MESSAGE-ID"))),
+        data ->
+            data.sections().stream()
+                .flatMap(section -> data.octets(section.spec()).stream())
+                .filter(header -> new String(header, ISO_8859_1).contains(messageId))
+                .forEach(header -> same.add(data.uid())));
+    return same.build();
   }
 
   /// @param incomplete not all here yet

@@ -126,4 +126,33 @@ class ConnectionDoctorTest {
       }
     }
   }
+
+  @Test
+  @Tag("server")
+  void howFullTheMailboxIsIsTold() throws Exception {
+    String quota =
+        """
+        mail_plugins = quota
+        protocol imap {
+          mail_plugins = quota imap_quota
+        }
+        plugin {
+          quota = maildir:User quota
+          quota_rule = *:storage=10M
+        }
+        """;
+    try (DovecotServer server = DovecotServer.start(quota)) {
+      Optional<String> password = Optional.of(DovecotServer.PASSWORD);
+      String url = server.imapUrl("alice");
+      Stage empty = examine(url, Optional.of(server.caPem()), password).getLast();
+      assertThat(empty.detail()).contains("0 of 10 MB");
+      assertThat(empty.advice()).isEmpty();
+      String large = "Subject: large\r\n\r\n" + "0123456789\r\n".repeat(870_000);
+      server.deliver("alice", "INBOX", large.getBytes(UTF_8));
+      Stage full = examine(url, Optional.of(server.caPem()), password).getLast();
+      assertThat(full.ok()).isTrue();
+      assertThat(full.detail()).contains("1 messages", "10 of 10 MB");
+      assertThat(full.advice()).contains("nearly full");
+    }
+  }
 }

@@ -10,10 +10,14 @@ import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.MessageStore.SortBy;
 import app.paloma.store.PendingChangeStore.PendingChange;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -244,5 +248,23 @@ class AttentionStoreTest {
     store.actions().deletePermanently(all);
     assertThat(store.attention().nextReturn()).isEmpty();
     assertThat(shown()).isEmpty();
+  }
+
+  /// One pinned message in a mailbox of a million made each row of it a search through all of them.
+  @Test
+  void aMailboxIsNotReadThroughForTheFewThatArePinnedOrSnoozed() throws Exception {
+    for (String sql : List.of(Mailboxes.SELECT, AttentionStore.MARKS)) {
+      try (Connection raw =
+              DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
+          ResultSet plan = raw.createStatement().executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+        List<String> steps = new ArrayList<>();
+        while (plan.next()) {
+          steps.add(plan.getString("detail"));
+        }
+        assertThat(steps)
+            .isNotEmpty()
+            .noneMatch(step -> step.contains("message_list") || step.startsWith("SCAN m "));
+      }
+    }
   }
 }

@@ -137,6 +137,25 @@ class OutboxStoreTest {
         .contains("bob@example.net");
   }
 
+  @Test
+  void theCopyForASuggestedAddressIsNotFiledASecondTime() throws Exception {
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    Recipient moved =
+        new Recipient("a@b.c", RecipientStatus.REJECTED, 551, "5.1.6", "try <x@y.z>", "x@y.z");
+    Recipient has = new Recipient("d@b.c", RecipientStatus.ACCEPTED, 250, "", "ok", "");
+    store.outbox().recipients(id, List.of(moved, has));
+    store.outbox().saved(id, true, content("x@example.org", "hello", "hi"));
+    OutboxId copy = store.outbox().enqueueInstead(id, "a@b.c").orElseThrow();
+    store
+        .outbox()
+        .recipients(
+            copy, List.of(new Recipient("x@y.z", RecipientStatus.ACCEPTED, 250, "", "ok", "")));
+    store.outbox().saved(copy, true, content("x@example.org", "hello", "hi"));
+    assertThat(store.outbox().get(copy).orElseThrow().state()).isEqualTo(State.SAVED);
+    assertThat(store.mailboxes().byRole(account.id(), MailboxRole.SENT).orElseThrow().messages())
+        .isOne();
+  }
+
   private Optional<OutboxId> receipt(MessageId about, byte[] octets) {
     return store
         .outbox()

@@ -67,6 +67,35 @@ class PushTest {
     assertThat(bench.store.pendingChanges().count(bench.account.id())).isZero();
   }
 
+  /// go-imap announces MOVE for mail stores that know none; others say BAD.
+  @ParameterizedTest
+  @ValueSource(strings = {"NO MOVE extension not supported", "BAD Unknown command UID MOVE"})
+  void aMoveThatIsOnlyAnnouncedIsDoneWithoutIt(String answer) {
+    server.refuse(c -> c.startsWith("UID MOVE"), answer);
+    bench.store.actions().move(inbox(4), bench.mailbox("Archive").id());
+    bench.syncWell();
+    assertThat(bench.messages("Archive")).hasSize(4);
+    assertThat(bench.messages("INBOX")).hasSize(26);
+    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
+    converges();
+  }
+
+  /// Hoodiecrow and small servers: what was uploaded is there, though it cannot be searched for.
+  @Test
+  void anUploadIsFoundWhereSearchIsRefused() throws IOException {
+    close();
+    open("CONDSTORE");
+    server.refuse(c -> c.startsWith("UID SEARCH") && c.contains("HEADER"), "BAD Invalid criteria");
+    bench.append("Archive", 50);
+    bench.append("Archive", 51);
+    server.contentsSent.clear();
+    bench.syncWell();
+    assertThat(bench.messages("Archive")).hasSize(2);
+    assertThat(server.contentsSent).as("nothing comes back that came from here").isEmpty();
+    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
+    converges();
+  }
+
   @Test
   void flagsBecomeFewCommands() {
     bench.store.actions().setFlags(inbox(30), Flags.of(Flags.SEEN), Flags.NONE);

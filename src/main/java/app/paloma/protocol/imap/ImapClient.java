@@ -259,7 +259,7 @@ public final class ImapClient implements AutoCloseable {
   }
 
   public boolean canMove() {
-    return session.has("MOVE");
+    return session.has("MOVE") && !session.shows(Quirk.MOVE_REFUSED);
   }
 
   /// Only with UIDPLUS; see [#canUidExpunge].

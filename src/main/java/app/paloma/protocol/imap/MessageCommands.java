@@ -13,10 +13,14 @@ import app.paloma.protocol.imap.types.UidSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What changes messages that are there: STORE, COPY, MOVE, UID EXPUNGE. Long sets go as several
 /// commands, all sent before the first is answered.
 final class MessageCommands {
+  private static final Pattern NOT_KNOWN =
+      Pattern.compile("(not|un)[ -]?(support|implement)|unknown command", Pattern.CASE_INSENSITIVE);
+
   private final ImapSession session;
 
   MessageCommands(ImapSession session) {
@@ -91,12 +95,21 @@ final class MessageCommands {
       taker.note(reply.code());
       if (reply.condition() != Condition.OK && refusal == null) {
         refusal = ImapSession.rejected(name, reply);
+        if (name.equals("MOVE") && isUnknown(reply)) {
+          session.noticed(Quirk.MOVE_REFUSED);
+        }
       }
     }
     if (refusal != null) {
       throw refusal;
     }
     return Optional.ofNullable(taker.mapping);
+  }
+
+  /// Whether the command is refused, and not what it was to do.
+  private static boolean isUnknown(Response.Tagged reply) {
+    return reply.condition() == Condition.BAD
+        || (reply.code().name().isEmpty() && NOT_KNOWN.matcher(reply.text()).find());
   }
 
   void expunge(UidSet uids) throws MailException {

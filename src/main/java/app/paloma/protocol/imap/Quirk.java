@@ -20,6 +20,8 @@ public enum Quirk {
   /// Coremail (163.com, 126.com, yeah.net) refuses to open a mailbox ("Unsafe Login") until it was
   /// told who asks, whether it announces ID or not.
   ID_BEFORE_SELECT,
+  /// Servers made of parts (go-imap) announce MOVE and say that their mail store cannot do it.
+  MOVE_REFUSED,
   /// Servers that say BAD to ENABLE and would leave the session half set up.
   ENABLE_REFUSED,
   /// Microsoft's and other servers that know no charset in SEARCH but search UTF-8 anyway.

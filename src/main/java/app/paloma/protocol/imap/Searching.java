@@ -44,7 +44,7 @@ final class Searching {
   private Found execute(String start, SearchKey key, boolean charset) throws MailException {
     CommandWriter command = session.writer().raw(start + (charset ? " CHARSET UTF-8 " : " "));
     Found found = new Found();
-    session.execute("SEARCH", SearchKeyWriter.write(key, command), found);
+    session.execute("SEARCH", SearchKeyWriter.program(key, command), found);
     return found;
   }
 

@@ -132,6 +132,7 @@ final class FolderCell extends TreeCell<FolderNode> {
                             getItem().title(),
                             name -> commands.create(account.account(), "", name))),
                 item("folders.choose", () -> choose(account.account())),
+                item("folders.verify", () -> commands.verify(account.account())),
                 new SeparatorMenuItem(),
                 item(
                     "folders.accountSettings",

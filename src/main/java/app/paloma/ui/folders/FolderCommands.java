@@ -23,5 +23,8 @@ public interface FolderCommands {
 
   void subscribe(Mailbox mailbox, boolean subscribe);
 
+  /// Compares every message with the server's and mends what differs.
+  void verify(AccountId account);
+
   void openAccountSettings(AccountId account);
 }

@@ -1,13 +1,11 @@
 package app.paloma.ui.messages;
 
 import app.paloma.model.MessageId;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.TraversalDirection;
 import javafx.scene.input.KeyCode;
@@ -28,7 +26,9 @@ final class RowSelector {
   /// Where a range began.
   private long anchor;
 
-  private Set<MessageId> selected = Set.of();
+  /// The ids that are selected, sorted.
+  private long[] selected = {};
+
   private boolean choosing;
 
   /// The row that was pressed while it was selected already; -1 for none.
@@ -46,7 +46,7 @@ final class RowSelector {
   }
 
   private void changed(List<MessageId> now) {
-    selected = now.size() < 2 ? Set.copyOf(now) : new HashSet<>(now);
+    selected = now.stream().mapToLong(MessageId::value).sorted().toArray();
     if (!choosing) {
       lead = now.isEmpty() ? 0 : now.getLast().value();
       anchor = lead;
@@ -57,8 +57,8 @@ final class RowSelector {
     view.selectionChanged();
   }
 
-  boolean isSelected(MessageId id) {
-    return selected.contains(id);
+  boolean isSelected(long id) {
+    return Arrays.binarySearch(selected, id) >= 0;
   }
 
   long lead() {
@@ -75,14 +75,11 @@ final class RowSelector {
     return rows.idAt(index);
   }
 
-  /// @param last the one that comes last, and whose content is shown
-  private void choose(Set<MessageId> ids, MessageId last) {
-    if (ids.remove(last)) {
-      ids.add(last);
-    }
+  /// @param ids the one whose content is shown comes last
+  private void choose(List<MessageId> ids) {
     choosing = true;
     try {
-      selection.set(List.copyOf(ids));
+      selection.set(ids);
     } finally {
       choosing = false;
     }
@@ -92,19 +89,18 @@ final class RowSelector {
   private void only(int index) {
     lead = idAt(index);
     anchor = lead;
-    MessageId id = new MessageId(lead);
-    choose(new LinkedHashSet<>(Set.of(id)), id);
+    choose(List.of(new MessageId(lead)));
   }
 
   private void toggle(int index) {
     lead = idAt(index);
     anchor = lead;
     MessageId id = new MessageId(lead);
-    Set<MessageId> ids = new LinkedHashSet<>(selection.get());
+    List<MessageId> ids = new ArrayList<>(selection.get());
     if (!ids.remove(id)) {
       ids.add(id);
     }
-    choose(ids, id);
+    choose(List.copyOf(ids));
   }
 
   /// @param more whether what is selected elsewhere stays so
@@ -114,25 +110,36 @@ final class RowSelector {
       from = Math.max(0, leadIndex());
       anchor = idAt(from);
     }
+    List<MessageId> ids = block(Math.min(from, index), Math.max(from, index), index);
+    if (more) {
+      LinkedHashSet<MessageId> union = new LinkedHashSet<>(selection.get());
+      ids.forEach(union::remove);
+      union.addAll(ids);
+      ids = List.copyOf(union);
+    }
     lead = idAt(index);
-    Set<MessageId> ids = more ? new LinkedHashSet<>(selection.get()) : new LinkedHashSet<>();
-    Arrays.stream(rows.slice(Math.min(from, index), Math.max(from, index) + 1))
-        .mapToObj(MessageId::new)
-        .forEach(ids::add);
-    choose(ids, new MessageId(lead));
+    choose(ids);
   }
 
   private void all() {
-    if (rows.isEmpty()) {
-      return;
+    if (!rows.isEmpty()) {
+      int index = Math.max(0, leadIndex());
+      lead = idAt(index);
+      choose(block(0, rows.size() - 1, index));
     }
-    int index = Math.max(0, leadIndex());
-    lead = idAt(index);
-    choose(
-        Arrays.stream(rows.slice(0, rows.size()))
-            .mapToObj(MessageId::new)
-            .collect(Collectors.toCollection(LinkedHashSet::new)),
-        new MessageId(lead));
+  }
+
+  /// The rows from one to another, the one at `last` at the end.
+  private List<MessageId> block(int from, int to, int last) {
+    MessageId[] ids = new MessageId[to - from + 1];
+    int n = 0;
+    for (int i = from; i <= to; i++) {
+      if (i != last) {
+        ids[n++] = new MessageId(idAt(i));
+      }
+    }
+    ids[n] = new MessageId(idAt(last));
+    return List.of(ids);
   }
 
   // --- keys ---
@@ -193,7 +200,7 @@ final class RowSelector {
       return;
     }
     view.requestFocus();
-    boolean chosen = isSelected(new MessageId(idAt(index)));
+    boolean chosen = isSelected(idAt(index));
     if (e.getButton() == MouseButton.SECONDARY && !chosen) {
       only(index);
     } else if (e.getButton() == MouseButton.PRIMARY && chosen) {

@@ -143,7 +143,7 @@ final class RowsView extends Pane {
   }
 
   private boolean isSelected(RowCell cell) {
-    return selector.isSelected(new MessageId(rows.idAt(cell.index())));
+    return selector.isSelected(rows.idAt(cell.index()));
   }
 
   private void arrangeInNextFrame() {

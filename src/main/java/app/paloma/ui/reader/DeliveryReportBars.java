@@ -46,12 +46,7 @@ final class DeliveryReportBars {
     String address = recipient.address();
     return switch (recipient.action()) {
       case FAILED -> {
-        ErrorText.Explanation why = explain(recipient, words);
-        yield Optional.of(
-            new Line(
-                "danger",
-                "error",
-                words.get("report.failed", address, why.what(), why.advice()).strip()));
+        yield Optional.of(new Line("danger", "error", failed(recipient, words)));
       }
       case DELAYED ->
           Optional.of(
@@ -66,6 +61,18 @@ final class DeliveryReportBars {
       case RELAYED, EXPANDED ->
           Optional.of(new Line("quiet", "check", words.get("report.relayed", address)));
     };
+  }
+
+  /// Where the codes say no more than that it was refused, the server's words do, or nothing here
+  /// (Exim puts them into the report's text alone).
+  private static String failed(Recipient recipient, Messages words) {
+    ErrorText.Explanation why = explain(recipient, words);
+    boolean vague = why.what().equals(ErrorText.explainReply(554, "", "", words.locale()).what());
+    if (vague && recipient.text().isBlank()) {
+      return words.get("report.failed.unsaid", recipient.address());
+    }
+    String what = vague ? why.what() + " " + why.why() : why.what();
+    return words.get("report.failed", recipient.address(), what, why.advice()).strip();
   }
 
   /// What a server gave up after trying is refused for good, whatever it was told last.

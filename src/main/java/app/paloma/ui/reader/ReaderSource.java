@@ -12,6 +12,7 @@ import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.PartialMessage;
+import app.paloma.send.DeliveryReports;
 import app.paloma.store.ContentStore;
 import app.paloma.store.InvitationStore;
 import app.paloma.store.Store;
@@ -85,32 +86,10 @@ public interface ReaderSource {
       HtmlCleaner cleaner)
       implements ReaderSource {
     private static final long IN_MEMORY = 16L << 20;
-    private static final int REPORTS = 20;
-    private static final long REPORT_OCTETS = 1 << 20;
 
-    /// Reports are in the conversation of the message they are about.
     @Override
     public List<DeliveryReport> reportsAbout(MessageSummary message) {
-      boolean own =
-          store
-              .accounts()
-              .get(message.account())
-              .map(account -> account.email().equalsIgnoreCase(message.from().email()))
-              .orElse(false);
-      if (!own || message.messageId().isEmpty()) {
-        return List.of();
-      }
-      return store.messages().thread(message.threadId()).stream()
-          .filter(other ->
-              other.hasAttachments()
-                  && !other.id().equals(message.id())
-                  && !other.from().email().equalsIgnoreCase(message.from().email())
-                  && other.bodyState() == MessageSummary.BodyState.COMPLETE
-                  && other.size() <= REPORT_OCTETS)
-          .limit(REPORTS)
-          .flatMap(other -> DeliveryReport.of(content(other.id())).stream())
-          .filter(report -> report.originalMessageId().equals(message.messageId()))
-          .toList();
+      return new DeliveryReports(store, reader).about(message);
     }
 
     @Override

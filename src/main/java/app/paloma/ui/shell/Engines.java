@@ -24,6 +24,9 @@ public interface Engines extends MessageFetcher {
   /// Gets mail of all accounts and sends what waits.
   void syncAll();
 
+  /// Compares all messages of an account with the server's; may take minutes.
+  SyncEngine.Report verify(AccountId account);
+
   void cancel(AccountId account);
 
   void setOnline(boolean online);
@@ -42,6 +45,11 @@ public interface Engines extends MessageFetcher {
       public void syncAll() {
         sync.syncAll();
         outbox.wake();
+      }
+
+      @Override
+      public SyncEngine.Report verify(AccountId account) {
+        return sync.verify(account, SyncEngine.Options.ALL, mailbox -> {});
       }
 
       @Override

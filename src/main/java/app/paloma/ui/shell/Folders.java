@@ -1,15 +1,20 @@
 package app.paloma.ui.shell;
 
+import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.AccountId;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.MessageStore.SortBy;
+import app.paloma.sync.SyncEngine.MailboxReport;
+import app.paloma.sync.SyncEngine.Report;
+import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.folders.FolderCommands;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What the folder tree does, on workers.
 final class Folders implements FolderCommands {
@@ -19,8 +24,10 @@ final class Folders implements FolderCommands {
   private final Windows windows;
   private final MailViewModel model;
   private final UiExecutor executor;
+  private final Messages words;
 
-  Folders(UiServices services, Windows windows, MailViewModel model) {
+  Folders(UiServices services, Windows windows, MailViewModel model, Messages words) {
+    this.words = words;
     this.services = services;
     this.windows = windows;
     this.model = model;
@@ -80,6 +87,33 @@ final class Folders implements FolderCommands {
         services.engines().syncAll();
       }
     });
+  }
+
+  @Override
+  public void verify(AccountId account) {
+    model.say(words.get("verify.begun"));
+    executor.load(
+        () -> services.engines().verify(account),
+        report -> model.say(words(report)),
+        e -> model.refused());
+  }
+
+  private String words(Report report) {
+    Optional<Exception> failure =
+        report
+            .failure()
+            .or(() -> report.mailboxes().stream().flatMap(m -> m.failure().stream()).findFirst());
+    if (failure.isPresent()) {
+      String why = ErrorText.explain(failure.get(), "", services.locale()).what();
+      return words.get("verify.failed", why);
+    }
+    int added = report.mailboxes().stream().mapToInt(MailboxReport::added).sum();
+    int changed = report.mailboxes().stream().mapToInt(MailboxReport::changed).sum();
+    int removed = report.mailboxes().stream().mapToInt(MailboxReport::removed).sum();
+    int messages = report.mailboxes().stream().mapToInt(MailboxReport::messages).sum();
+    return added + changed + removed == 0
+        ? words.count("verify.same", messages)
+        : words.get("verify.mended", added, changed, removed);
   }
 
   @Override

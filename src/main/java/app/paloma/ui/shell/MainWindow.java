@@ -123,7 +123,8 @@ public final class MainWindow implements AutoCloseable {
             () -> services.store().outbox().list());
     folders.contentProperty().addListener(_ -> status.renamed());
 
-    folderView = new FolderTreeView(folders, words, theme, new Folders(services, windows, model));
+    folderView =
+        new FolderTreeView(folders, words, theme, new Folders(services, windows, model, words));
     listView =
         new MessageListView(
             list,

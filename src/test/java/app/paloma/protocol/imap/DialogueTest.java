@@ -238,6 +238,25 @@ class DialogueTest {
   }
 
   @Test
+  void aServerThatCannotMoveIsNotAskedAgain() throws Exception {
+    play(
+        "MOVE UIDPLUS",
+        """
+        C: a1 UID MOVE 4 "Trash"
+        S: a1 NO [NOPERM] not supported for you
+        C: a2 UID MOVE 4 "Trash"
+        S: a2 NO MOVE extension not supported
+        """,
+        client -> {
+          for (boolean after : List.of(true, false)) {
+            assertThatThrownBy(() -> client.uidMove(UidSet.of(4), client.mailboxName("Trash")))
+                .isInstanceOf(MailException.CommandRejected.class);
+            assertThat(client.canMove()).isEqualTo(after);
+          }
+        });
+  }
+
+  @Test
   void idleOfAllSorts() throws Exception {
     Heard heard =
         play(

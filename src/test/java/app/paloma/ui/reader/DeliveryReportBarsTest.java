@@ -144,6 +144,65 @@ final class DeliveryReportBarsTest {
     }
   }
 
+  /// Exim writes the reason into the report's text, and into its fields nothing.
+  @Test
+  void whereTheReportsFieldsGiveNoReasonNoneIsSaidToBeRead() {
+    String exim =
+        """
+        From: Mail Delivery System <Mailer-Daemon@exim.test>
+        To: alice@example.test
+        References: <lunch@example.test>
+        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+        MIME-Version: 1.0
+        Subject: Mail delivery failed: returning message to sender
+        Message-Id: <E1xUzCi-0008P9-1R@mx.exim.test>
+
+        --b
+        Content-type: text/plain; charset=us-ascii
+
+          bob@example.net
+            mailbox is gone
+
+        --b
+        Content-type: message/delivery-status
+
+        Reporting-MTA: dns; mx.exim.test
+
+        Action: failed
+        Final-Recipient: rfc822;bob@example.net
+        Status: 5.0.0
+
+        --b
+        Content-type: message/rfc822
+
+        Message-ID: <lunch@example.test>
+        Subject: lunch
+
+        hello
+
+        --b--
+        """;
+    try (Store store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC())) {
+      MailboxId inbox = inbox(store);
+      MessageId sent = add(store, inbox, SENT);
+      add(store, inbox, exim);
+      add(
+          store,
+          inbox,
+          exim.replace("1xUzCi", "2")
+              .replace("rfc822;bob@", "utf-8;jos\\x{E9}@")
+              .replace("Status: 5.0.0", "Status: 5.0.0\nDiagnostic-Code: smtp; 554 go away"));
+      ReaderSource source = ReaderSource.of(store, new NoFetching(), reader, new HtmlCleaner());
+      assertThat(lines(open(source, sent), Locale.ENGLISH))
+          .containsExactlyInAnyOrder(
+              "Could not be delivered to bob@example.net. The mail server says why in its report,"
+                  + " which is in this conversation.",
+              "Could not be delivered to josé@example.net: The server refuses the message. It is"
+                  + " your turn. The server says: “go away” Read the server's words; they say what"
+                  + " it does not like. Change the message or the address, or ask your provider.");
+    }
+  }
+
   @Test
   void aReadReceiptIsShownOnTheMessageThatWasRead() {
     String receipt =

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
+import app.paloma.model.AccountId;
+import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
 import app.paloma.store.Store;
+import app.paloma.sync.SyncEngine.MailboxReport;
+import app.paloma.sync.SyncEngine.Report;
 import app.paloma.ui.DemoProfile;
+import app.paloma.ui.Messages;
 import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.StallWatch;
 import app.paloma.ui.Theme;
@@ -17,6 +22,7 @@ import app.paloma.ui.shell.ScreenshotTour.QuietEngines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +40,8 @@ class MainWindowTest {
   @TempDir Path directory;
   private final FakeWindows windows = new FakeWindows();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final QuietEngines engines = new QuietEngines();
+  private UiServices services;
   private Store store;
   private MainWindow window;
   private Stage stage;
@@ -47,10 +55,10 @@ class MainWindowTest {
         Toolkit.onFx(() -> {
           Theme theme = new Theme();
           theme.appearance().set(Theme.Appearance.LIGHT);
-          UiServices services =
+          services =
               new UiServices(
                   store,
-                  new QuietEngines(),
+                  engines,
                   new MessageReader(),
                   new HtmlCleaner(),
                   DemoProfile.CLOCK,
@@ -158,6 +166,34 @@ class MainWindowTest {
       return null;
     });
     Toolkit.until("found again", () -> model.list().rows().size() == found);
+  }
+
+  private static Report compared(int changed, Optional<Exception> failure) {
+    AccountId account = new AccountId(1);
+    MailboxReport inbox =
+        new MailboxReport(account, "INBOX", 40, 2, changed, 1, 0, 0, 0, 1, true, failure);
+    MailboxReport same =
+        new MailboxReport(account, "Sent", 2, 0, 0, 0, 0, 0, 0, 1, true, Optional.empty());
+    return new Report(account, List.of(inbox, same), 1, 1, 1, Optional.empty());
+  }
+
+  @Test
+  void whatAComparisonWithTheServerFoundIsSaid() throws Exception {
+    Folders folders = new Folders(services, windows, model, Messages.ui(Locale.ENGLISH));
+    engines.compared = compared(3, Optional.empty());
+    verify(folders, "Compared with the server and put right: 2 new, 3 changed, 1 removed.");
+    engines.compared = new Report(new AccountId(1), List.of(), 1, 1, 1, Optional.empty());
+    verify(folders, "Compared: 0 messages, the same here and on the server.");
+    engines.compared = compared(0, Optional.of(new CommandRejected("SELECT", 0, "", "not today")));
+    verify(folders, "The comparison did not come to its end.");
+  }
+
+  private void verify(Folders folders, String says) throws Exception {
+    ask(() -> {
+      folders.verify(new AccountId(1));
+      return null;
+    });
+    Toolkit.until(says, () -> model.toastProperty().get().text().startsWith(says));
   }
 
   private boolean showsNumber() {

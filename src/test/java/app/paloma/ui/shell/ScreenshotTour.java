@@ -9,6 +9,7 @@ import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.store.Store;
+import app.paloma.sync.SyncEngine;
 import app.paloma.sync.SyncEngine.Status;
 import app.paloma.ui.DemoProfile;
 import app.paloma.ui.Messages;
@@ -76,6 +77,13 @@ public class ScreenshotTour {
 
     @Override
     public void syncAll() {}
+
+    SyncEngine.Report compared;
+
+    @Override
+    public SyncEngine.Report verify(AccountId account) {
+      return compared;
+    }
 
     @Override
     public void cancel(AccountId account) {}

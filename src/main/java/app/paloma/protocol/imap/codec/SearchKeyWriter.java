@@ -34,6 +34,21 @@ public final class SearchKeyWriter {
     return text.chars().allMatch(c -> c < 0x80);
   }
 
+  /// search-program: what must hold together stands side by side, since servers that read no
+  /// parentheses (Hoodiecrow, which others are tested with) read that.
+  public static CommandWriter program(SearchKey key, CommandWriter command) {
+    return key instanceof SearchKey.And(List<SearchKey> keys) && !keys.isEmpty()
+        ? sequence(keys, command)
+        : write(key, command);
+  }
+
+  private static CommandWriter sequence(List<SearchKey> keys, CommandWriter command) {
+    for (int i = 0; i < keys.size(); i++) {
+      write(keys.get(i), command.raw(i == 0 ? "" : " "));
+    }
+    return command;
+  }
+
   public static CommandWriter write(SearchKey key, CommandWriter command) {
     return switch (key) {
       case SearchKey.All() -> command.raw("ALL");
@@ -41,11 +56,7 @@ public final class SearchKeyWriter {
         if (keys.isEmpty()) {
           yield command.raw("ALL");
         }
-        command.raw("(");
-        for (int i = 0; i < keys.size(); i++) {
-          write(keys.get(i), command.raw(i == 0 ? "" : " "));
-        }
-        yield command.raw(")");
+        yield sequence(keys, command.raw("(")).raw(")");
       }
       case SearchKey.Or(SearchKey left, SearchKey right) ->
           write(right, write(left, command.raw("OR ")).raw(" "));
