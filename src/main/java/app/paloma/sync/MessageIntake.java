@@ -40,14 +40,16 @@ final class MessageIntake implements AutoCloseable {
       boolean complete,
       String problem) {}
 
-  private static final int STEP_MESSAGES = 1500;
-  private static final int STEP_OCTETS = 14 << 20;
+  private static final int STEP_MESSAGES = 1000;
+  private static final int STEP_OCTETS = 10 << 20;
 
   /// On a slow line a step is not full for minutes, and what is not in the store is not seen, and
   /// is fetched again after a crash.
   private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static final int BUDGET_KILOBYTES = 48 << 10;
+  /// What may be on its way at once, and comes again when the program dies.
+  private static final int BUDGET_KILOBYTES = 28 << 10;
+
   private static final int LARGEST_KILOBYTES = 8 << 10;
   private static final byte[] NONE = {};
   private static final Fetched FLUSH = new Fetched(-1, 0, null, null, 0, null, false, "");
