@@ -41,7 +41,6 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       };
   private long[] ids = new long[0];
   private int size;
-  private boolean changing;
 
   /// @param request asked for the content of these ids; answers by [#loaded]
   public MessageRows(Consumer<long[]> request) {
@@ -117,22 +116,6 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     return Arrays.stream(ids, 0, size).filter(id -> !children.contains(id)).toArray();
   }
 
-  /// Whether listeners are being told of a change right now: what a view makes of its selection
-  /// meanwhile is no wish of the user.
-  public boolean isChanging() {
-    return changing;
-  }
-
-  private void tell() {
-    boolean outer = changing;
-    changing = true;
-    try {
-      endChange();
-    } finally {
-      changing = outer;
-    }
-  }
-
   private void ask(int index) {
     int from = Math.max(0, index - BEFORE);
     int to = Math.min(size, index + AFTER);
@@ -175,7 +158,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     beginChange();
     // A row is drawn by what stands above it too: the name of its day.
     places(asked).forEach(at -> nextUpdate(at, Math.min(size, at + 2)));
-    tell();
+    endChange();
   }
 
   private void nextUpdate(int from, int to) {
@@ -218,7 +201,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       for (int i = 0; i < Math.min(size, CACHED_ROWS); i++) {
         nextUpdate(i);
       }
-      tell();
+      endChange();
     }
   }
 
@@ -231,7 +214,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
           nextUpdate(i);
         }
       }
-      tell();
+      endChange();
     }
   }
 
@@ -244,7 +227,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     beginChange();
     size += block.length;
     nextAdd(from, size);
-    tell();
+    endChange();
   }
 
   /// The list is now these ids. What is common at both ends does not move; the change in between is
@@ -324,7 +307,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
     if (newEnd < size) {
       nextUpdate(newEnd);
     }
-    tell();
+    endChange();
   }
 
   /// Removes rows, each run of neighbours as one change.
@@ -350,7 +333,7 @@ public final class MessageRows extends ObservableListBase<MessageRow> {
       }
     }
     children.removeAll(gone);
-    tell();
+    endChange();
   }
 
   void insertChildren(int after, long[] added) {

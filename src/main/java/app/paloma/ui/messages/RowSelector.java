@@ -54,7 +54,7 @@ final class RowSelector {
         view.reveal(now.getLast());
       }
     }
-    view.selectionChanged();
+    view.mark();
   }
 
   boolean isSelected(long id) {
@@ -71,6 +71,11 @@ final class RowSelector {
 
   // --- choosing ---
 
+  /// As a screen reader asks for it.
+  void select(List<MessageId> ids) {
+    selection.set(ids);
+  }
+
   private long idAt(int index) {
     return rows.idAt(index);
   }
@@ -83,7 +88,7 @@ final class RowSelector {
     } finally {
       choosing = false;
     }
-    view.selectionChanged();
+    view.mark();
   }
 
   private void only(int index) {
@@ -184,7 +189,7 @@ final class RowSelector {
       range(index, e.isShortcutDown());
     } else if (e.isShortcutDown()) {
       lead = idAt(index);
-      view.selectionChanged();
+      view.mark();
     } else {
       only(index);
     }
@@ -195,11 +200,11 @@ final class RowSelector {
 
   private void pressed(MouseEvent e) {
     late = -1;
+    view.requestFocus();
     int index = view.indexAt(e.getX(), e.getY());
     if (index < 0) {
       return;
     }
-    view.requestFocus();
     boolean chosen = isSelected(idAt(index));
     if (e.getButton() == MouseButton.SECONDARY && !chosen) {
       only(index);

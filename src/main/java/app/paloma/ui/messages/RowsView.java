@@ -12,6 +12,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
+import javafx.scene.AccessibleAction;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.ScrollBar;
@@ -48,6 +49,9 @@ final class RowsView extends Pane {
 
   /// Rows to be drawn again.
   private final BitSet stale = new BitSet();
+
+  /// The row with the focus that screen readers know.
+  private long told;
 
   private boolean arranged = true;
   private boolean placing;
@@ -127,23 +131,22 @@ final class RowsView extends Pane {
     }
   }
 
-  void selectionChanged() {
-    markCells();
-    notifyAccessibleAttributeChanged(AccessibleAttribute.FOCUS_ITEM);
-  }
-
-  private void markCells() {
-    // Rows that have moved since are marked when they are placed.
-    if (!arranged) {
-      return;
-    }
+  /// Shows which rows are selected, and tells a screen reader which one the keys are about as soon
+  /// as that is on the screen.
+  void mark() {
+    long lead = selector.lead();
     for (RowCell cell : cells) {
-      cell.mark(isSelected(cell), rows.idAt(cell.index()) == selector.lead());
+      boolean focused = cell.row().id() == lead;
+      cell.mark(isSelected(cell), focused);
+      if (focused && told != lead) {
+        told = lead;
+        notifyAccessibleAttributeChanged(AccessibleAttribute.FOCUS_ITEM);
+      }
     }
   }
 
   private boolean isSelected(RowCell cell) {
-    return selector.isSelected(rows.idAt(cell.index()));
+    return selector.isSelected(cell.row().id());
   }
 
   private void arrangeInNextFrame() {
@@ -226,7 +229,7 @@ final class RowsView extends Pane {
     spare.forEach(cell -> cell.setVisible(false));
     stale.clear();
     held = top > 0 && first < rows.size() ? rows.idAt(first) : 0;
-    markCells();
+    mark();
     return drawn;
   }
 
@@ -343,6 +346,22 @@ final class RowsView extends Pane {
       case VERTICAL_SCROLLBAR -> bar;
       default -> super.queryAccessibleAttribute(attribute, parameters);
     };
+  }
+
+  @Override
+  public void executeAccessibleAction(AccessibleAction action, Object... parameters) {
+    if (action == AccessibleAction.SHOW_ITEM && parameters[0] instanceof RowCell cell) {
+      reveal(cell.index());
+    } else if (action == AccessibleAction.SET_SELECTED_ITEMS
+        && parameters[0] instanceof List<?> items) {
+      selector.select(
+          items.stream()
+              .filter(RowCell.class::isInstance)
+              .map(item -> ((RowCell) item).row().messageId())
+              .toList());
+    } else {
+      super.executeAccessibleAction(action, parameters);
+    }
   }
 
   /// The rows are placed by [RowsView], and what happens inside one is no reason to place all.
