@@ -11,6 +11,8 @@ import java.util.stream.LongStream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.event.EventType;
+import javafx.scene.AccessibleAction;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -310,6 +312,25 @@ class RowsViewTest {
     assertThat(selected()).containsExactly(3, 4, 5);
     mouse(MouseEvent.MOUSE_PRESSED, MouseButton.SECONDARY, 7, "");
     assertThat(selected()).containsExactly(8);
+  }
+
+  // --- screen readers ---
+
+  @Test
+  void aScreenReaderHearsOfTheRowsAndSelectsThem() throws Exception {
+    list(LongStream.rangeClosed(1, 100).toArray());
+    press(KeyCode.END);
+    Toolkit.onFx(() -> {
+      assertThat(view.queryAccessibleAttribute(AccessibleAttribute.ITEM_COUNT)).isEqualTo(100);
+      Node last = (Node) view.queryAccessibleAttribute(AccessibleAttribute.FOCUS_ITEM);
+      assertThat(last.queryAccessibleAttribute(AccessibleAttribute.INDEX)).isEqualTo(99);
+      assertThat(last.queryAccessibleAttribute(AccessibleAttribute.SELECTED)).isEqualTo(true);
+      Object other = view.queryAccessibleAttribute(AccessibleAttribute.ITEM_AT_INDEX, 95);
+      view.executeAccessibleAction(AccessibleAction.SET_SELECTED_ITEMS, List.of(other));
+      return null;
+    });
+    settle();
+    assertThat(selected()).containsExactly(96);
   }
 
   // --- the hands ---
