@@ -109,19 +109,21 @@ public final class SyncEngine implements AutoCloseable {
         reader,
         clock,
         new SecureRandom(),
-        Thread.ofPlatform().daemon().name("sync-", 1).factory());
+        Thread.ofPlatform().daemon().name("sync-", 1).factory(),
+        Pace.USUAL);
   }
 
   /// @param random for the jitter of back-off
   /// @param threads makes the threads that wait for servers, parse and wait for the store
-  public SyncEngine(
+  SyncEngine(
       ConnectionFactory connections,
       CredentialStore credentials,
       Store store,
       MessageReader reader,
       Clock clock,
       RandomGenerator random,
-      ThreadFactory threads) {
+      ThreadFactory threads,
+      Pace pace) {
     this.store = store;
     this.connector = new ImapConnector(connections, credentials);
     this.maildrops = new Maildrops(connections, connector::password, store, reader, clock);
@@ -134,7 +136,8 @@ public final class SyncEngine implements AutoCloseable {
             random,
             threads,
             id -> locks.computeIfAbsent(id, i -> new ReentrantLock()),
-            this::tell);
+            this::tell,
+            pace);
     this.fetch = new OnDemandFetch(parts, maildrops, this::onDemand, this::syncSoon, () -> closed);
   }
 
