@@ -109,12 +109,22 @@ public final class SyncEngine implements AutoCloseable {
         reader,
         clock,
         new SecureRandom(),
-        Thread.ofPlatform().daemon().name("sync-", 1).factory(),
-        Pace.USUAL);
+        Thread.ofPlatform().daemon().name("sync-", 1).factory());
   }
 
   /// @param random for the jitter of back-off
   /// @param threads makes the threads that wait for servers, parse and wait for the store
+  public SyncEngine(
+      ConnectionFactory connections,
+      CredentialStore credentials,
+      Store store,
+      MessageReader reader,
+      Clock clock,
+      RandomGenerator random,
+      ThreadFactory threads) {
+    this(connections, credentials, store, reader, clock, random, threads, Pace.USUAL);
+  }
+
   SyncEngine(
       ConnectionFactory connections,
       CredentialStore credentials,
