@@ -12,7 +12,6 @@ import app.paloma.store.StoreException;
 import app.paloma.sync.ImapMailboxSync.Depth;
 import app.paloma.sync.OnDemandConnection.Errand;
 import java.io.OutputStream;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,23 +93,6 @@ public final class SyncEngine implements AutoCloseable {
   private AutoCloseable subscription;
   private NetworkWatch network;
   private Thread keeper;
-
-  /// With daemon threads and its own randomness.
-  public SyncEngine(
-      ConnectionFactory connections,
-      CredentialStore credentials,
-      Store store,
-      MessageReader reader,
-      Clock clock) {
-    this(
-        connections,
-        credentials,
-        store,
-        reader,
-        clock,
-        new SecureRandom(),
-        Thread.ofPlatform().daemon().name("sync-", 1).factory());
-  }
 
   /// @param random for the jitter of back-off
   /// @param threads makes the threads that wait for servers, parse and wait for the store
