@@ -343,6 +343,7 @@ final class FakeCommands {
         case "RFC822.SIZE" -> data.add("RFC822.SIZE " + message.octets.length);
         case "INTERNALDATE" -> data.add("INTERNALDATE \"01-Jan-2026 10:00:00 +0000\"");
         case "MODSEQ" -> data.add(modSeq(message).strip());
+        case "PREVIEW" -> data.add("PREVIEW \"First words of " + message.uid + "\"");
         case "UID" -> {}
         default -> literal = section(message, item, data);
       }
