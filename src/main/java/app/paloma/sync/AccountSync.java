@@ -159,6 +159,10 @@ final class AccountSync implements BackgroundAccount {
       status.connecting();
       client = parts.connector().open(account, ImapListener.NONE);
       worker = client;
+    } else {
+      // Of the mailbox that is selected, STATUS may tell what it was when it was opened (Courier;
+      // RFC 9051 §6.3.11).
+      client.unselect();
     }
     if (stopped()) {
       throw new ConnectFailed(ConnectFailed.Reason.CANCELLED, "stopped", null);

@@ -72,6 +72,19 @@ class OtherMailboxesTest {
     eventually(() -> here("Lists") == 1);
   }
 
+  /// RFC 9051 §6.3.11: STATUS is not for the selected mailbox. The last that was synchronized would
+  /// never have news.
+  @Test
+  void theMailboxThatWasOpenedLastHasNewsToo() {
+    open(Set.of());
+    server.statusOfSelectedIsOld = true;
+    for (int n = 7; n < 10; n++) {
+      int wanted = n - 6;
+      server.mailbox("Archive").add(SyncBench.message(n), Set.of());
+      eventually(() -> here("Archive") == wanted);
+    }
+  }
+
   @Test
   void lookingCostsOneCommand() {
     open(Set.of());
