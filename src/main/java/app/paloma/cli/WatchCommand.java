@@ -1,6 +1,7 @@
 package app.paloma.cli;
 
 import app.paloma.model.Account;
+import app.paloma.model.AccountId;
 import app.paloma.model.MessageId;
 import app.paloma.store.Store;
 import app.paloma.store.StoreChange;
@@ -8,8 +9,10 @@ import app.paloma.sync.SyncEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,9 @@ final class WatchCommand implements Callable<Integer> {
   private static final int LOOK_SECONDS = 10;
 
   @ParentCommand Paloma paloma;
+
+  /// Accounts of which it was said that they are watched, and nothing else since.
+  private final Set<AccountId> watched = ConcurrentHashMap.newKeySet();
 
   @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
@@ -70,8 +76,9 @@ final class WatchCommand implements Callable<Integer> {
 
   private void tell(Session session, SyncEngine.Status status) {
     if (status instanceof SyncEngine.Status.Failed failed) {
+      watched.remove(failed.account());
       paloma.failed(failed.failure());
-    } else if (status instanceof SyncEngine.Status.Idle idle) {
+    } else if (status instanceof SyncEngine.Status.Idle idle && watched.add(idle.account())) {
       session
           .services()
           .store()

@@ -57,6 +57,11 @@ public final class MessageReader {
         fields.listId());
   }
 
+  /// The first words of a text that was told without its message, as they are kept of others.
+  public String preview(String text) {
+    return PlainText.preview(text, PREVIEW);
+  }
+
   /// A report (RFC 6522) belongs to the conversation of the message that it is about, which servers
   /// name in its last part alone.
   private static List<String> references(Part root, Fields fields, Octets octets) {

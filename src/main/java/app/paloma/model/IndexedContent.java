@@ -37,4 +37,23 @@ public record IndexedContent(
     replyTo = List.copyOf(replyTo);
     attachmentNames = List.copyOf(attachmentNames);
   }
+
+  /// The same with the first words that were told elsewhere.
+  public IndexedContent withPreview(String told) {
+    return new IndexedContent(
+        messageId,
+        references,
+        from,
+        to,
+        cc,
+        bcc,
+        replyTo,
+        subject,
+        date,
+        told,
+        bodyText,
+        attachmentNames,
+        hasAttachments,
+        listId);
+  }
 }

@@ -19,7 +19,7 @@ final class MailboxReconciler {
     this.account = account;
   }
 
-  void reconcile(List<Listed> listed, Map<String, Long> uidValidities) throws SQLException {
+  void reconcile(List<Listed> listed, Map<String, MailboxId> newNames) throws SQLException {
     Map<String, Mailbox> here = new HashMap<>();
     for (Mailbox mailbox :
         tx.sql(Mailboxes.SELECT + " WHERE account = ?").set(account).list(Mailboxes::mailbox)) {
@@ -39,7 +39,7 @@ final class MailboxReconciler {
       }
     }
     for (Listed entry : fresh) {
-      Mailbox renamed = renamedThere(here, uidValidities.getOrDefault(entry.name(), 0L));
+      Mailbox renamed = renamedThere(here, newNames.get(entry.name()));
       if (renamed != null) {
         here.remove(renamed.name());
         tx.sql("UPDATE mailbox SET name = ? WHERE id = ?")
@@ -146,13 +146,8 @@ final class MailboxReconciler {
     return now;
   }
 
-  private static Mailbox renamedThere(Map<String, Mailbox> missing, long uidValidity) {
-    if (uidValidity == 0) {
-      return null;
-    }
-    List<Mailbox> same =
-        missing.values().stream().filter(m -> m.uidValidity() == uidValidity).toList();
-    return same.size() == 1 ? same.get(0) : null;
+  private static Mailbox renamedThere(Map<String, Mailbox> missing, MailboxId id) {
+    return missing.values().stream().filter(m -> m.id().equals(id)).findFirst().orElse(null);
   }
 
   private boolean isHeld(Mailbox mailbox) throws SQLException {

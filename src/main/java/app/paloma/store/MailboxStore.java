@@ -83,11 +83,11 @@ public final class MailboxStore {
     return reconcile(account, listed, Map.of());
   }
 
-  /// The same with the UIDVALIDITY of each name that STATUS told.
+  /// @param renamed what is here of those that are listed under new names
   public List<Mailbox> reconcile(
-      AccountId account, List<Listed> listed, Map<String, Long> uidValidities) {
+      AccountId account, List<Listed> listed, Map<String, MailboxId> renamed) {
     return database.write(tx -> {
-      new MailboxReconciler(tx, account.value()).reconcile(listed, uidValidities);
+      new MailboxReconciler(tx, account.value()).reconcile(listed, renamed);
       return tx.sql(Mailboxes.SELECT + " WHERE account = ? ORDER BY name")
           .set(account.value())
           .list(Mailboxes::mailbox);

@@ -21,8 +21,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Keeps one IMAP account in step in the background, with at most three connections: one works
 /// through all mailboxes from time to time, one listens at INBOX, one does what the user waits for.
 final class AccountSync implements BackgroundAccount {
-  private static final Duration POLL = Duration.ofMinutes(5);
-  private static final Duration POLL_INBOX = Duration.ofMinutes(1);
   private static final Duration SETTLE = Duration.ofMillis(250);
   private static final Duration TIDY = Duration.ofMinutes(1);
   private static final Duration FOREVER = Duration.ofDays(1);
@@ -54,6 +52,10 @@ final class AccountSync implements BackgroundAccount {
 
   private volatile int interruptions;
   private volatile long watchAfter = System.nanoTime();
+
+  /// From when on the next round looks at the flags too.
+  private volatile long thoroughAfter = System.nanoTime();
+
   private volatile ImapClient worker;
   private volatile IdleWatcher watcher;
   private List<Thread> threads = List.of();
@@ -117,16 +119,16 @@ final class AccountSync implements BackgroundAccount {
       work.await(FullDisk.LOOK);
       return;
     }
-    Duration pause = POLL;
+    Duration pause;
+    long began = System.nanoTime();
     int before = interruptions;
     ImapClient kept = worker;
     try {
-      round(kept);
+      Depth depth = depth();
+      round(kept, depth);
       backoff.reset();
-      IdleWatcher listening = watcher;
-      if (listening == null || !listening.listening()) {
-        pause = POLL_INBOX;
-      }
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      pause = depth == Depth.QUICK ? parts.pace().after(took) : parts.pace().look();
     } catch (MailException e) {
       boolean stale = kept != null && FailurePolicy.of(e) != FailurePolicy.NEEDS_USER;
       boolean closedHere = before != interruptions;
@@ -136,18 +138,31 @@ final class AccountSync implements BackgroundAccount {
     } catch (StoreException e) {
       closeWorker();
       pause = closed ? Duration.ZERO : unstored(Part.ROUND, e, backoff);
+    } catch (RuntimeException e) {
+      closeWorker();
+      pause = closed ? Duration.ZERO : unexpected(e, backoff);
     }
     if (!closed && !pause.isZero()) {
       work.await(pause);
     }
   }
 
-  private void round(ImapClient kept) throws MailException {
+  /// Where nobody listens, and where NOTIFY told of something, flags are looked at each time.
+  private Depth depth() {
+    boolean thorough = !listening() || !told.isEmpty() || System.nanoTime() - thoroughAfter >= 0;
+    return thorough ? Depth.USUAL : Depth.QUICK;
+  }
+
+  private void round(ImapClient kept, Depth depth) throws MailException {
     ImapClient client = kept;
     if (client == null) {
       status.connecting();
       client = parts.connector().open(account, ImapListener.NONE);
       worker = client;
+    } else {
+      // Of the mailbox that is selected, STATUS may tell what it was when it was opened (Courier;
+      // RFC 9051 §6.3.11).
+      client.unselect();
     }
     if (stopped()) {
       throw new ConnectFailed(ConnectFailed.Reason.CANCELLED, "stopped", null);
@@ -159,7 +174,7 @@ final class AccountSync implements BackgroundAccount {
       AtomicBoolean inbox = new AtomicBoolean();
       Set<String> news = Set.copyOf(told);
       told.removeAll(news);
-      new AccountPass(context(), suspects, Depth.USUAL, report -> {})
+      new AccountPass(context(), suspects, depth, report -> {})
           .lookInto(news)
           .run(
               client,
@@ -173,9 +188,18 @@ final class AccountSync implements BackgroundAccount {
       if (inbox.get()) {
         status.stored(Part.WATCH);
       }
+      if (depth == Depth.USUAL) {
+        thoroughAfter = System.nanoTime() + parts.pace().thorough().toNanos();
+      }
     } finally {
       status.end();
     }
+  }
+
+  /// Whether news of INBOX are heard at once.
+  private boolean listening() {
+    IdleWatcher listening = watcher;
+    return listening != null && listening.listening();
   }
 
   private void heardOf(String mailbox) {
@@ -219,7 +243,7 @@ final class AccountSync implements BackgroundAccount {
         return pause;
       }
     }
-    return POLL;
+    return parts.pace().thorough();
   }
 
   /// The disk is full, or broken: the user has to know, and it is tried again.
@@ -227,6 +251,13 @@ final class AccountSync implements BackgroundAccount {
     disk.failed(e);
     Duration pause = disk.hasRoom() ? waits.next() : FullDisk.LOOK;
     status.unstored(part, e, parts.clock().millis() + pause.toMillis());
+    return pause;
+  }
+
+  /// A fault of this program's own costs this turn, and not all that follow.
+  private Duration unexpected(RuntimeException e, Backoff waits) {
+    Duration pause = waits.next();
+    status.failed(e, parts.clock().millis() + pause.toMillis());
     return pause;
   }
 
@@ -263,6 +294,8 @@ final class AccountSync implements BackgroundAccount {
           };
     } catch (StoreException e) {
       pause = closed ? Duration.ZERO : unstored(Part.WATCH, e, watchBackoff);
+    } catch (RuntimeException e) {
+      pause = closed ? Duration.ZERO : unexpected(e, watchBackoff);
     } finally {
       watcher = null;
     }
@@ -292,7 +325,7 @@ final class AccountSync implements BackgroundAccount {
           work.signal();
         }
       });
-    } catch (MailException | StoreException e) {
+    } catch (MailException | RuntimeException e) {
       // The next round of the worker pushes too, and tells the user what is wrong.
       work.signal();
     }
@@ -339,6 +372,7 @@ final class AccountSync implements BackgroundAccount {
     backoff.reset();
     watchBackoff.reset();
     watchAfter = System.nanoTime();
+    thoroughAfter = System.nanoTime();
     work.signal();
     watch.signal();
     push.signal();

@@ -23,7 +23,8 @@ record EngineParts(
     RandomGenerator random,
     ThreadFactory threads,
     Function<MailboxId, Lock> locks,
-    Consumer<Status> status) {
+    Consumer<Status> status,
+    Pace pace) {
 
   SyncContext context(Account account, Progress progress, BooleanSupplier cancelled) {
     return new SyncContext(account, store, reader, clock, threads, locks, progress, cancelled);

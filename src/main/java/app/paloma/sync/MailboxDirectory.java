@@ -3,6 +3,7 @@ package app.paloma.sync;
 import app.paloma.model.MailException;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxHolder;
+import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRights;
 import app.paloma.model.MailboxRole;
 import app.paloma.protocol.imap.ImapClient;
@@ -69,17 +70,12 @@ final class MailboxDirectory {
         }
       }
     }
-    Map<String, Long> validities = new HashMap<>();
-    for (ListedMailbox each : listed) {
-      each.status()
-          .filter(s -> s.uidValidity() > 0)
-          .ifPresent(s -> validities.put(key(each.name()), s.uidValidity()));
-    }
+    Map<String, MailboxId> renamed = new RenamedMailboxes(context, client).among(listed);
     return new MailboxDirectory(
-        listed, context.store().mailboxes().reconcile(context.account().id(), rows, validities));
+        listed, context.store().mailboxes().reconcile(context.account().id(), rows, renamed));
   }
 
-  private static String key(MailboxName name) {
+  static String key(MailboxName name) {
     return name.isInbox() ? "INBOX" : name.name();
   }
 

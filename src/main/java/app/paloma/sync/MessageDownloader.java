@@ -44,6 +44,7 @@ final class MessageDownloader {
   private final int most;
   private int beginning;
   private boolean partialRefused;
+  private boolean previewRefused;
   private long octets;
 
   /// @param most octets of a message that are kept here; 0 for all
@@ -142,9 +143,11 @@ final class MessageDownloader {
             throw e;
           }
           // Some messages of it cannot be had; each is asked for alone in the end. A server that
-          // cannot send parts of a message refuses them all.
-          if (!partialRefused && !headersOnly && arrived.build().isEmpty()) {
-            partialRefused = true;
+          // cannot send parts of a message, or previews, refuses them all.
+          boolean refused = headersOnly ? previewRefused : partialRefused;
+          if (!refused && arrived.build().isEmpty()) {
+            previewRefused = headersOnly;
+            partialRefused = !headersOnly;
             windows.add(oldest.window);
           }
         }
@@ -195,7 +198,7 @@ final class MessageDownloader {
   }
 
   private Fetched bad(long uid, String problem) {
-    return new Fetched(uid, 0, Flags.NONE, context.clock().instant(), 0, null, false, problem);
+    return new Fetched(uid, 0, Flags.NONE, context.clock().instant(), 0, null, false, "", problem);
   }
 
   private FetchRequest request() {
@@ -206,7 +209,8 @@ final class MessageDownloader {
             FetchAttribute.RFC822_SIZE,
             FetchAttribute.MODSEQ);
     if (headersOnly) {
-      return request.with(Section.header());
+      return (previewRefused ? request : request.and(FetchAttribute.PREVIEW))
+          .with(Section.header());
     }
     return request.with(partialRefused ? Section.whole() : Section.whole().partial(0, beginning));
   }
@@ -250,6 +254,7 @@ final class MessageDownloader {
               Math.max(data.size(), content.length),
               content,
               complete,
+              headersOnly ? data.preview() : "",
               ""));
     } catch (MailException e) {
       throw new Wrapped(e);
@@ -277,6 +282,8 @@ final class MessageDownloader {
       still = still.plus(client.uidSearch(new SearchKey.Uids(chunk)));
     }
     still = still.intersect(left);
+    // What a server cannot send with its first words it may send without them.
+    previewRefused = true;
     UidSet.Builder arrived = new UidSet.Builder();
     if (still.size() > FEW && !partialRefused && !headersOnly) {
       // That many are not broken: it is parts of messages that this server does not send.

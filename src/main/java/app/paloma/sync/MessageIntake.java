@@ -30,6 +30,7 @@ final class MessageIntake implements AutoCloseable {
   ///
   /// @param octets null where the server has none to give
   /// @param complete whether these are all its octets
+  /// @param preview its first words as the server tells them, where only its header comes
   record Fetched(
       long uid,
       long modSeq,
@@ -38,6 +39,7 @@ final class MessageIntake implements AutoCloseable {
       long size,
       byte[] octets,
       boolean complete,
+      String preview,
       String problem) {}
 
   private static final int STEP_MESSAGES = 1000;
@@ -52,8 +54,8 @@ final class MessageIntake implements AutoCloseable {
 
   private static final int LARGEST_KILOBYTES = 8 << 10;
   private static final byte[] NONE = {};
-  private static final Fetched FLUSH = new Fetched(-1, 0, null, null, 0, null, false, "");
-  private static final Fetched END = new Fetched(-2, 0, null, null, 0, null, false, "");
+  private static final Fetched FLUSH = new Fetched(-1, 0, null, null, 0, null, false, "", "");
+  private static final Fetched END = new Fetched(-2, 0, null, null, 0, null, false, "", "");
 
   private record Batch(
       List<Arrived> arrived, PreparedWords words, List<Quarantined> quarantined, int kilobytes) {
@@ -208,6 +210,9 @@ final class MessageIntake implements AutoCloseable {
     }
     try {
       IndexedContent index = context.reader().index(message.octets, message.complete);
+      if (!message.preview.isEmpty()) {
+        index = index.withPreview(context.reader().preview(message.preview));
+      }
       arrived.add(
           new Arrived(
               message.uid,

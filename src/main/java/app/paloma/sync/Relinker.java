@@ -88,6 +88,15 @@ final class Relinker {
     return candidates;
   }
 
+  /// What the selected mailbox has at these UIDs.
+  Map<Long, String> messageIds(UidSet uids) throws MailException {
+    Map<Long, String> ids = new HashMap<>();
+    for (Found found : ask(uids)) {
+      ids.put(found.uid, found.key.messageId);
+    }
+    return ids;
+  }
+
   private List<Found> ask(UidSet window) throws MailException {
     List<Found> found = new ArrayList<>();
     FetchRequest request =

@@ -12,7 +12,6 @@ import app.paloma.store.StoreException;
 import app.paloma.sync.ImapMailboxSync.Depth;
 import app.paloma.sync.OnDemandConnection.Errand;
 import java.io.OutputStream;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,23 +94,6 @@ public final class SyncEngine implements AutoCloseable {
   private NetworkWatch network;
   private Thread keeper;
 
-  /// With daemon threads and its own randomness.
-  public SyncEngine(
-      ConnectionFactory connections,
-      CredentialStore credentials,
-      Store store,
-      MessageReader reader,
-      Clock clock) {
-    this(
-        connections,
-        credentials,
-        store,
-        reader,
-        clock,
-        new SecureRandom(),
-        Thread.ofPlatform().daemon().name("sync-", 1).factory());
-  }
-
   /// @param random for the jitter of back-off
   /// @param threads makes the threads that wait for servers, parse and wait for the store
   public SyncEngine(
@@ -122,6 +104,18 @@ public final class SyncEngine implements AutoCloseable {
       Clock clock,
       RandomGenerator random,
       ThreadFactory threads) {
+    this(connections, credentials, store, reader, clock, random, threads, Pace.USUAL);
+  }
+
+  SyncEngine(
+      ConnectionFactory connections,
+      CredentialStore credentials,
+      Store store,
+      MessageReader reader,
+      Clock clock,
+      RandomGenerator random,
+      ThreadFactory threads,
+      Pace pace) {
     this.store = store;
     this.connector = new ImapConnector(connections, credentials);
     this.maildrops = new Maildrops(connections, connector::password, store, reader, clock);
@@ -134,7 +128,8 @@ public final class SyncEngine implements AutoCloseable {
             random,
             threads,
             id -> locks.computeIfAbsent(id, i -> new ReentrantLock()),
-            this::tell);
+            this::tell,
+            pace);
     this.fetch = new OnDemandFetch(parts, maildrops, this::onDemand, this::syncSoon, () -> closed);
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,34 @@ class BackgroundTest {
     assertThat(server.accepted.get()).as("off line nothing connects").isEqualTo(before);
     bench.engine.setOnline(true);
     eventually(() -> here(6) && server.inbox().messages.get(1L).flags.contains("\\Seen"));
+  }
+
+  @Test
+  void aFaultInTheProgramCostsOneRound() throws Exception {
+    AtomicInteger faults = new AtomicInteger();
+    bench.engine.subscribe(status -> {
+      if (status instanceof Status.Working && faults.getAndIncrement() == 0) {
+        throw new IllegalStateException("planted");
+      }
+    });
+    bench.engine.start();
+    eventually(() -> here(5) && idling());
+    assertThat(told).anyMatch(Status.Failed.class::isInstance);
+    server.inbox().add(SyncBench.message(6), Set.of());
+    eventually(() -> here(6));
+  }
+
+  /// Its UIDNEXT is 1, and there is nothing before it.
+  @Test
+  void theFirstMailEverIsHeardWithoutModSequences() throws Exception {
+    server.capabilities.removeAll(Set.of("CONDSTORE", "QRESYNC"));
+    server.inbox().messages.clear();
+    server.inbox().uidNext = 1;
+    bench.engine.start();
+    eventually(this::idling);
+    server.inbox().add(SyncBench.message(1), Set.of());
+    eventually(() -> here(1));
+    assertThat(told).noneMatch(Status.Failed.class::isInstance);
   }
 
   @Test

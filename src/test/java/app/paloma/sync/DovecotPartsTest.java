@@ -10,6 +10,7 @@ import app.paloma.mime.MessageReader;
 import app.paloma.model.FetchProgress;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MessageId;
+import app.paloma.model.MessageSummary;
 import app.paloma.model.MessageSummary.BodyState;
 import app.paloma.model.OfflineLimits;
 import app.paloma.model.PartialMessage;
@@ -89,6 +90,18 @@ class DovecotPartsTest {
 
   private PartialMessage partial() {
     return bench.store.contents().partial(id).orElseThrow();
+  }
+
+  /// RFC 8970, which few servers have.
+  @Test
+  void withHeadersAloneTheListHasTheFirstWordsFromTheServer() throws Exception {
+    String limits = new OfflineLimits(true, 0, 0).toText();
+    bench.store.preferences().put(OfflineLimits.key(bench.account.id()), limits);
+    server.deliver("alice", "INBOX", SyncBench.message(3));
+    bench.syncWell();
+    MessageSummary message = bench.messages("INBOX").getFirst();
+    assertThat(message.bodyState()).isEqualTo(BodyState.PARTIAL);
+    assertThat(message.preview()).startsWith("Line 0 of message 3.");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 /// What a [FakeSession] can do.
 final class FakeCommands {
   private final FakeSession session;
+  private String statusWhenOpened = "";
   private final FakeImapServer server;
 
   FakeCommands(FakeSession session) {
@@ -130,18 +131,20 @@ final class FakeCommands {
   }
 
   private void status(FakeMailbox mailbox) throws IOException {
+    boolean asOpened = server.statusOfSelectedIsOld && mailbox == session.selected;
+    session.send(asOpened ? statusWhenOpened : statusOf(mailbox));
+  }
+
+  private String statusOf(FakeMailbox mailbox) {
     synchronized (server) {
-      session.send(
-          "* STATUS \"%s\" (MESSAGES %d UIDNEXT %d UIDVALIDITY %d UNSEEN %d%s)"
-              .formatted(
-                  mailbox.name,
-                  mailbox.messages.size() + mailbox.ghosts.size(),
-                  mailbox.uidNext,
-                  mailbox.uidValidity,
-                  mailbox.messages.values().stream()
-                      .filter(m -> !m.flags.contains("\\Seen"))
-                      .count(),
-                  server.can("CONDSTORE") ? " HIGHESTMODSEQ " + mailbox.modSeq : ""));
+      return "* STATUS \"%s\" (MESSAGES %d UIDNEXT %d UIDVALIDITY %d UNSEEN %d%s)"
+          .formatted(
+              mailbox.name,
+              mailbox.messages.size() + mailbox.ghosts.size(),
+              mailbox.uidNext,
+              mailbox.uidValidity,
+              mailbox.messages.values().stream().filter(m -> !m.flags.contains("\\Seen")).count(),
+              server.can("CONDSTORE") ? " HIGHESTMODSEQ " + mailbox.modSeq : "");
     }
   }
 
@@ -154,6 +157,7 @@ final class FakeCommands {
     synchronized (server) {
       session.forget();
       session.selected = mailbox;
+      statusWhenOpened = statusOf(mailbox);
       session.readOnly = name.equals("EXAMINE") || mailbox.readOnly;
       session.seen = new TreeMap<>();
       mailbox.messages.values().forEach(m -> session.seen.put(m.uid, m.modSeq));
@@ -343,6 +347,7 @@ final class FakeCommands {
         case "RFC822.SIZE" -> data.add("RFC822.SIZE " + message.octets.length);
         case "INTERNALDATE" -> data.add("INTERNALDATE \"01-Jan-2026 10:00:00 +0000\"");
         case "MODSEQ" -> data.add(modSeq(message).strip());
+        case "PREVIEW" -> data.add("PREVIEW \"First words of " + message.uid + "\"");
         case "UID" -> {}
         default -> literal = section(message, item, data);
       }

@@ -35,6 +35,9 @@ final class FakeImapServer implements AutoCloseable {
   /// Of several messages only the first one's part is sent, and nothing for the others.
   volatile boolean partOfFirstOnly;
 
+  /// STATUS tells of the selected mailbox what it was when this connection opened it (Courier).
+  volatile boolean statusOfSelectedIsOld;
+
   /// Names, whether there is such a mailbox or not: RENAME and DELETE leave them as they are.
   final Set<String> subscriptions = new TreeSet<>();
 

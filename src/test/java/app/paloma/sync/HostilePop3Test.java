@@ -208,7 +208,8 @@ final class HostilePop3Test {
             new Random(1),
             Thread::new,
             id -> null,
-            status -> {});
+            status -> {},
+            Pace.USUAL);
     return new Pop3Polling(account(KEEP), parts, true, (account, cancelled, status) -> look());
   }
 

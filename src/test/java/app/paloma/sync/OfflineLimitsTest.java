@@ -66,6 +66,31 @@ class OfflineLimitsTest {
     nothingMoreIsAsked();
   }
 
+  /// RFC 8970: the list shows a line of each message though none of its text is here.
+  @Test
+  void headersComeWithTheFirstWordsWhereTheServerTellsThem() throws Exception {
+    server.capabilities.add("PREVIEW");
+    limit(new OfflineLimits(true, 0, 0));
+    bench.syncWell();
+    assertThat(bench.store.messages().get(bench.id("INBOX", 4)).orElseThrow().preview())
+        .isEqualTo("First words of 4");
+    assertThat(whole()).isZero();
+    bench.engine.fetchBody(bench.id("INBOX", 4));
+    assertThat(bench.store.messages().get(bench.id("INBOX", 4)).orElseThrow().preview())
+        .startsWith("Line 0 of message 4.");
+  }
+
+  @Test
+  void headersComeWithoutTheFirstWordsWhereTheServerRefusesThem() {
+    server.capabilities.add("PREVIEW");
+    server.refuse(c -> c.contains("PREVIEW"), "BAD what");
+    limit(new OfflineLimits(true, 0, 0));
+    bench.syncWell();
+    assertThat(bench.messages("INBOX"))
+        .hasSize(301)
+        .allMatch(m -> m.bodyState() == BodyState.PARTIAL && m.preview().isEmpty());
+  }
+
   @Test
   void largeMessagesStayThere() {
     limit(new OfflineLimits(false, 0, 100_000));

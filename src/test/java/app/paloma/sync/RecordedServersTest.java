@@ -28,13 +28,17 @@ class RecordedServersTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "cyrus, INBOX., .",
-    "courier, INBOX., .",
-    "goimap, '', /",
-    "hoodiecrow, '', /",
+    "cyrus, INBOX., INBOX.Trabajo.Año 2026, true",
+    "courier, INBOX., INBOX.Trabajo.Año 2026, true",
+    "goimap, '', Trabajo/Año 2026, true",
+    "hoodiecrow, '', Trabajo/Año 2026, true",
+    // Files of mbox: no mailbox in another, no keywords, header fields of its own in each message;
+    // and its COPY leaves the flags behind.
+    "mailutils, '', Año 2026, false",
   })
-  void aPersonSeesWhatIsThere(String server, String prefix, String delimiter) throws Exception {
-    String year = prefix + "Trabajo" + delimiter + "Año 2026";
+  void aPersonSeesWhatIsThere(String server, String prefix, String year, boolean keywords)
+      throws Exception {
+    String two = keywords ? "Two $Forwarded \\Flagged custom" : "Two \\Flagged";
     try (RecordedServer recorded = new RecordedServer(recording(server));
         SyncBench bench = new SyncBench(profile, recorded.port())) {
       bench.syncWell();
@@ -47,12 +51,7 @@ class RecordedServersTest {
               year + " as none",
               prefix + "a&b as none");
       assertThat(seen(bench, "INBOX"))
-          .containsExactly(
-              "One \\Seen",
-              "Two $Forwarded \\Flagged custom",
-              "Three",
-              "Four \\Answered \\Seen",
-              "Five");
+          .containsExactly("One \\Seen", two, "Three", "Four \\Answered \\Seen", "Five");
       assertThat(seen(bench, year)).containsExactly("Six");
       assertThat(new String(bench.octets(message(bench, "One")), StandardCharsets.UTF_8))
           .endsWith("\r\n\r\nText 1.\r\n");
@@ -75,7 +74,7 @@ class RecordedServersTest {
       assertThat(seen(bench, "INBOX"))
           .containsExactly("One \\Flagged \\Seen", "Three \\Answered", "Five", "Eight \\Seen");
       assertThat(seen(bench, prefix + "Sent"))
-          .containsExactlyInAnyOrder("Two $Forwarded \\Flagged custom", "Seven");
+          .containsExactlyInAnyOrder(keywords ? two : "Two", "Seven");
       assertThat(bench.messages(prefix + "Sent"))
           .as("what was put there is known by its UID, and not fetched again")
           .allMatch(message -> message.uid() > 0);

@@ -43,11 +43,19 @@ final class SyncBench implements AutoCloseable {
     this(profile, port, "alice", "secret");
   }
 
+  SyncBench(Path profile, int port, Pace pace) {
+    this(profile, "localhost", port, "alice", "secret", pace);
+  }
+
   SyncBench(Path profile, int port, String user, String password) {
     this(profile, "localhost", port, user, password);
   }
 
   SyncBench(Path profile, String host, int port, String user, String password) {
+    this(profile, host, port, user, password, Pace.USUAL);
+  }
+
+  private SyncBench(Path profile, String host, int port, String user, String password, Pace pace) {
     store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC());
     ServerSettings incoming =
         new ServerSettings(MailProtocol.IMAP, host, port, ConnectionSecurity.NONE, user, "");
@@ -75,7 +83,8 @@ final class SyncBench implements AutoCloseable {
             new MessageReader(),
             Clock.systemUTC(),
             new Random(1),
-            Thread.ofPlatform().daemon().factory());
+            Thread.ofPlatform().daemon().factory(),
+            pace);
   }
 
   private static SSLContext defaultContext() {

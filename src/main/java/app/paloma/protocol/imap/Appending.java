@@ -58,7 +58,10 @@ final class Appending {
           name, 0, "TOOBIG", "the server takes messages of at most " + limit.getAsLong());
     }
     CommandWriter command = start.get().raw(" ");
-    Flags flags = message.flags();
+    Flags flags =
+        session.shows(Quirk.APPEND_KEYWORDS_REFUSED)
+            ? withoutKeywords(message.flags())
+            : message.flags();
     if (!flags.isEmpty()) {
       command.flagList(flags.names()).raw(" ");
     }
@@ -82,17 +85,28 @@ final class Appending {
           ? Optional.of(new AppendUid(validity, uids.first()))
           : Optional.empty();
     } catch (CommandRejected e) {
-      if (!utf8 || !e.detailCode().isEmpty() && !e.detailCode().equals("CANNOT")) {
+      boolean explained = !e.detailCode().isEmpty() && !e.detailCode().equals("CANNOT");
+      boolean keywords = !flags.equals(withoutKeywords(flags));
+      if (explained || !utf8 && !keywords) {
         throw e;
       }
-      Optional<AppendUid> told = send(name, start, message, false);
-      session.noticed(Quirk.UTF8_APPEND_REFUSED);
+      if (utf8) {
+        Optional<AppendUid> told = send(name, start, message, false);
+        session.noticed(Quirk.UTF8_APPEND_REFUSED);
+        return told;
+      }
+      Optional<AppendUid> told = send(name, start, message.with(withoutKeywords(flags)), false);
+      session.noticed(Quirk.APPEND_KEYWORDS_REFUSED);
       return told;
     } catch (IOException e) {
       throw session.broken(
           new ConnectFailed(
               ConnectFailed.Reason.CANCELLED, "the message could not be read: " + e, e));
     }
+  }
+
+  private static Flags withoutKeywords(Flags flags) {
+    return Flags.ofNames(flags.names().stream().filter(flag -> flag.startsWith("\\")).toList());
   }
 
   private Response.Tagged transmit(

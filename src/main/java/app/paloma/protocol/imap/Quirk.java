@@ -27,5 +27,7 @@ public enum Quirk {
   /// Microsoft's and other servers that know no charset in SEARCH but search UTF-8 anyway.
   CHARSET_REFUSED,
   /// Servers behind a proxy that took ENABLE UTF8=ACCEPT and do not know the UTF8 data of APPEND.
-  UTF8_APPEND_REFUSED
+  UTF8_APPEND_REFUSED,
+  /// GNU Mailutils, whose mailboxes keep no keywords, says BAD to the whole message that has some.
+  APPEND_KEYWORDS_REFUSED
 }

@@ -140,14 +140,22 @@ final class SignIn {
             password,
             session.connection);
     saslIr = session.has("SASL-IR");
+    boolean mayLogin =
+        (settings.auth().isEmpty() || settings.auth().equals("LOGIN"))
+            && (session.connection.isSecure() || settings.security() == ConnectionSecurity.NONE)
+            && !session.has("LOGINDISABLED");
+    boolean noProofs = mayLogin && session.connection.proofsAreRefused();
     Response.Tagged refusal = null;
     for (SaslMechanism mechanism : candidates) {
-      if (refusal != null && mechanism.isProof()) {
+      if (mechanism.isProof() && (noProofs || refusal != null)) {
         continue;
       }
       session.capabilitiesMayChange();
       Response.Tagged reply = authenticate(mechanism);
       if (reply.condition() == Condition.OK) {
+        if (refusal != null) {
+          session.connection.rememberRefusedProof();
+        }
         return;
       }
       requireAboutUs(reply);
@@ -160,10 +168,7 @@ final class SignIn {
         refusal = reply;
       }
     }
-    boolean mayLogin =
-        (settings.auth().isEmpty() || settings.auth().equals("LOGIN"))
-            && (session.connection.isSecure() || settings.security() == ConnectionSecurity.NONE);
-    if (session.has("LOGINDISABLED") || !mayLogin) {
+    if (!mayLogin) {
       throw session.broken(
           refusal != null
               ? rejected("", refusal)
@@ -172,6 +177,9 @@ final class SignIn {
                       + String.join(" ", session.capabilities().mechanisms())));
     }
     login();
+    if (refusal != null) {
+      session.connection.rememberRefusedProof();
+    }
   }
 
   private Response.Tagged authenticate(SaslMechanism mechanism) throws MailException {

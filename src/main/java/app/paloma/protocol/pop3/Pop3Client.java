@@ -112,6 +112,9 @@ public final class Pop3Client implements AutoCloseable {
     if (!login.run(greeting.text())) {
       return false;
     }
+    if (!proofs) {
+      connection.rememberRefusedProof();
+    }
     if (!capabilities.has("UIDL")) {
       askCapabilities();
     }

@@ -53,7 +53,7 @@ final class Pop3Login {
     this.connection = connection;
     this.server = server;
     this.password = password;
-    this.proofs = proofs;
+    this.proofs = proofs && !connection.proofsAreRefused();
   }
 
   /// @return false where the server refused a proof and ended the connection before the password
@@ -102,15 +102,15 @@ final class Pop3Login {
       Pop3Reply reply = exchange(first.get());
       Optional<SaslMechanism> next = SaslMechanisms.after(first.get(), candidates);
       if (next.isPresent()) {
-        return orElse(reply, () -> exchange(next.get()));
+        return orElse(reply, !next.get().isProof(), () -> exchange(next.get()));
       }
       boolean userAllowed = first.get().isProof() && server.auth().isEmpty();
-      return userAllowed ? orElse(reply, this::userAndPass) : reply;
+      return userAllowed ? orElse(reply, true, this::userAndPass) : reply;
     }
     // MD5 hides the password from those who listen, and from nobody else. Some servers greet with a
     // timestamp though they keep no password that could answer it (GNU Mailutils, Solid POP3).
     return proofs && timestamp.isPresent() && !connection.isSecure()
-        ? orElse(apop(timestamp.get()), this::userAndPass)
+        ? orElse(apop(timestamp.get()), true, this::userAndPass)
         : userAndPass();
   }
 
@@ -120,13 +120,18 @@ final class Pop3Login {
 
   /// One more way where a proof was refused, once.
   ///
+  /// @param password whether the other is the password itself
   /// @return null where the connection had ended
-  private static Pop3Reply orElse(Pop3Reply reply, Way other) throws MailException {
+  private Pop3Reply orElse(Pop3Reply reply, boolean password, Way other) throws MailException {
     if (reply.isOk() || isBusy(reply)) {
       return reply;
     }
     try {
-      return other.go();
+      Pop3Reply second = other.go();
+      if (password && second.isOk()) {
+        connection.rememberRefusedProof();
+      }
+      return second;
     } catch (ConnectFailed e) {
       return null;
     }

@@ -59,7 +59,10 @@ public final class SaslMechanisms {
       Secret<String> password,
       Connection connection) {
     boolean clearAllowed = connection.isSecure() || settings.security() == ConnectionSecurity.NONE;
-    return candidates(offered, settings, user, password, clearAllowed, connection.tlsExporter());
+    List<SaslMechanism> all =
+        candidates(offered, settings, user, password, clearAllowed, connection.tlsExporter());
+    List<SaslMechanism> others = all.stream().filter(mechanism -> !mechanism.isProof()).toList();
+    return connection.proofsAreRefused() && !others.isEmpty() ? others : all;
   }
 
   /// One more way after a refused proof: the password itself, else another proof. There is no

@@ -86,7 +86,11 @@ final class SmtpLogin {
       return refusal;
     }
     try {
-      return exchange(next.get());
+      SmtpReply reply = exchange(next.get());
+      if (reply.code() == 235 && !next.get().isProof()) {
+        connection.rememberRefusedProof();
+      }
+      return reply;
     } catch (ConnectFailed e) {
       throw new AuthRejected(refusal.toString(), e);
     }

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,8 @@ public final class Connection implements AutoCloseable {
   private final Supplier<SSLContext> tlsContext;
   private final ConnectionLimits limits;
   private final Dialogue dialogue;
+  private final Set<String> refusedProofs;
+  private final String account;
   private final Runnable whenClosed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger inside = new AtomicInteger();
@@ -63,6 +66,7 @@ public final class Connection implements AutoCloseable {
       ConnectionLimits limits,
       TranscriptSink transcript,
       Clock clock,
+      Set<String> refusedProofs,
       Runnable whenClosed) {}
 
   Connection(Socket raw, Setup setup) throws IOException {
@@ -71,6 +75,8 @@ public final class Connection implements AutoCloseable {
     this.port = setup.port();
     this.tlsContext = setup.tlsContext();
     this.limits = setup.limits();
+    this.refusedProofs = setup.refusedProofs();
+    this.account = host + ":" + port + " " + setup.who();
     this.whenClosed = setup.whenClosed();
     this.dialogue = new Dialogue(setup.transcript(), setup.clock(), setup.protocol(), setup.who());
     raw.setTcpNoDelay(true);
@@ -148,6 +154,18 @@ public final class Connection implements AutoCloseable {
   public Optional<byte[]> tlsExporter() {
     SSLSocket socket = tls;
     return socket == null ? Optional.empty() : TlsSession.exporter(socket.getSession());
+  }
+
+  /// Whether this server refused a proof of this user's password before and then took the password
+  /// itself. Each refusal is a failed login in its log, for which it makes people wait or shuts
+  /// them out.
+  public boolean proofsAreRefused() {
+    return refusedProofs.contains(account);
+  }
+
+  /// For this connection and those that follow.
+  public void rememberRefusedProof() {
+    refusedProofs.add(account);
   }
 
   public String host() {

@@ -24,6 +24,7 @@ public final class ConnectionFactory {
   private final ConnectionLimits limits;
   private final AddressRace race;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Set<String> refusedProofs = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Thread> watch = new AtomicReference<>();
 
   public ConnectionFactory(TlsContexts tls, TranscriptSink transcript, Clock clock) {
@@ -90,6 +91,7 @@ public final class ConnectionFactory {
                   limits,
                   sink,
                   clock,
+                  refusedProofs,
                   () -> closed(self.get())));
     } catch (IOException e) {
       throw new ConnectFailed(

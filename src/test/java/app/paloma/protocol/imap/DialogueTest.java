@@ -186,6 +186,32 @@ class DialogueTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /// GNU Mailutils: a message is not to stay away for the sake of its keywords.
+  @Test
+  void aMessageIsAppendedWithoutTheKeywordsThatTheServerRefuses() throws Exception {
+    play(
+        "LITERAL+",
+        """
+        C: a1 APPEND "Sent" (\\Seen $Forwarded work) {3+}
+        C: abc
+        S: a1 BAD APPEND Unrecognized flag
+        C: a2 APPEND "Sent" (\\Seen) {3+}
+        C: abc
+        S: a2 OK done
+        C: a3 APPEND "Sent" (\\Seen) {3+}
+        C: abc
+        S: a3 OK done
+        """,
+        client -> {
+          MailboxName sent = client.mailboxName("Sent");
+          Flags flags = Flags.ofNames(List.of("\\Seen", "$Forwarded", "work"));
+          for (int i = 0; i < 2; i++) {
+            client.append(sent, AppendMessage.of(flags, null, new byte[] {'a', 'b', 'c'}));
+          }
+          assertThat(client.quirks()).containsExactly(Quirk.APPEND_KEYWORDS_REFUSED);
+        });
+  }
+
   @Test
   void appendWaitsForTheServerAndHearsItsRefusal() throws Exception {
     play(

@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
 import app.paloma.protocol.imap.Dialogues.Heard;
 import app.paloma.protocol.imap.types.*;
+import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.testing.LoopbackConnections;
 import app.paloma.testing.ScriptedServer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -158,6 +162,47 @@ class SignInDialogueTest {
               Clients.QUIET,
               ImapListener.NONE)
           .close();
+      server.verify();
+    }
+  }
+
+  /// Each refusal is a failed login in the server's log; after some of them it shuts people out.
+  @Test
+  void aRefusedProofIsNotOfferedToThatServerAgain() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            """
+            S: * OK [CAPABILITY IMAP4rev1 AUTH=CRAM-MD5] one
+            C: a1 AUTHENTICATE CRAM-MD5
+            S: a1 NO authentication failure
+            C: a2 LOGIN alice secret
+            S: * CAPABILITY IMAP4rev1
+            S: a2 OK User logged in
+            NEXT
+            S: * OK [CAPABILITY IMAP4rev1 AUTH=CRAM-MD5] two
+            C: a1 LOGIN alice secret
+            S: * CAPABILITY IMAP4rev1
+            S: a1 OK User logged in
+            NEXT
+            S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=CRAM-MD5] the password is not taken any more
+            C: a1 AUTHENTICATE CRAM-MD5
+            S: + PDE+
+            C~ [A-Za-z0-9+/=]+
+            S: * CAPABILITY IMAP4rev1
+            S: a1 OK User logged in
+            """)) {
+      ConnectionFactory connections = LoopbackConnections.plain();
+      ServerSettings settings =
+          ServerSettings.parse("imap://alice@localhost:" + server.port() + "?tls=none");
+      for (int i = 0; i < 3; i++) {
+        ImapClient.open(
+                connections.open(settings, Optional.empty(), "alice@localhost"),
+                settings,
+                Secret.of("secret"),
+                Clients.QUIET,
+                ImapListener.NONE)
+            .close();
+      }
       server.verify();
     }
   }

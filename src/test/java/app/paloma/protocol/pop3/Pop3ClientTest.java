@@ -11,6 +11,7 @@ import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
+import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.testing.LoopbackConnections;
 import app.paloma.testing.ScriptedServer;
 import java.io.ByteArrayOutputStream;
@@ -66,8 +67,13 @@ final class Pop3ClientTest {
   }
 
   private static Pop3Client connect(ScriptedServer server, String query) throws MailException {
+    return connect(LoopbackConnections.open(), server, query);
+  }
+
+  private static Pop3Client connect(
+      ConnectionFactory connections, ScriptedServer server, String query) throws MailException {
     return Pop3Client.connect(
-        LoopbackConnections.open(),
+        connections,
         ServerSettings.parse("pop3://alice@localhost:" + server.port() + query),
         Optional.empty(),
         "alice",
@@ -326,6 +332,41 @@ final class Pop3ClientTest {
       assertThatThrownBy(() -> connect(server))
           .isInstanceOf(AuthRejected.class)
           .hasMessageContaining("Login failed.");
+      server.verify();
+    }
+  }
+
+  /// Each refusal is a failed login in the server's log; after some of them it shuts people out.
+  @Test
+  void aRefusedProofIsNotOfferedToThatServerAgain() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            """
+            S: +OK ready <4647.1795308095@vm>
+            C: CAPA
+            S: -ERR unknown command
+            C~ APOP alice [0-9a-f]{32}
+            S: -ERR authentication failed
+            C: USER alice
+            S: +OK
+            C: PASS sesame
+            S: +OK
+            C: CAPA
+            S: -ERR unknown command
+            NEXT
+            S: +OK ready <4648.1795308096@vm>
+            C: CAPA
+            S: -ERR unknown command
+            C: USER alice
+            S: +OK
+            C: PASS sesame
+            S: +OK
+            C: CAPA
+            S: -ERR unknown command
+            """)) {
+      ConnectionFactory connections = LoopbackConnections.open();
+      connect(connections, server, "?tls=none").close();
+      connect(connections, server, "?tls=none").close();
       server.verify();
     }
   }

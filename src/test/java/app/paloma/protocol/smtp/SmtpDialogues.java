@@ -6,6 +6,7 @@ import app.paloma.model.ServerSettings;
 import app.paloma.protocol.smtp.MailTransaction.Body;
 import app.paloma.protocol.smtp.TransactionResult.Outcome;
 import app.paloma.protocol.smtp.TransactionResult.RecipientReply;
+import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.testing.LoopbackConnections;
 import app.paloma.testing.ScriptedServer;
 import java.io.ByteArrayInputStream;
@@ -70,8 +71,13 @@ final class SmtpDialogues {
   }
 
   static SmtpClient connect(ScriptedServer server, String query) throws MailException {
+    return connect(LoopbackConnections.open(), server, query);
+  }
+
+  static SmtpClient connect(ConnectionFactory connections, ScriptedServer server, String query)
+      throws MailException {
     return SmtpClient.connect(
-        LoopbackConnections.open(),
+        connections,
         settings(server, query).withUser(query.contains("auth=none") ? "" : "alice"),
         Optional.empty(),
         "alice",

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.TlsFailed;
+import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.testing.LoopbackConnections;
 import app.paloma.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +186,34 @@ final class SmtpLoginTest {
       assertThatThrownBy(() -> connect(server, "?tls=none"))
           .isInstanceOf(AuthRejected.class)
           .hasMessageContaining("535 5.7.0 authentication failed");
+    }
+  }
+
+  /// Each refusal is a failed login in the server's log; after some of them it shuts people out.
+  @Test
+  void aRefusedProofIsNotOfferedToThatServerAgain() throws Exception {
+    String hello =
+        HELLO
+            + """
+            S: 250-mx.sm.test
+            S: 250 AUTH CRAM-MD5 PLAIN
+            """;
+    String password =
+        """
+        C: AUTH PLAIN AGFsaWNlAHNlc2FtZQ==
+        S: 235 2.0.0 OK Authenticated
+        """;
+    String refusal =
+        """
+        C: AUTH CRAM-MD5
+        S: 535 5.7.0 authentication failed
+        """;
+    try (ScriptedServer server =
+        ScriptedServer.plain(hello + refusal + password + "NEXT\n" + hello + password)) {
+      ConnectionFactory connections = LoopbackConnections.open();
+      connect(connections, server, "?tls=none").close();
+      connect(connections, server, "?tls=none").close();
+      server.verify();
     }
   }
 

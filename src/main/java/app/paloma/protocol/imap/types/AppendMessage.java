@@ -17,6 +17,10 @@ public record AppendMessage(Flags flags, Instant internalDate, long octets, Cont
     InputStream open() throws IOException;
   }
 
+  public AppendMessage with(Flags others) {
+    return new AppendMessage(others, internalDate, octets, content);
+  }
+
   public static AppendMessage of(Flags flags, Instant internalDate, byte[] message) {
     return new AppendMessage(
         flags, internalDate, message.length, () -> new ByteArrayInputStream(message));

@@ -56,6 +56,11 @@ public record FetchData(
         extras.equals(Extras.NONE) ? other.extras : extras);
   }
 
+  /// RFC 8970; empty where it was not told.
+  public String preview() {
+    return extras.preview == null ? "" : extras.preview;
+  }
+
   public FetchData withUid(long newUid) {
     return new FetchData(
         sequence,

@@ -28,6 +28,12 @@ public record FetchRequest(
     return new FetchRequest(all, List.of(), -1, false, null, 0);
   }
 
+  public FetchRequest and(FetchAttribute attribute) {
+    EnumSet<FetchAttribute> all = EnumSet.of(attribute);
+    all.addAll(attributes);
+    return new FetchRequest(all, sections, changedSince, vanished, sink, sinkAbove);
+  }
+
   public FetchRequest with(Section... more) {
     return new FetchRequest(attributes, List.of(more), changedSince, vanished, sink, sinkAbove);
   }

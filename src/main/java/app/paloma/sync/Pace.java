@@ -1,0 +1,21 @@
+package app.paloma.sync;
+
+import java.time.Duration;
+
+/// How often an account's mailboxes are gone through. What a rule on the server files elsewhere
+/// than in INBOX is mail that somebody waits for too.
+///
+/// @param look for what came and went: most servers tell that of all mailboxes in one answer
+/// @param thorough for flags too, which servers without mod-sequences tell mailbox by mailbox
+record Pace(Duration look, Duration thorough) {
+  static final Pace USUAL = new Pace(Duration.ofMinutes(1), Duration.ofMinutes(5));
+
+  /// Of the time, one part in so many is spent on looking.
+  private static final int SHARE = 20;
+
+  /// How long to rest after a look at everything: longer where the server or the line is slow.
+  Duration after(Duration round) {
+    Duration rest = round.multipliedBy(SHARE);
+    return rest.compareTo(look) < 0 ? look : rest.compareTo(thorough) > 0 ? thorough : rest;
+  }
+}

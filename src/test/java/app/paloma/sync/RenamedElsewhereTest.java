@@ -1,0 +1,105 @@
+package app.paloma.sync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.model.MailboxId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Another client gave mailboxes other names, or deleted some and made others. UIDVALIDITY alone
+/// does not tell the one from the other: some servers have the same for all mailboxes (go-imap,
+/// Hoodiecrow), and many make it of the second in which a mailbox was created.
+class RenamedElsewhereTest {
+  @TempDir Path profile;
+  private FakeImapServer server;
+  private SyncBench bench;
+
+  @BeforeEach
+  void open() {
+    server = new FakeImapServer();
+    bench = new SyncBench(profile, server.port());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    bench.close();
+    server.close();
+  }
+
+  private FakeMailbox holding(String name, int... messages) {
+    FakeMailbox mailbox = server.create(name, "");
+    mailbox.uidValidity = 1;
+    for (int n : messages) {
+      mailbox.add(SyncBench.message(n), Set.of());
+    }
+    return mailbox;
+  }
+
+  private void delete(String name) {
+    server.mailboxes.remove(name);
+    server.subscriptions.remove(name);
+  }
+
+  private List<String> subjects(String mailbox) {
+    return bench.messages(mailbox).stream()
+        .map(m -> m.subject().replace("Message number ", ""))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void anotherMailboxInThePlaceOfADeletedOneHasItsOwnMessages() {
+    holding("Old", 1, 2, 3);
+    bench.syncWell();
+    delete("Old");
+    holding("New", 4, 5, 6);
+    bench.syncWell();
+    assertThat(subjects("New")).containsExactly("4", "5", "6");
+    assertThat(new String(bench.octets(bench.id("New", 1)), UTF_8))
+        .isEqualTo(new String(SyncBench.message(4), UTF_8));
+  }
+
+  @Test
+  void aRenamedMailboxStaysTheSameAndCostsNoMessage() {
+    holding("Work", 1, 2, 3);
+    bench.syncWell();
+    MailboxId id = bench.mailbox("Work").id();
+    server.rename("Work", "Play");
+    server.subscriptions.add("Play");
+    server.contentsSent.clear();
+    bench.syncWell();
+    assertThat(bench.mailbox("Play").id()).isEqualTo(id);
+    assertThat(subjects("Play")).containsExactly("1", "2", "3");
+    assertThat(server.contentsSent).isEmpty();
+  }
+
+  @Test
+  void ofSeveralRenamedOnesEachIsRecognised() {
+    holding("A", 1, 2, 3);
+    holding("B", 4, 5);
+    holding("C");
+    bench.syncWell();
+    List<MailboxId> ids =
+        Arrays.asList(bench.mailbox("A").id(), bench.mailbox("B").id(), bench.mailbox("C").id());
+    for (String name : List.of("A", "B", "C")) {
+      server.rename(name, "Archive/" + name);
+      server.subscriptions.add("Archive/" + name);
+    }
+    server.contentsSent.clear();
+    bench.syncWell();
+    assertThat(bench.mailbox("Archive/A").id()).isEqualTo(ids.get(0));
+    assertThat(bench.mailbox("Archive/B").id()).isEqualTo(ids.get(1));
+    assertThat(subjects("Archive/A")).containsExactly("1", "2", "3");
+    assertThat(subjects("Archive/B")).containsExactly("4", "5");
+    assertThat(subjects("Archive/C")).isEmpty();
+    assertThat(server.contentsSent).isEmpty();
+  }
+}
