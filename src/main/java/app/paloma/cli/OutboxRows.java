@@ -74,7 +74,12 @@ final class OutboxRows {
 
   private static ErrorText.Explanation words(OutboxStore.Recipient recipient) {
     return ErrorText.explainReply(
-        recipient.code(), recipient.enhanced(), recipient.text(), Locale.getDefault());
+        recipient.code(),
+        recipient.enhanced(),
+        recipient.text(),
+        recipient.own(),
+        recipient.status() == RecipientStatus.REJECTED,
+        Locale.getDefault());
   }
 
   private static String advice(OutboxStore.Recipient recipient, ErrorText.Explanation words) {
@@ -135,6 +140,9 @@ final class OutboxRows {
       one.put("enhanced", recipient.enhanced());
       one.put("text", recipient.text());
       one.put("tryInstead", recipient.tryInstead());
+      if (recipient.own().isPresent()) {
+        one.put("answeredBy", "paloma");
+      }
       if (!recipient.sentInstead().isEmpty()) {
         one.put("sentInstead", recipient.sentInstead());
       }

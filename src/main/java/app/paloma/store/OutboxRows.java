@@ -60,7 +60,7 @@ final class OutboxRows {
       tx.sql(
               """
               INSERT INTO outbox_recipient (outbox, position, address, status, code, enhanced, text,
-                try_instead, sent_instead) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                try_instead, sent_instead, own) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               """)
           .set(id)
           .set(position++)
@@ -71,6 +71,7 @@ final class OutboxRows {
           .set(recipient.text())
           .set(recipient.tryInstead())
           .set(recipient.sentInstead())
+          .set(recipient.own().map(OwnReply::kept).orElse(""))
           .update();
     }
     tx.changes().other(new StoreChange.Outbox());
@@ -83,13 +84,14 @@ final class OutboxRows {
       tx.sql(
               """
               UPDATE outbox_recipient SET status = ?, code = ?, enhanced = ?, text = ?,
-                try_instead = ? WHERE outbox = ? AND position = ?
+                try_instead = ?, own = ? WHERE outbox = ? AND position = ?
               """)
           .set(recipient.status().name())
           .set(recipient.code())
           .set(recipient.enhanced())
           .set(recipient.text())
           .set(recipient.tryInstead())
+          .set(recipient.own().map(OwnReply::kept).orElse(""))
           .set(id)
           .set(position++)
           .update();
@@ -100,7 +102,7 @@ final class OutboxRows {
     return session
         .sql(
             """
-            SELECT address, status, code, enhanced, text, try_instead, sent_instead
+            SELECT address, status, code, enhanced, text, try_instead, sent_instead, own
             FROM outbox_recipient WHERE outbox = ? ORDER BY position
             """)
         .set(id)
@@ -112,7 +114,8 @@ final class OutboxRows {
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),
-                row.getString(7)));
+                row.getString(7),
+                OwnReply.of(row.getString(8))));
   }
 
   static String lease(Session session, long id) {

@@ -14,6 +14,7 @@ import app.paloma.model.MessageSummary;
 import app.paloma.send.Outbox;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
+import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import app.paloma.store.StoreChange;
@@ -204,6 +205,7 @@ public final class StoreOutboxServices implements OutboxServices {
 
   @Override
   public ErrorText.Explanation explainReply(Recipient r, Locale locale) {
-    return ErrorText.explainReply(r.code(), r.enhanced(), r.text(), locale);
+    return ErrorText.explainReply(
+        r.code(), r.enhanced(), r.text(), r.own(), r.status() == RecipientStatus.REJECTED, locale);
   }
 }

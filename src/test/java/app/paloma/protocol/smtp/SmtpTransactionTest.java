@@ -294,6 +294,7 @@ final class SmtpTransactionTest {
       client.quit();
       server.verify();
       assertThat(result.recipients().getFirst().reply().toString()).startsWith("552 5.3.4");
+      assertThat(result.recipients().getFirst().reply().own()).isPresent();
     }
   }
 

@@ -89,7 +89,8 @@ public final class FakeOutbox implements OutboxServices {
                         r.enhanced(),
                         r.text(),
                         "",
-                        r.tryInstead()))
+                        r.tryInstead(),
+                        r.own()))
             .toList());
   }
 
@@ -161,6 +162,7 @@ public final class FakeOutbox implements OutboxServices {
 
   @Override
   public ErrorText.Explanation explainReply(Recipient r, Locale locale) {
-    return ErrorText.explainReply(r.code(), r.enhanced(), r.text(), locale);
+    return ErrorText.explainReply(
+        r.code(), r.enhanced(), r.text(), r.own(), r.status() == RecipientStatus.REJECTED, locale);
   }
 }

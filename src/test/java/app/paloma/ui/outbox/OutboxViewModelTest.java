@@ -75,6 +75,21 @@ class OutboxViewModelTest {
   }
 
   @Test
+  void whoWasGivenUpIsNotPromisedAnotherTry() {
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.PARTIAL,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.ACCEPTED, 250, "", "ok", ""),
+            FakeOutbox.recipient("c@b.example", RecipientStatus.REJECTED, 450, "", "busy", "")));
+    assertThat(open().rows().getFirst().recipients().getLast().advice())
+        .startsWith("Paloma has stopped trying.");
+  }
+
+  @Test
   void anUncertainMessageAsksAndNeverSendsByItself() {
     services.entries.add(
         FakeOutbox.entry(
