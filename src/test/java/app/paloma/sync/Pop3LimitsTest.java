@@ -192,6 +192,24 @@ final class Pop3LimitsTest {
     assertThat(inbox(account)).hasSize(2);
   }
 
+  /// GNU mailutils, when it writes its mbox anew.
+  @Test
+  void oneMoreEmptyLineAfterAMessageWithoutTextMakesItNoOther() throws Exception {
+    String headerOnly = "Subject: header only\r\nMessage-ID: <h@b.example>\r\n";
+    server.maildrop.put("a", headerOnly);
+    server.maildrop.put("b", message("empty", 0));
+    server.maildrop.put("c", message("text", 1_000) + "\r\n");
+    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    sync(account);
+    server.maildrop.clear();
+    server.maildrop.put("A", headerOnly + "\r\n");
+    server.maildrop.put("B", message("empty", 0) + "\r\n");
+    server.maildrop.put("C", message("text", 1_000) + "\r\n");
+    server.maildrop.put("D", message("empty", 0) + "\r\nnot any more\r\n");
+    assertThat(sync(account).added()).as("the one that has a text").isOne();
+    assertThat(inbox(account)).hasSize(4);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1_000, 9_000_000})
   void aRebuiltMaildropDoublesNoHeaders(int octets) throws Exception {
