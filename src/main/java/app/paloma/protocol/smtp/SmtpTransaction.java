@@ -246,12 +246,15 @@ final class SmtpTransaction {
   }
 
   /// RFC 5321 §4.5.3.1.10: 452, and 552 from older servers, both to be taken as "in the next
-  /// transaction". A full mailbox (X.2.2) has the same codes.
+  /// transaction". A full mailbox (X.2.2) has the same codes; OpenSMTPD says 451 4.5.3.
   private static boolean tooManyRecipients(SmtpReply reply) {
-    return (reply.code() == 452 || reply.code() == 552)
-        && (reply.enhanced().endsWith(".5.3")
-            || reply.enhanced().isEmpty()
-                && reply.text().toLowerCase(Locale.ROOT).contains("too many"));
+    if (!reply.isTransient() && reply.code() != 552) {
+      return false;
+    }
+    return reply.enhanced().endsWith(".5.3")
+        || reply.enhanced().isEmpty()
+            && (reply.code() == 452 || reply.code() == 552)
+            && reply.text().toLowerCase(Locale.ROOT).contains("too many");
   }
 
   /// What was accepted by RCPT is decided by the reply to the content.
