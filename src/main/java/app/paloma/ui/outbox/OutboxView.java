@@ -219,11 +219,7 @@ public final class OutboxView {
     HBox.setHgrow(text, Priority.ALWAYS);
     add(text, r.why(), "");
     add(text, r.advice(), "muted");
-    if (!r.why().isBlank()
-        && !r.recipient().text().isBlank()
-        && !r.why().contains(r.recipient().text())) {
-      add(text, words.get("server-said", r.recipient().code(), r.recipient().text()), "muted");
-    }
+    add(text, r.said(), "muted");
     String instead = r.recipient().tryInstead();
     if (!instead.isBlank()) {
       Button use = new Button(words.get("suggestion", instead));
