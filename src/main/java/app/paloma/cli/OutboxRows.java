@@ -37,6 +37,16 @@ final class OutboxRows {
         tell(recipient);
       }
     }
+    if (entry.state() == OutboxStore.State.UNCERTAIN) {
+      session
+          .output()
+          .error(
+              "nobody knows whether message "
+                  + entry.id()
+                  + " was sent: the connection ended when all of it had left, before the server"
+                  + " said that it has it",
+              "ask somebody it is for, then: paloma outbox resolve " + entry.id() + " sent|unsent");
+    }
     return switch (state) {
       case "sent" -> ExitStatus.DONE;
       case "queued" -> waiting ? ExitStatus.DONE : waits(entry);

@@ -314,7 +314,10 @@ public final class OutboxViewModel implements AutoCloseable {
       case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> List.of();
       case PARTIAL -> List.of(Choice.TRY_AGAIN, Choice.DISMISS);
       case REJECTED -> List.of(Choice.EDIT, Choice.TRY_AGAIN, Choice.DISMISS);
-      case UNCERTAIN -> List.of(Choice.LOOK_IN_SENT, Choice.WAS_SENT, Choice.SEND_AGAIN);
+      case UNCERTAIN ->
+          services.hasSentOnServer(entry)
+              ? List.of(Choice.LOOK_IN_SENT, Choice.WAS_SENT, Choice.SEND_AGAIN)
+              : List.of(Choice.WAS_SENT, Choice.SEND_AGAIN);
       case CANCELLED -> List.of(Choice.EDIT, Choice.DISMISS);
     };
   }

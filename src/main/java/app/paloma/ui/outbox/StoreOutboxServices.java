@@ -8,6 +8,7 @@ import app.paloma.model.Account;
 import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.Flags;
+import app.paloma.model.MailProtocol;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
@@ -88,6 +89,15 @@ public final class StoreOutboxServices implements OutboxServices {
   public boolean lookInSent(Entry entry) {
     outbox.reviewUncertain(entry.account());
     return store.outbox().get(entry.id()).map(now -> now.state() != State.UNCERTAIN).orElse(true);
+  }
+
+  @Override
+  public boolean hasSentOnServer(Entry entry) {
+    return store
+        .accounts()
+        .get(entry.account())
+        .map(account -> account.incoming().protocol() == MailProtocol.IMAP)
+        .orElse(false);
   }
 
   /// The same octets to the other address; the refused one keeps its answer but not the offer.

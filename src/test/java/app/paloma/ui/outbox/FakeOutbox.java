@@ -17,6 +17,7 @@ import java.util.Optional;
 /// An outbox with what it was given.
 public final class FakeOutbox implements OutboxServices {
   public final List<Entry> entries = new ArrayList<>();
+  boolean sentOnServer = true;
   public final List<String> done = new ArrayList<>();
 
   public static Entry entry(
@@ -133,6 +134,11 @@ public final class FakeOutbox implements OutboxServices {
   @Override
   public void resolve(Entry entry, boolean sent) {
     done.add("resolve " + entry.id() + " " + sent);
+  }
+
+  @Override
+  public boolean hasSentOnServer(Entry entry) {
+    return sentOnServer;
   }
 
   @Override

@@ -134,6 +134,22 @@ class OutboxViewModelTest {
     assertThat(services.done).containsExactly("resolve 1 true");
   }
 
+  /// In a POP3 account no server files anything in Sent.
+  @Test
+  void whereSentIsHereAloneNothingIsLookedForInIt() {
+    services.sentOnServer = false;
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Contract",
+            State.UNCERTAIN,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "")));
+    assertThat(open().rows().getFirst().choices())
+        .containsExactly(Choice.WAS_SENT, Choice.SEND_AGAIN);
+  }
+
   @Test
   void aRetryNamesItsTime() {
     services.entries.add(
