@@ -28,16 +28,9 @@ final class UncertainMessageTest {
             C* .
             CLOSE
             """)) {
-      CommandLineRun.withInput(
+      CommandLineRun.addAccount(
           profile,
-          "secret",
-          "account",
-          "add",
-          "--email",
           "alice@example.test",
-          "--no-check",
-          "--password-stdin",
-          "--incoming",
           "pop3://alice@localhost:1?tls=none",
           "--outgoing",
           "smtp://localhost:" + server.port() + "?tls=none&auth=none");
