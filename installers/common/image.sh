@@ -3,19 +3,7 @@
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/installers/common/modules.sh"
-
-find_jdk() {
-  for candidate in "${PALOMA_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/* "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/* \
-    /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    if [ -x "$candidate/bin/jpackage" ] && grep -qE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$candidate/release"; then
-      jdk=$candidate
-      return 0
-    fi
-  done
-  echo "A JDK 25 with jpackage was not found; set JAVA_HOME." >&2
-  exit 2
-}
-find_jdk
+. "$root/installers/common/jdk.sh"
 
 [ -x "$root/target/paloma/bin/paloma" ] || { echo "Run mvn -DskipTests package first." >&2; exit 2; }
 version=$(sed -n 's/^  <version>\(.*\)<\/version>/\1/p' "$root/pom.xml" | head -n 1)

@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /// Where the program starts: with a command it does that one thing without a window, else it opens
 /// the window.
@@ -25,21 +23,22 @@ public final class Main {
   /// `all` where one cache serves both.
   static final String REHEARSAL = "paloma.rehearsal";
 
-  private static final Logger ROOT_LOG = Logger.getLogger("");
-  private static final Logger DEMO_LOG = Logger.getLogger("com.icegreen");
-
   private Main() {}
 
   public static void main(String[] arguments) throws IOException {
     String rehearsal = System.getProperty(REHEARSAL, "window");
     if (!rehearsal.equals("window")) {
-      quiet();
+      if (rehearsal.equals("command")) {
+        silent();
+      } else {
+        WindowLog.quiet();
+      }
       CommandRehearsal.run();
     }
     if (isCommand(arguments)) {
       System.exit(command(arguments));
     }
-    quiet();
+    WindowLog.quiet();
     try {
       Window.open(Arguments.parse(arguments));
     } catch (IllegalArgumentException e) {
@@ -74,23 +73,20 @@ public final class Main {
     return false;
   }
 
-  /// Libraries write to a log nobody reads; what matters to a person is shown in the window. The
-  /// demo's server even says of each closed connection that it is closed.
-  private static void quiet() {
-    ROOT_LOG.setLevel(Level.WARNING);
-    DEMO_LOG.setLevel(Level.OFF);
-    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-      boolean demo =
-          Stream.of(failure.getStackTrace())
-              .anyMatch(frame -> frame.getClassName().startsWith("com.icegreen."));
-      if (!demo) {
-        ROOT_LOG.log(Level.WARNING, thread.getName(), failure);
-      }
-    });
+  /// A command has no log; without this each would spend a tenth of its start on making one.
+  private static void silent() {
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
+    System.setProperty("java.util.logging.config.class", Silence.class.getName());
+  }
+
+  /// The platform's log without anybody who writes it down, should something ask for it.
+  public static final class Silence {
+    public Silence() {}
   }
 
   private static int command(String... arguments) {
-    ROOT_LOG.setLevel(Level.OFF);
+    silent();
     PrintStream out =
         new PrintStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),

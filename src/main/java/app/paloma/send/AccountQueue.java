@@ -121,12 +121,8 @@ final class AccountQueue {
       forgive();
       recover();
       Instant now = clock.instant();
-      for (Entry entry : entries()) {
-        if (entry.state() == State.QUEUED
-            && !entry.notBefore().isAfter(now)
-            && entry.nextAttempt().isAfter(now)) {
-          store.outbox().retryAt(entry.id(), now, entry.reason());
-        }
+      for (Entry entry : store.outbox().retriedLater(account, now)) {
+        store.outbox().retryAt(entry.id(), now, entry.reason());
       }
       return run(progress);
     });
@@ -145,10 +141,6 @@ final class AccountQueue {
       filing.file(known.get(), entry.get(), rest);
       return true;
     });
-  }
-
-  private List<Entry> entries() {
-    return store.outbox().list().stream().filter(e -> e.account().equals(account)).toList();
   }
 
   /// What a crash left between the server's answer and the copy in Sent.

@@ -30,7 +30,7 @@ final class UncertainReview {
     for (Entry entry : store.outbox().accepted(account.id())) {
       settle(account, entry, new Recipients(entry.recipients()));
     }
-    for (Entry entry : uncertain(account)) {
+    for (Entry entry : store.outbox().uncertain(account.id())) {
       Recipients recipients = new Recipients(entry.recipients());
       if (recipients.any(RecipientStatus.ACCEPTED) && !recipients.any(RecipientStatus.PENDING)) {
         settle(account, entry, recipients);
@@ -38,16 +38,10 @@ final class UncertainReview {
     }
   }
 
-  private List<Entry> uncertain(Account account) {
-    return store.outbox().list().stream()
-        .filter(e -> e.account().equals(account.id()) && e.state() == State.UNCERTAIN)
-        .toList();
-  }
-
   /// @return how many the mail that is here settled
   int review(Account account) {
     int settled = 0;
-    for (Entry entry : uncertain(account)) {
+    for (Entry entry : store.outbox().uncertain(account.id())) {
       Set<MailboxRole> where = whereItIs(entry);
       if (where.contains(MailboxRole.SENT)
           || where.contains(MailboxRole.INBOX)

@@ -37,7 +37,7 @@ public final class ContactStore {
   public void wroteTo(List<Address> addresses) {
     database.write(tx -> {
       for (Address address : addresses) {
-        Contacts.wroteTo(tx, address, tx.clock().millis());
+        Contacts.wroteTo(tx, address, 1, tx.clock().millis());
       }
       return null;
     });

@@ -12,9 +12,9 @@ final class Contacts {
     upsert(tx, key, address, 0, 1, now);
   }
 
-  static void wroteTo(Database.Tx tx, Address address, long now) throws SQLException {
+  static void wroteTo(Database.Tx tx, Address address, int times, long now) throws SQLException {
     if (address.email().indexOf('@') > 0) {
-      upsert(tx, address.email().toLowerCase(Locale.ROOT), address, 1, 0, now);
+      upsert(tx, address.email().toLowerCase(Locale.ROOT), address, times, 0, now);
     }
   }
 

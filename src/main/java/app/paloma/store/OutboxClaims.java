@@ -6,6 +6,7 @@ import app.paloma.store.OutboxStore.State;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,25 +42,33 @@ final class OutboxClaims {
   static Optional<Entry> claim(Database.Tx tx, AccountId account, Instant now, State claimed)
       throws SQLException {
     List<Long> due = due(tx.session(), account, now, 1);
-    return due.isEmpty() ? Optional.empty() : Optional.of(claim(tx, due.getFirst(), claimed, null));
+    return due.isEmpty() ? Optional.empty() : Optional.of(claim(tx, due.getFirst(), claimed));
   }
 
   /// A few of the oldest that are due, with a promise.
   static List<Entry> claimNext(
       Database.Tx tx, AccountId account, Instant now, Departures departures) throws SQLException {
-    ArrayList<Entry> claimed = new ArrayList<>();
+    ArrayList<OutboxId> claimed = new ArrayList<>();
     long octets = 0;
     for (long id : due(tx.session(), account, now, PROMISED)) {
       octets += tx.sql("SELECT size FROM outbox WHERE id = ?").set(id).number(0);
       if (octets > PROMISED_OCTETS && !claimed.isEmpty()) {
         break;
       }
-      claimed.add(claim(tx, id, State.ENVELOPE, departures.name() + " " + Lease.own()));
+      mark(tx, id, State.ENVELOPE, departures.name() + " " + Lease.own());
+      claimed.add(new OutboxId(id));
     }
-    return claimed;
+    return OutboxRows.among(tx.session(), OutboxRows.json(claimed)).stream()
+        .sorted(Comparator.comparingInt(entry -> claimed.indexOf(entry.id())))
+        .toList();
   }
 
-  private static Entry claim(Database.Tx tx, long id, State claimed, String promise)
+  private static Entry claim(Database.Tx tx, long id, State claimed) throws SQLException {
+    mark(tx, id, claimed, null);
+    return OutboxRows.entries(tx.session(), "id = ?", List.of(id)).getFirst();
+  }
+
+  private static void mark(Database.Tx tx, long id, State claimed, String promise)
       throws SQLException {
     tx.sql(
             """
@@ -72,7 +81,6 @@ final class OutboxClaims {
         .set(id)
         .update();
     tx.changes().other(new StoreChange.Outbox());
-    return OutboxRows.entries(tx.session(), "id = ?", List.of(id)).getFirst();
   }
 
   /// What processes that do not run any more were about.

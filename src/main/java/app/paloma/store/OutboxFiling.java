@@ -13,58 +13,82 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What an accepted message leaves behind, in one transaction: its copy in Sent, the mark on what
 /// it answers, no draft, and the recipients it still waits for.
 final class OutboxFiling {
   private OutboxFiling() {}
 
+  private record Open(OutboxStore.Saved saved, Entry entry) {}
+
   static List<Entry> saved(Database.Tx tx, List<OutboxStore.Saved> all) throws SQLException {
-    LinkedHashMap<OutboxStore.Saved, Entry> open = new LinkedHashMap<>();
-    ArrayList<Entry> results = new ArrayList<>();
     for (OutboxStore.Saved saved : all) {
       OutboxRows.outcomes(tx, saved.id().value(), saved.recipients());
-      Entry entry =
-          OutboxRows.entries(tx.session(), "id = ?", List.of(saved.id().value())).stream()
-              .findFirst()
-              .orElseThrow(() ->
-                  new StoreException(
-                      StoreException.Reason.NOT_FOUND,
-                      "there is no message " + saved.id() + " in the outbox",
-                      null));
+    }
+    String ids = OutboxRows.json(all.stream().map(OutboxStore.Saved::id).toList());
+    Map<OutboxId, Entry> entries = new HashMap<>();
+    for (Entry entry : OutboxRows.among(tx.session(), ids)) {
+      entries.put(entry.id(), entry);
+    }
+    ArrayList<Entry> results = new ArrayList<>();
+    ArrayList<Open> open = new ArrayList<>();
+    for (OutboxStore.Saved saved : all) {
+      Entry entry = entries.get(saved.id());
+      if (entry == null) {
+        throw new StoreException(
+            StoreException.Reason.NOT_FOUND,
+            "there is no message " + saved.id() + " in the outbox",
+            null);
+      }
       if (entry.state() == State.SAVED || entry.state() == State.CANCELLED) {
         results.add(entry);
       } else {
-        open.put(saved, entry);
+        open.add(new Open(saved, entry));
       }
     }
-    MessageRows copies = new MessageRows(tx);
-    HashSet<OutboxId> filed = new HashSet<>();
-    HashMap<Long, Mailbox> sent = new HashMap<>();
-    for (Map.Entry<OutboxStore.Saved, Entry> one : open.entrySet()) {
-      OutboxId id = one.getKey().id();
-      if (tx.sql("SELECT filed FROM outbox WHERE id = ?").set(id.value()).number(0) != 0) {
-        filed.add(id);
-      } else if (one.getKey().fileCopy()) {
-        long account = one.getValue().account().value();
-        if (!sent.containsKey(account)) {
-          sent.put(account, sent(tx, account));
-        }
-        file(tx, copies, one.getValue(), sent.get(account), one.getKey().index());
-      }
-    }
-    copies.finish();
-    for (Map.Entry<OutboxStore.Saved, Entry> one : open.entrySet()) {
-      Entry entry = one.getValue();
-      if (!filed.contains(entry.id())) {
-        markSource(tx, entry);
-        removeDraft(tx, entry);
-        learn(tx, one.getKey().index());
-      }
-      results.add(settle(tx, entry));
+    Set<OutboxId> filedBefore = filed(tx, ids);
+    file(tx, open.stream().filter(one -> !filedBefore.contains(one.entry.id())).toList());
+    for (Open one : open) {
+      results.add(settle(tx, one.entry));
     }
     tx.changes().other(new StoreChange.Outbox());
     return results;
+  }
+
+  private static Set<OutboxId> filed(Database.Tx tx, String ids) throws SQLException {
+    return new HashSet<>(
+        tx.sql("SELECT id FROM outbox WHERE filed <> 0 AND id IN (SELECT value FROM json_each(?))")
+            .set(ids)
+            .list(row -> new OutboxId(row.getLong(1))));
+  }
+
+  private static void file(Database.Tx tx, List<Open> first) throws SQLException {
+    MessageRows copies = new MessageRows(tx);
+    copies.expect(first.stream().map(one -> one.saved.index()).toList());
+    HashMap<Long, Mailbox> sent = new HashMap<>();
+    for (Open one : first) {
+      if (one.saved.fileCopy()) {
+        long account = one.entry.account().value();
+        if (!sent.containsKey(account)) {
+          sent.put(account, sent(tx, account));
+        }
+        file(tx, copies, one.entry, sent.get(account), one.saved.index());
+      }
+    }
+    copies.finish();
+    LinkedHashMap<Address, Integer> wroteTo = new LinkedHashMap<>();
+    for (Open one : first) {
+      markSource(tx, one.entry);
+      removeDraft(tx, one.entry);
+      IndexedContent index = one.saved.index();
+      for (List<Address> addresses : List.of(index.to(), index.cc(), index.bcc())) {
+        addresses.forEach(address -> wroteTo.merge(address, 1, Integer::sum));
+      }
+    }
+    for (Map.Entry<Address, Integer> one : wroteTo.entrySet()) {
+      Contacts.wroteTo(tx, one.getKey(), one.getValue(), tx.clock().millis());
+    }
   }
 
   private static Entry settle(Database.Tx tx, Entry entry) throws SQLException {
@@ -159,13 +183,5 @@ final class OutboxFiling {
       action.deleteForGood(subject.get());
     }
     Drafts.delete(tx, draft);
-  }
-
-  private static void learn(Database.Tx tx, IndexedContent index) throws SQLException {
-    for (List<Address> addresses : List.of(index.to(), index.cc(), index.bcc())) {
-      for (Address address : addresses) {
-        Contacts.wroteTo(tx, address, tx.clock().millis());
-      }
-    }
   }
 }

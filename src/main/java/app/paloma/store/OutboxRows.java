@@ -8,7 +8,9 @@ import app.paloma.store.OutboxStore.State;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Rows of the outbox, inside of transactions.
@@ -98,24 +100,40 @@ final class OutboxRows {
     }
   }
 
-  private static List<Recipient> recipients(Session session, long id) throws SQLException {
-    return session
+  /// In their order, by the messages they are of.
+  private static Map<Long, List<Recipient>> recipients(Session session, String ids)
+      throws SQLException {
+    Map<Long, List<Recipient>> all = new HashMap<>();
+    session
         .sql(
             """
-            SELECT address, status, code, enhanced, text, try_instead, sent_instead, own
-            FROM outbox_recipient WHERE outbox = ? ORDER BY position
+            SELECT outbox, address, status, code, enhanced, text, try_instead, sent_instead, own
+            FROM outbox_recipient WHERE outbox IN (SELECT value FROM json_each(?))
+            ORDER BY outbox, position
             """)
-        .set(id)
-        .list(row ->
-            new Recipient(
-                row.getString(1),
-                RecipientStatus.valueOf(row.getString(2)),
-                row.getInt(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7),
-                OwnReply.of(row.getString(8))));
+        .set(ids)
+        .each(row ->
+            all.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                .add(
+                    new Recipient(
+                        row.getString(2),
+                        RecipientStatus.valueOf(row.getString(3)),
+                        row.getInt(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8),
+                        OwnReply.of(row.getString(9)))));
+    return all;
+  }
+
+  /// As an array of JSON, for [#among].
+  static String json(List<OutboxId> ids) {
+    StringBuilder json = new StringBuilder("[");
+    for (OutboxId id : ids) {
+      json.append(json.length() == 1 ? "" : ",").append(id.value());
+    }
+    return json.append(']').toString();
   }
 
   static String lease(Session session, long id) {
@@ -131,17 +149,29 @@ final class OutboxRows {
   }
 
   static List<Entry> entries(Session session, String where, List<Long> values) throws SQLException {
-    Sql sql =
-        session.sql(
-            """
-            SELECT id, account, message_id, reverse_path, subject, size, state, queued_at,
-              not_before, attempts, next_attempt, reason, draft, source, kind,
-              delivery_report FROM outbox WHERE
-            """
-                + where);
+    Sql sql = select(session, where);
     for (long value : values) {
       sql.set(value);
     }
+    return entries(session, sql);
+  }
+
+  /// @param ids an array of JSON
+  static List<Entry> among(Session session, String ids) throws SQLException {
+    return entries(session, select(session, "id IN (SELECT value FROM json_each(?))").set(ids));
+  }
+
+  private static Sql select(Session session, String where) throws SQLException {
+    return session.sql(
+        """
+        SELECT id, account, message_id, reverse_path, subject, size, state, queued_at,
+          not_before, attempts, next_attempt, reason, draft, source, kind,
+          delivery_report FROM outbox WHERE
+        """
+            + where);
+  }
+
+  private static List<Entry> entries(Session session, Sql sql) throws SQLException {
     List<Entry> bare =
         sql.list(row ->
             new Entry(
@@ -164,9 +194,14 @@ final class OutboxRows {
                     : Optional.of(new MessageId(row.getLong(14))),
                 Draft.Kind.valueOf(row.getString(15)),
                 row.getInt(16) != 0));
+    if (bare.isEmpty()) {
+      return bare;
+    }
+    Map<Long, List<Recipient>> recipients =
+        recipients(session, json(bare.stream().map(Entry::id).toList()));
     List<Entry> whole = new ArrayList<>();
     for (Entry entry : bare) {
-      whole.add(entry.to(recipients(session, entry.id().value())));
+      whole.add(entry.to(recipients.getOrDefault(entry.id().value(), List.of())));
     }
     return whole;
   }

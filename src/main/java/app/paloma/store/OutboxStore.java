@@ -216,6 +216,25 @@ public final class OutboxStore {
             session, "state NOT IN ('SAVED', 'CANCELLED') ORDER BY queued_at, id", List.of()));
   }
 
+  /// Of one account, whose outcome nobody knows.
+  public List<Entry> uncertain(AccountId account) {
+    return database.readConsistently(session ->
+        OutboxRows.entries(
+            session,
+            "account = ? AND state = 'UNCERTAIN' ORDER BY queued_at, id",
+            List.of(account.value())));
+  }
+
+  /// What waits for another try later than `now`, but not because the user put it off.
+  public List<Entry> retriedLater(AccountId account, Instant now) {
+    long millis = now.toEpochMilli();
+    return database.readConsistently(session ->
+        OutboxRows.entries(
+            session,
+            "account = ? AND state = 'QUEUED' AND not_before <= ? AND next_attempt > ?",
+            List.of(account.value(), millis, millis)));
+  }
+
   /// Accepted by the server but not saved yet, because a process ended in between or the user said
   /// that an uncertain one went out: to be finished by [#saved].
   public List<Entry> accepted(AccountId account) {
