@@ -37,6 +37,16 @@ final class OutboxRows {
         tell(recipient);
       }
     }
+    if (entry.state() == OutboxStore.State.UNCERTAIN) {
+      session
+          .output()
+          .error(
+              "nobody knows whether message "
+                  + entry.id()
+                  + " was sent: the connection ended when all of it had left, before the server"
+                  + " said that it has it",
+              "ask somebody it is for, then: paloma outbox resolve " + entry.id() + " sent|unsent");
+    }
     return switch (state) {
       case "sent" -> ExitStatus.DONE;
       case "queued" -> waiting ? ExitStatus.DONE : waits(entry);
@@ -74,7 +84,12 @@ final class OutboxRows {
 
   private static ErrorText.Explanation words(OutboxStore.Recipient recipient) {
     return ErrorText.explainReply(
-        recipient.code(), recipient.enhanced(), recipient.text(), Locale.getDefault());
+        recipient.code(),
+        recipient.enhanced(),
+        recipient.text(),
+        recipient.own(),
+        recipient.status() == RecipientStatus.REJECTED,
+        Locale.getDefault());
   }
 
   private static String advice(OutboxStore.Recipient recipient, ErrorText.Explanation words) {
@@ -135,6 +150,9 @@ final class OutboxRows {
       one.put("enhanced", recipient.enhanced());
       one.put("text", recipient.text());
       one.put("tryInstead", recipient.tryInstead());
+      if (recipient.own().isPresent()) {
+        one.put("answeredBy", "paloma");
+      }
       if (!recipient.sentInstead().isEmpty()) {
         one.put("sentInstead", recipient.sentInstead());
       }

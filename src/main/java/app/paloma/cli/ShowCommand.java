@@ -94,7 +94,7 @@ final class ShowCommand implements Callable<Integer> {
       session.output().line(document(session, content).html());
     } else {
       headers(session, content);
-      reports(session, id, content)
+      DeliveryReport.lastWords(reports(session, id, content))
           .forEach(told ->
               session.output().line(Output.printable("Report: " + String.join(" ", told(told)))));
       session.output().line("");

@@ -6,6 +6,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.OwnReply;
 import app.paloma.model.StoreFailure;
 import app.paloma.security.CredentialException;
 import java.io.FileNotFoundException;
@@ -17,6 +18,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -51,18 +53,37 @@ public final class ErrorText {
     return sentence(explain(unwrap(failure), name, words, locale));
   }
 
+  /// What was answered for one recipient, in plain words.
+  ///
+  /// @param own where no server said it
+  /// @param over whether it counts as refused, though it could be tried again
+  public static Explanation explainReply(
+      int code, String enhanced, String text, Optional<OwnReply> own, boolean over, Locale locale) {
+    return own.map(reply -> OwnReplyText.explain(reply, over, locale))
+        .orElseGet(() -> explainReply(code, enhanced, text, over, locale));
+  }
+
   /// An SMTP reply to one recipient, in plain words.
   public static Explanation explainReply(int code, String enhanced, String text, Locale locale) {
+    return explainReply(code, enhanced, text, false, locale);
+  }
+
+  static Explanation explainReply(
+      int code, String enhanced, String text, boolean over, Locale locale) {
     Words words = new Words(locale);
     SmtpTopic topic = SmtpTopic.about(code, enhanced, text);
     String key = "smtp." + topic.key();
-    boolean temporary = SmtpTopic.temporary(code);
+    String what = words.get(key + ".what");
+    String said = words.serverSays(text);
+    if (SmtpTopic.temporary(code)) {
+      return over
+          ? new Explanation(what, said, words.get("turn.over"))
+          : new Explanation(
+              what, Words.join(words.get("turn.nobody"), said), words.get("turn.paloma"));
+    }
     boolean fine = code >= 200 && code < 400;
-    String turn =
-        words.get("turn." + (temporary ? "nobody" : topic.turn().name().toLowerCase(Locale.ROOT)));
-    String why = Words.join(fine ? "" : turn, OwnReply.said(text, words, locale));
-    String advice = temporary ? words.get("turn.paloma") : words.get(key + ".do");
-    return new Explanation(words.get(key + ".what"), why, advice);
+    String turn = fine ? "" : words.get("turn." + topic.turn().name().toLowerCase(Locale.ROOT));
+    return new Explanation(what, Words.join(turn, said), words.get(key + ".do"));
   }
 
   private static Explanation explain(Throwable failure, String server, Words words, Locale locale) {

@@ -3,10 +3,13 @@ package app.paloma.mime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,6 +74,20 @@ public record DeliveryReport(String originalMessageId, List<Recipient> recipient
     return recipients.isEmpty()
         ? Optional.empty()
         : Optional.of(new DeliveryReport(original, recipients));
+  }
+
+  /// What holds of all that was told, oldest first: that a server goes on trying is over with the
+  /// next that is told of the same recipient.
+  public static List<Recipient> lastWords(List<Recipient> told) {
+    Set<String> later = new HashSet<>();
+    ArrayDeque<Recipient> holds = new ArrayDeque<>();
+    for (Recipient recipient : told.reversed()) {
+      boolean first = later.add(recipient.address().toLowerCase(Locale.ROOT));
+      if (first || recipient.action() != Action.DELAYED) {
+        holds.addFirst(recipient);
+      }
+    }
+    return List.copyOf(holds);
   }
 
   private static String beginning(MessageContent.Attachment part) {

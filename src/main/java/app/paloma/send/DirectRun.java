@@ -3,12 +3,13 @@ package app.paloma.send;
 import app.paloma.model.Account;
 import app.paloma.model.MailException;
 import app.paloma.model.MailRoute;
+import app.paloma.model.OwnReply;
+import app.paloma.model.OwnReply.Kind;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.protocol.smtp.SmtpPath;
 import app.paloma.protocol.smtp.SmtpTimeouts;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.Entry;
-import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import java.io.IOException;
@@ -107,26 +108,19 @@ final class DirectRun {
     try {
       route = routes.lookup().of(domain);
     } catch (IOException e) {
-      return Optional.of(turn.answered(RecipientStatus.DEFERRED, 451, "4.4.3", words(e)));
+      return Optional.of(turn.answered(new OwnReply(Kind.DNS_FAILED, words(e))));
     }
     return switch (route) {
-      case MailRoute.NoMail _ ->
-          refused(turn, 556, "5.1.10", "The domain " + domain + " takes no mail (null MX)");
-      case MailRoute.NoDomain _ ->
-          refused(turn, 550, "5.1.2", "There is no domain " + domain + " that could take mail");
+      case MailRoute.NoMail _ -> Optional.of(turn.answered(new OwnReply(Kind.NULL_MX, domain)));
+      case MailRoute.NoDomain _ -> Optional.of(turn.answered(new OwnReply(Kind.NO_DOMAIN, domain)));
       case MailRoute.Servers servers -> hand(entry, domain, turn, servers.addresses());
     };
-  }
-
-  private static Optional<Recipients> refused(
-      Recipients turn, int code, String enhanced, String text) {
-    return Optional.of(turn.answered(RecipientStatus.REJECTED, code, enhanced, text));
   }
 
   private Optional<Recipients> hand(
       Entry entry, String domain, Recipients first, List<String> addresses) {
     Recipients turn = first;
-    String last = "no server of " + domain + " was found";
+    OwnReply last = new OwnReply(Kind.NOT_REACHED, "no server of " + domain + " was found");
     for (String address : addresses) {
       if (queue.isClosed()) {
         break;
@@ -142,23 +136,29 @@ final class DirectRun {
         client.quit();
         return Optional.of(told);
       } catch (OutboundContent.Refused e) {
-        return Optional.of(turn.refusedHere(e.enhanced(), words(e)));
+        return Optional.of(turn.answered(e.reply()));
       } catch (MailException e) {
         if (isUncertain(entry)) {
           return Optional.empty();
         }
         // Some may have it already: the server took it in several transactions.
         turn = outbox.get(entry.id()).map(now -> new Recipients(now.recipients())).orElse(turn);
-        last = words(e);
+        last = new OwnReply(isServersWord(e) ? Kind.TURNED_AWAY : Kind.NOT_REACHED, words(e));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return Optional.of(turn.answered(RecipientStatus.DEFERRED, 450, "4.4.1", last));
+    return Optional.of(turn.answered(last));
   }
 
   private boolean isUncertain(Entry entry) {
     return outbox.get(entry.id()).map(now -> now.state() == State.UNCERTAIN).orElse(true);
+  }
+
+  private static boolean isServersWord(MailException e) {
+    return e instanceof MailException.CommandRejected
+        || e instanceof MailException.ConnectFailed lost
+            && lost.reason() == MailException.ConnectFailed.Reason.SERVER_CLOSED;
   }
 
   private static String words(Exception e) {

@@ -3,6 +3,7 @@ package app.paloma.send;
 import app.paloma.mime.LargeTransportForm;
 import app.paloma.mime.MessageReader;
 import app.paloma.mime.TransportForm;
+import app.paloma.model.OwnReply;
 import app.paloma.protocol.smtp.EhloKeywords;
 import app.paloma.protocol.smtp.MailTransaction.Body;
 import app.paloma.protocol.smtp.MessageSource;
@@ -30,18 +31,18 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
   /// Up to here a message is encoded anew in memory, from here on as it leaves.
   private static final int ENCODABLE = 8 << 20;
 
-  /// This message cannot go by this server, in the words of a reply.
+  /// This message cannot go by this server.
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
-    private final String enhanced;
+    private final transient OwnReply reply;
 
-    Refused(String enhanced, String text) {
-      super(text);
-      this.enhanced = enhanced;
+    Refused(OwnReply reply) {
+      super(reply.text());
+      this.reply = reply;
     }
 
-    String enhanced() {
-      return enhanced;
+    OwnReply reply() {
+      return reply;
     }
   }
 
@@ -83,9 +84,8 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
       return new OutboundContent(
           () -> new ByteArrayInputStream(octets), octets.length, body, small);
     } catch (TransportForm.Impossible e) {
-      throw e.isSigned()
-          ? new Refused("5.6.2", why + ", and encoding it anew would break its signature")
-          : new Refused("5.6.3", why + ", and the message cannot be encoded anew");
+      throw new Refused(
+          new OwnReply(e.isSigned() ? OwnReply.Kind.SIGNED : OwnReply.Kind.NOT_ENCODABLE, why));
     }
   }
 

@@ -1,5 +1,6 @@
 package app.paloma.send;
 
+import app.paloma.model.OwnReply;
 import app.paloma.protocol.smtp.SmtpReply;
 import app.paloma.protocol.smtp.TransactionResult;
 import app.paloma.protocol.smtp.TransactionResult.RecipientReply;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// What is known of each recipient of one message. Pure.
@@ -67,7 +69,9 @@ record Recipients(List<Recipient> all) {
         reply.code(),
         reply.enhanced(),
         reply.text(),
-        reply.tryInstead(told.address()).orElse(""));
+        reply.tryInstead(told.address()).orElse(""),
+        "",
+        reply.own());
   }
 
   /// Those of one domain alone; the others who wait have their turn later.
@@ -88,20 +92,25 @@ record Recipients(List<Recipient> all) {
     return new Recipients(merged);
   }
 
-  /// The same answer for all who wait, as a server would have given it.
-  Recipients answered(RecipientStatus status, int code, String enhanced, String text) {
+  /// The same answer for all who wait, given here in a server's place.
+  Recipients answered(OwnReply own) {
+    RecipientStatus status =
+        own.code() / 100 == 4 ? RecipientStatus.DEFERRED : RecipientStatus.REJECTED;
     return new Recipients(
         all.stream()
             .map(r ->
                 r.status() == RecipientStatus.PENDING
-                    ? new Recipient(r.address(), status, code, enhanced, text, "")
+                    ? new Recipient(
+                        r.address(),
+                        status,
+                        own.code(),
+                        own.enhanced(),
+                        own.text(),
+                        "",
+                        "",
+                        Optional.of(own))
                     : r)
             .toList());
-  }
-
-  /// The message cannot go to any of those who wait; no server was asked.
-  Recipients refusedHere(String enhanced, String text) {
-    return answered(RecipientStatus.REJECTED, 554, enhanced, text);
   }
 
   /// 48 hours are over: what is deferred counts as refused, in the server's last words.

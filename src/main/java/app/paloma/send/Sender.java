@@ -46,7 +46,7 @@ final class Sender {
       return Optional.of(
           Prepared.of(entry, recipients, OutboundContent.of(store, entry, keywords)));
     } catch (OutboundContent.Refused e) {
-      Recipients refused = recipients.refusedHere(e.enhanced(), String.valueOf(e.getMessage()));
+      Recipients refused = recipients.answered(e.reply());
       store.outbox().recipients(entry.id(), refused.all());
       decide(account, entry, refused);
       return Optional.empty();

@@ -20,7 +20,8 @@ final class Migrations {
           "V006.sql",
           "V007.sql",
           "V008.sql",
-          "V009.sql");
+          "V009.sql",
+          "V010.sql");
 
   private Migrations() {}
 

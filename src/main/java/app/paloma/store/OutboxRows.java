@@ -62,7 +62,7 @@ final class OutboxRows {
       tx.sql(
               """
               INSERT INTO outbox_recipient (outbox, position, address, status, code, enhanced, text,
-                try_instead, sent_instead) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                try_instead, sent_instead, own) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               """)
           .set(id)
           .set(position++)
@@ -73,6 +73,7 @@ final class OutboxRows {
           .set(recipient.text())
           .set(recipient.tryInstead())
           .set(recipient.sentInstead())
+          .set(recipient.own().map(OwnReply::kept).orElse(""))
           .update();
     }
     tx.changes().other(new StoreChange.Outbox());
@@ -85,13 +86,14 @@ final class OutboxRows {
       tx.sql(
               """
               UPDATE outbox_recipient SET status = ?, code = ?, enhanced = ?, text = ?,
-                try_instead = ? WHERE outbox = ? AND position = ?
+                try_instead = ?, own = ? WHERE outbox = ? AND position = ?
               """)
           .set(recipient.status().name())
           .set(recipient.code())
           .set(recipient.enhanced())
           .set(recipient.text())
           .set(recipient.tryInstead())
+          .set(recipient.own().map(OwnReply::kept).orElse(""))
           .set(id)
           .set(position++)
           .update();
@@ -105,7 +107,7 @@ final class OutboxRows {
     session
         .sql(
             """
-            SELECT outbox, address, status, code, enhanced, text, try_instead, sent_instead
+            SELECT outbox, address, status, code, enhanced, text, try_instead, sent_instead, own
             FROM outbox_recipient WHERE outbox IN (SELECT value FROM json_each(?))
             ORDER BY outbox, position
             """)
@@ -120,7 +122,8 @@ final class OutboxRows {
                         row.getString(5),
                         row.getString(6),
                         row.getString(7),
-                        row.getString(8))));
+                        row.getString(8),
+                        OwnReply.of(row.getString(9)))));
     return all;
   }
 

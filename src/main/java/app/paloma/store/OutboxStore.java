@@ -42,6 +42,7 @@ public final class OutboxStore {
 
   /// @param tryInstead the address a 251/551 names, or empty
   /// @param sentInstead the same, once a copy was sent there
+  /// @param own where no server said it
   public record Recipient(
       String address,
       RecipientStatus status,
@@ -49,7 +50,8 @@ public final class OutboxStore {
       String enhanced,
       String text,
       String tryInstead,
-      String sentInstead) {
+      String sentInstead,
+      Optional<OwnReply> own) {
     public Recipient(
         String address,
         RecipientStatus status,
@@ -57,11 +59,11 @@ public final class OutboxStore {
         String enhanced,
         String text,
         String tryInstead) {
-      this(address, status, code, enhanced, text, tryInstead, "");
+      this(address, status, code, enhanced, text, tryInstead, "", Optional.empty());
     }
 
     public Recipient in(RecipientStatus other) {
-      return new Recipient(address, other, code, enhanced, text, tryInstead, sentInstead);
+      return new Recipient(address, other, code, enhanced, text, tryInstead, sentInstead, own);
     }
   }
 

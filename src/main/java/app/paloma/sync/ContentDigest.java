@@ -9,7 +9,9 @@ import java.util.Locale;
 
 /// SHA-256 of a message as it comes, without the header fields in which servers note its state: GNU
 /// mailutils writes the unique-id into the message, so that its octets are others when all
-/// unique-ids have changed. Of a message without such fields it is the hash of all octets.
+/// unique-ids have changed, and gives a message that is nothing but a header one more empty line
+/// when it writes its maildrop anew. Of a message without such fields and with a text it is the
+/// hash of all octets.
 final class ContentDigest {
   private static final int LONGEST_LINE = 64 * 1024;
 
@@ -17,6 +19,9 @@ final class ContentDigest {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean inBody;
   private boolean skipped;
+
+  /// The empty lines after the header, until something follows them.
+  private ByteArrayOutputStream empty = new ByteArrayOutputStream();
 
   static MessageDigest sha256() {
     try {
@@ -43,6 +48,13 @@ final class ContentDigest {
       }
     }
     if (inBody) {
+      while (empty != null && from < end && isLineEnd(octets[from])) {
+        empty.write(octets[from++]);
+      }
+      if (empty != null && (from < end || empty.size() > LONGEST_LINE)) {
+        digest.update(empty.toByteArray());
+        empty = null;
+      }
       digest.update(octets, from, end - from);
     } else {
       line.write(octets, from, end - from);
@@ -55,10 +67,18 @@ final class ContentDigest {
     String text = new String(octets, StandardCharsets.ISO_8859_1);
     boolean folded = text.startsWith(" ") || text.startsWith("\t");
     inBody = text.equals("\r\n") || text.equals("\n");
+    if (inBody) {
+      empty.writeBytes(octets);
+      return;
+    }
     skipped = folded ? skipped : isState(text);
     if (!skipped) {
       digest.update(octets);
     }
+  }
+
+  private static boolean isLineEnd(byte octet) {
+    return octet == '\r' || octet == '\n';
   }
 
   static boolean isState(String line) {

@@ -8,6 +8,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.OwnReply;
 import app.paloma.model.StoreFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
@@ -175,13 +177,60 @@ class ErrorTextTest {
   /// No server said it.
   @Test
   void whatPalomaSawByItselfIsNotPutIntoAServersMouth() {
-    String sizes = "The message has 66300153 octets; the server takes 62914560 at most";
-    assertThat(ErrorText.explainReply(552, "5.3.4", sizes, Locale.ENGLISH).why())
+    OwnReply tooBig = new OwnReply(OwnReply.Kind.TOO_BIG, "66300153", "62914560");
+    assertThat(explain(tooBig, Locale.ENGLISH).why())
         .isEqualTo("It is your turn. It has 66.4 MB, and your mail server takes 62.9 MB at most.");
-    assertThat(ErrorText.explainReply(552, "5.3.4", sizes, SPANISH).why())
+    assertThat(explain(tooBig, SPANISH).why())
         .endsWith("Ocupa 66,4 MB y tu servidor de correo acepta 62,9 MB como máximo.");
-    String noUtf8 = "The server does not take this address: no SMTPUTF8";
-    assertThat(ErrorText.explainReply(553, "5.6.7", noUtf8, SPANISH).why()).doesNotContain("SMTP");
+    for (OwnReply.Kind kind : OwnReply.Kind.values()) {
+      OwnReply own = kind == tooBig.kind() ? tooBig : about(kind, "blocklist.example");
+      for (Locale locale : List.of(Locale.ENGLISH, SPANISH)) {
+        Explanation words = explain(own, locale);
+        assertThat(words.what()).isNotBlank();
+        assertThat(words.advice()).isNotBlank();
+        if (kind != OwnReply.Kind.TURNED_AWAY) {
+          assertThat(words.what()).as(kind.name()).doesNotContain("spam");
+          assertThat(words.why()).as(kind.name()).doesNotContain("The server says", "dice:");
+        }
+      }
+    }
+  }
+
+  /// 48 hours are over, or the user gave up.
+  @Test
+  void whatIsNotTriedAgainIsNotPromised() {
+    Explanation busy =
+        ErrorText.explainReply(450, "4.2.1", "busy", Optional.empty(), true, Locale.ENGLISH);
+    assertThat(busy.why()).isEqualTo("The server says: “busy”");
+    assertThat(busy.advice()).startsWith("Paloma has stopped trying.");
+    OwnReply down = new OwnReply(OwnReply.Kind.NOT_REACHED, "no answer");
+    assertThat(
+            ErrorText.explainReply(
+                    down.code(), down.enhanced(), down.text(), Optional.of(down), true, SPANISH)
+                .advice())
+        .startsWith("Paloma ha dejado de intentarlo.");
+  }
+
+  @Test
+  void aServerThatSaysTheSameIsQuoted() {
+    String sizes = "The message has 66300153 octets; the server takes 62914560 at most";
+    assertThat(
+            ErrorText.explainReply(552, "5.3.4", sizes, Optional.empty(), true, Locale.ENGLISH)
+                .why())
+        .contains("The server says: “" + sizes + "”");
+  }
+
+  private static OwnReply about(OwnReply.Kind kind, String value) {
+    try {
+      return new OwnReply(kind, value);
+    } catch (IllegalArgumentException noGap) {
+      return new OwnReply(kind);
+    }
+  }
+
+  private static Explanation explain(OwnReply own, Locale locale) {
+    return ErrorText.explainReply(
+        own.code(), own.enhanced(), own.text(), Optional.of(own), false, locale);
   }
 
   @Test

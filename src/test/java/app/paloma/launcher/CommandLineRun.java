@@ -1,6 +1,9 @@
 package app.paloma.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import app.paloma.cli.Paloma;
+import app.paloma.testing.DovecotServer;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -50,6 +53,20 @@ final class CommandLineRun {
             .run(all);
     output.flush();
     return new CommandLineRun(status, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /// An account without a look at its servers, whose password is that of [DovecotServer]'s users;
+  /// it sends nothing unless `more` says where.
+  static void addAccount(Path profile, String email, String incoming, String... more) {
+    List<String> all = new ArrayList<>(List.of("account", "add", "--no-check", "--password-stdin"));
+    all.addAll(List.of("--email", email, "--incoming", incoming));
+    if (!List.of(more).contains("--outgoing")) {
+      all.addAll(List.of("--outgoing", "smtp://localhost:1?tls=none&auth=none"));
+    }
+    all.addAll(List.of(more));
+    CommandLineRun added =
+        withInput(profile, DovecotServer.PASSWORD + "\n", all.toArray(String[]::new));
+    assertThat(added.status).as(added.error).isZero();
   }
 
   String text() {

@@ -77,6 +77,11 @@ final class DirectRunTest {
           .containsEntry("e@null.test", "REJECTED 5.1.10")
           .containsEntry("f@nowhere.test", "REJECTED 5.1.2")
           .containsEntry("g@broken.test", "DEFERRED 4.4.3");
+      assertThat(fixture.entry(id).recipients())
+          .as("no server's words")
+          .filteredOn(recipient -> recipient.own().isPresent())
+          .extracting(Recipient::address)
+          .containsExactly("e@null.test", "f@nowhere.test", "g@broken.test");
       assertThat(server.taken())
           .extracting(FaultySmtpServer.Taken::recipients)
           .containsExactly(

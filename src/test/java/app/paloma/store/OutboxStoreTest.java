@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.model.*;
+import app.paloma.model.OwnReply.Kind;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
@@ -16,8 +17,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +85,14 @@ class OutboxStoreTest {
     assertThat(store.outbox().get(id).orElseThrow().recipients())
         .containsExactly(
             new Recipient(
-                "a@b.c", RecipientStatus.REJECTED, 551, "5.1.6", "try <x@y.z>", "", "x@y.z"),
+                "a@b.c",
+                RecipientStatus.REJECTED,
+                551,
+                "5.1.6",
+                "try <x@y.z>",
+                "",
+                "x@y.z",
+                Optional.empty()),
             has);
     Entry queued = store.outbox().get(copy).orElseThrow();
     assertThat(queued.state()).isEqualTo(State.QUEUED);
@@ -154,6 +164,55 @@ class OutboxStoreTest {
     assertThat(store.outbox().get(copy).orElseThrow().state()).isEqualTo(State.SAVED);
     assertThat(store.mailboxes().byRole(account.id(), MailboxRole.SENT).orElseThrow().messages())
         .isOne();
+  }
+
+  private static Recipient answeredHere(OwnReply own) {
+    return new Recipient(
+        "a@b.c",
+        RecipientStatus.REJECTED,
+        own.code(),
+        own.enhanced(),
+        own.text(),
+        "",
+        "",
+        Optional.of(own));
+  }
+
+  private static final List<Recipient> ANSWERED_HERE =
+      Stream.of(
+              new OwnReply(Kind.TOO_BIG, "66300153", "62914560"),
+              new OwnReply(Kind.SENDER_LETTERS),
+              new OwnReply(Kind.RECIPIENT_LETTERS),
+              new OwnReply(Kind.NULL_MX, "b.example"),
+              new OwnReply(Kind.NO_DOMAIN, "b.example"),
+              new OwnReply(Kind.SIGNED, "The server takes no 8-bit content (8BITMIME)"),
+              new OwnReply(Kind.NOT_ENCODABLE, "The message has lines of more than 998 octets"))
+          .map(OutboxStoreTest::answeredHere)
+          .toList();
+
+  @Test
+  void whatWasAnsweredHereIsKnownFromAServersWords() {
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    store.outbox().recipients(id, ANSWERED_HERE);
+    assertThat(store.outbox().get(id).orElseThrow().recipients()).isEqualTo(ANSWERED_HERE);
+  }
+
+  /// Up to schema 9 it had no mark of its own.
+  @Test
+  void whatAnOlderVersionAnsweredIsKnownToo() throws Exception {
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    ArrayList<Recipient> told = new ArrayList<>(ANSWERED_HERE);
+    told.add(new Recipient("a@b.c", RecipientStatus.REJECTED, 552, "5.3.4", "message too big", ""));
+    store.outbox().recipients(id, told);
+    store.close();
+    try (Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
+        Statement statement = database.createStatement()) {
+      statement.execute("ALTER TABLE outbox_recipient DROP COLUMN own");
+      statement.execute("PRAGMA user_version = 9");
+    }
+    store = Samples.open(profile);
+    assertThat(store.outbox().get(id).orElseThrow().recipients()).isEqualTo(told);
   }
 
   private Optional<OutboxId> receipt(MessageId about, byte[] octets) {

@@ -9,21 +9,12 @@ import app.paloma.model.Account;
 import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
-import app.paloma.model.MailboxRole;
-import app.paloma.model.MessageSummary;
-import app.paloma.model.Secret;
-import app.paloma.model.ServerSettings;
-import app.paloma.store.MessageStore.ListQuery;
-import app.paloma.store.Store;
 import app.paloma.sync.FaultyPop3Server.Edge;
 import app.paloma.sync.SyncEngine.MailboxReport;
 import app.paloma.sync.SyncEngine.Report;
-import app.paloma.testing.LoopbackConnections;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -41,55 +32,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// that is not here.
 final class HostilePop3Test {
   @TempDir Path profile;
-  private Store store;
+  private Pop3Fixture here;
   private FaultyPop3Server server;
 
   @BeforeEach
   void open() throws Exception {
-    store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC());
+    here = new Pop3Fixture(profile);
     server = new FaultyPop3Server(Edge.NEVER);
   }
 
   @AfterEach
   void close() throws Exception {
     server.close();
-    store.close();
+    here.close();
   }
 
   private Account account(LeaveOnServer leave) {
-    return store
-        .accounts()
-        .find("alice@example.test")
-        .orElseGet(() ->
-            store
-                .accounts()
-                .add(
-                    Account.unsaved(
-                            "alice@example.test",
-                            "Alice",
-                            ServerSettings.parse(
-                                "pop3://alice@localhost:" + server.port() + "?tls=none"),
-                            ServerSettings.parse("smtp://localhost:1?tls=none&auth=none"))
-                        .withLeaveOnServer(leave)));
+    return here.account(server.port(), leave);
   }
 
   private MailboxReport sync(LeaveOnServer leave) throws MailException {
-    return new Pop3Sync(LoopbackConnections.plain(), store, new MessageReader(), Clock.systemUTC())
-        .sync(account(leave), Secret.of("x"), false, () -> false, (m, done, total) -> {});
+    return here.sync(account(leave));
   }
 
   private List<String> here() {
-    Account account = store.accounts().list().getFirst();
-    var box = store.mailboxes().byRole(account.id(), MailboxRole.INBOX).orElseThrow();
-    List<String> texts = new ArrayList<>();
-    for (MessageSummary message :
-        store
-            .messages()
-            .summaries(store.messages().ids(ListQuery.newestFirst(List.of(box.id())), 0, 1000))) {
-      texts.add(
-          new String(store.contents().bytes(message.id(), 1 << 20), StandardCharsets.ISO_8859_1));
-    }
-    return texts;
+    return here.texts(account(KEEP));
   }
 
   private static String message(int n) {
@@ -202,7 +169,7 @@ final class HostilePop3Test {
     EngineParts parts =
         new EngineParts(
             null,
-            store,
+            here.store,
             new MessageReader(),
             Clock.systemUTC(),
             new Random(1),
@@ -235,7 +202,7 @@ final class HostilePop3Test {
   @ParameterizedTest
   @ValueSource(strings = {"IN-USE", "LOGIN-DELAY"})
   void aBusyMaildropIsLeftAloneForAWhileAndSaidInWords(String code) {
-    server.answers.put("PASS x", "-ERR [" + code + "] not now");
+    server.answers.put("PASS secret", "-ERR [" + code + "] not now");
     assertThatThrownBy(() -> sync(KEEP))
         .isInstanceOfSatisfying(
             CommandRejected.class,

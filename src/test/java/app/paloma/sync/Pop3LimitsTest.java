@@ -2,22 +2,14 @@ package app.paloma.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
 import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException;
-import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.MessageSummary.BodyState;
 import app.paloma.model.OfflineLimits;
-import app.paloma.model.Secret;
-import app.paloma.model.ServerSettings;
-import app.paloma.store.MessageStore.ListQuery;
-import app.paloma.store.Store;
 import app.paloma.sync.FaultyPop3Server.Edge;
 import app.paloma.sync.SyncEngine.MailboxReport;
-import app.paloma.testing.LoopbackConnections;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,66 +28,42 @@ final class Pop3LimitsTest {
   private static final OfflineLimits SMALL = new OfflineLimits(false, 0, 10_000);
 
   @TempDir Path profile;
-  private Store store;
+  private Pop3Fixture here;
   private FaultyPop3Server server;
   private int rebuilt;
 
   @BeforeEach
   void open() throws Exception {
-    store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC());
+    here = new Pop3Fixture(profile);
     server = new FaultyPop3Server(Edge.NEVER);
   }
 
   @AfterEach
   void close() throws Exception {
     server.close();
-    store.close();
+    here.close();
   }
 
   private Account account(LeaveOnServer leave, OfflineLimits limits) {
-    Account account =
-        store
-            .accounts()
-            .add(
-                Account.unsaved(
-                        "alice@example.test",
-                        "Alice",
-                        ServerSettings.parse(
-                            "pop3://alice@localhost:" + server.port() + "?tls=none"),
-                        ServerSettings.parse("smtp://localhost:1?tls=none&auth=none"))
-                    .withLeaveOnServer(leave));
+    Account account = here.account(server.port(), leave);
     limit(account, limits);
     return account;
   }
 
   private void limit(Account account, OfflineLimits limits) {
-    store.preferences().put(OfflineLimits.key(account.id()), limits.toText());
+    here.store.preferences().put(OfflineLimits.key(account.id()), limits.toText());
   }
 
-  private Pop3Sync engine() {
-    return new Pop3Sync(LoopbackConnections.open(), store, new MessageReader(), Clock.systemUTC());
-  }
-
-  private MailboxReport sync(Account account) throws MailException {
-    return engine().sync(account, Secret.of("secret"), false, () -> false, (m, done, all) -> {});
-  }
-
-  private List<MessageSummary> inbox(Account account) {
-    var box = store.mailboxes().byRole(account.id(), MailboxRole.INBOX).orElseThrow();
-    return store
-        .messages()
-        .summaries(store.messages().ids(ListQuery.newestFirst(List.of(box.id())), 0, 1000));
+  private void complete(Account account, String subject) throws MailException {
+    here.engine(Clock.systemUTC())
+        .complete(account, Pop3Fixture.PASSWORD, named(account, subject).id());
   }
 
   private MessageSummary named(Account account, String subject) {
-    return inbox(account).stream()
+    return here.inbox(account).stream()
         .filter(message -> message.subject().equals(subject))
         .findFirst()
         .orElseThrow();
-  }
-
-  private String octets(MessageSummary message) {
-    return new String(store.contents().bytes(message.id(), 100 << 20), StandardCharsets.ISO_8859_1);
   }
 
   private static String message(String subject, int octets) {
@@ -118,7 +86,7 @@ final class Pop3LimitsTest {
     server.maildrop.put("1", message("small", 1_000));
     server.maildrop.put("b", message("large", 50_000));
     Account account = account(new LeaveOnServer.Delete(), SMALL);
-    MailboxReport report = sync(account);
+    MailboxReport report = here.sync(account);
     assertThat(report.failure()).isEmpty();
     assertThat(report.added()).isEqualTo(2);
     assertThat(named(account, "small").bodyState()).isEqualTo(BodyState.COMPLETE);
@@ -127,13 +95,13 @@ final class Pop3LimitsTest {
     assertThat(server.commands).contains("RETR 1", "TOP 2 0").doesNotContain("RETR 2");
     assertThat(server.maildrop).as("what is not here stays there").containsOnlyKeys("b");
 
-    sync(account);
+    here.sync(account);
     assertThat(server.count("TOP")).as("its header is fetched once").isOne();
-    engine().complete(account, Secret.of("secret"), named(account, "large").id());
-    assertThat(octets(named(account, "large"))).isEqualTo(message("large", 50_000));
-    sync(account);
+    complete(account, "large");
+    assertThat(here.octets(named(account, "large"))).isEqualTo(message("large", 50_000));
+    here.sync(account);
     assertThat(server.maildrop).isEmpty();
-    assertThat(inbox(account)).hasSize(2);
+    assertThat(here.inbox(account)).hasSize(2);
   }
 
   @Test
@@ -141,13 +109,13 @@ final class Pop3LimitsTest {
     server.maildrop.put("a", message("one", 1_000));
     server.maildrop.put("b", message("two", 50_000));
     Account account = account(new LeaveOnServer.Keep(), HEADERS);
-    sync(account);
+    here.sync(account);
     assertThat(server.count("RETR")).isZero();
     limit(account, OfflineLimits.NONE);
-    assertThat(sync(account).changed()).isEqualTo(2);
-    assertThat(octets(named(account, "one"))).isEqualTo(message("one", 1_000));
-    assertThat(octets(named(account, "two"))).isEqualTo(message("two", 50_000));
-    assertThat(inbox(account)).hasSize(2);
+    assertThat(here.sync(account).changed()).isEqualTo(2);
+    assertThat(here.octets(named(account, "one"))).isEqualTo(message("one", 1_000));
+    assertThat(here.octets(named(account, "two"))).isEqualTo(message("two", 50_000));
+    assertThat(here.inbox(account)).hasSize(2);
   }
 
   @Test
@@ -155,11 +123,11 @@ final class Pop3LimitsTest {
     server.top = false;
     server.maildrop.put("b", message("large", 50_000));
     Account account = account(new LeaveOnServer.Keep(), SMALL);
-    MailboxReport report = sync(account);
+    MailboxReport report = here.sync(account);
     assertThat(report.failure()).isEmpty();
-    assertThat(octets(named(account, "large"))).isEqualTo(message("large", 50_000));
+    assertThat(here.octets(named(account, "large"))).isEqualTo(message("large", 50_000));
     long asked = server.count("TOP");
-    sync(account);
+    here.sync(account);
     assertThat(server.count("TOP")).isEqualTo(asked);
   }
 
@@ -168,12 +136,12 @@ final class Pop3LimitsTest {
     server.maildrop.put("a", message("twin", 1_000));
     server.maildrop.put("b", message("twin", 1_000));
     Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
-    sync(account);
+    here.sync(account);
     rebuild();
-    assertThat(sync(account).added()).isZero();
-    assertThat(inbox(account)).hasSize(2);
+    assertThat(here.sync(account).added()).isZero();
+    assertThat(here.inbox(account)).hasSize(2);
     server.maildrop.put("c", message("twin", 1_000));
-    assertThat(sync(account).added()).as("a third that is new").isOne();
+    assertThat(here.sync(account).added()).as("a third that is new").isOne();
   }
 
   /// GNU mailutils writes the unique-id into the message; Status comes from the programs that read
@@ -184,12 +152,30 @@ final class Pop3LimitsTest {
     String text = message("one", octets);
     server.maildrop.put("a", "X-UIDL: a.1795321060.14\r\n" + text);
     Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
-    sync(account);
+    here.sync(account);
     server.maildrop.clear();
     server.maildrop.put("b", "X-UIDL: b.1795321044.3\r\nStatus: RO\r\n" + text);
     server.maildrop.put("c", "X-UIDL: c.1\r\n" + text.replace("x\r\n", "y\r\n"));
-    assertThat(sync(account).added()).as("the one that says something else").isOne();
-    assertThat(inbox(account)).hasSize(2);
+    assertThat(here.sync(account).added()).as("the one that says something else").isOne();
+    assertThat(here.inbox(account)).hasSize(2);
+  }
+
+  /// GNU mailutils, when it writes its mbox anew.
+  @Test
+  void oneMoreEmptyLineAfterAMessageWithoutTextMakesItNoOther() throws Exception {
+    String headerOnly = "Subject: header only\r\nMessage-ID: <h@b.example>\r\n";
+    server.maildrop.put("a", headerOnly);
+    server.maildrop.put("b", message("empty", 0));
+    server.maildrop.put("c", message("text", 1_000) + "\r\n");
+    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    here.sync(account);
+    server.maildrop.clear();
+    server.maildrop.put("A", headerOnly + "\r\n");
+    server.maildrop.put("B", message("empty", 0) + "\r\n");
+    server.maildrop.put("C", message("text", 1_000) + "\r\n");
+    server.maildrop.put("D", message("empty", 0) + "\r\nnot any more\r\n");
+    assertThat(here.sync(account).added()).as("the one that has a text").isOne();
+    assertThat(here.inbox(account)).hasSize(4);
   }
 
   @ParameterizedTest
@@ -198,15 +184,15 @@ final class Pop3LimitsTest {
     server.maildrop.put("a", message("one", octets));
     server.maildrop.put("b", message("two", 50_000));
     Account account = account(new LeaveOnServer.Keep(), HEADERS);
-    sync(account);
-    engine().complete(account, Secret.of("secret"), named(account, "two").id());
+    here.sync(account);
+    complete(account, "two");
     rebuild();
-    assertThat(sync(account).added()).isZero();
+    assertThat(here.sync(account).added()).isZero();
     rebuild();
     limit(account, OfflineLimits.NONE);
-    assertThat(sync(account).added()).isZero();
-    assertThat(inbox(account)).hasSize(2);
-    assertThat(octets(named(account, "one"))).isEqualTo(message("one", octets));
-    assertThat(octets(named(account, "two"))).isEqualTo(message("two", 50_000));
+    assertThat(here.sync(account).added()).isZero();
+    assertThat(here.inbox(account)).hasSize(2);
+    assertThat(here.octets(named(account, "one"))).isEqualTo(message("one", octets));
+    assertThat(here.octets(named(account, "two"))).isEqualTo(message("two", 50_000));
   }
 }

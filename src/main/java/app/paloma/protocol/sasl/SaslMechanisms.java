@@ -22,6 +22,13 @@ public final class SaslMechanisms {
           "SCRAM-SHA-256",
           "SCRAM-SHA-1");
 
+  private static final List<String> IN_THE_CLEAR = List.of("CRAM-MD5", "PLAIN", "LOGIN");
+
+  /// CRAM-MD5 hides the password from those who listen, and from nobody else. Servers list it
+  /// without having the password that could answer it (Courier, Sendmail): there each session would
+  /// begin with a refusal, some seconds late, and look like a break-in.
+  private static final List<String> OVER_TLS = List.of("PLAIN", "LOGIN", "CRAM-MD5");
+
   private SaslMechanisms() {}
 
   /// The best of the mechanisms offered.
@@ -95,9 +102,8 @@ public final class SaslMechanisms {
     String wish = settings.auth();
     if (wish.isEmpty()) {
       order.addAll(SCRAM);
-      order.add("CRAM-MD5");
-      order.add("PLAIN");
-      order.add("LOGIN");
+      order.addAll(
+          clearAllowed && settings.security() != ConnectionSecurity.NONE ? OVER_TLS : IN_THE_CLEAR);
       order.retainAll(names);
     } else if (names.contains(wish)) {
       order.add(wish);

@@ -1,5 +1,7 @@
 package app.paloma.protocol.smtp;
 
+import app.paloma.model.OwnReply;
+import app.paloma.model.OwnReply.Kind;
 import app.paloma.protocol.smtp.MailTransaction.Body;
 import app.paloma.protocol.smtp.MailTransaction.DeliverBy;
 import app.paloma.protocol.smtp.MailTransaction.ForwardPath;
@@ -28,27 +30,20 @@ final class EnvelopeCommands {
   Optional<SmtpReply> refusal() {
     long max = keywords.maxSize();
     if (max > 0 && transaction.size() > max) {
-      return refuse(
-          552,
-          "5.3.4",
-          "The message has "
-              + transaction.size()
-              + " octets; the server takes "
-              + max
-              + " at most");
+      return refuse(Kind.TOO_BIG, Long.toString(transaction.size()), Long.toString(max));
     }
     if (SmtpPath.needsUtf8(reversePath) && !keywords.has("SMTPUTF8")) {
-      return refuse(550, "5.6.7", "The server does not take the sender's address: no SMTPUTF8");
+      return refuse(Kind.SENDER_LETTERS);
     }
     if (transaction.requireTls() && !(secure && keywords.has("REQUIRETLS"))) {
-      return refuse(550, "5.7.30", "The server does not promise TLS on the way: no REQUIRETLS");
+      return refuse(Kind.REQUIRE_TLS);
     }
     if (transaction.deliverBy().map(DeliverBy::orReturn).orElse(false)
         && !keywords.has("DELIVERBY")) {
-      return refuse(504, "5.5.4", "The server does not offer DELIVERBY");
+      return refuse(Kind.NOT_OFFERED, "DELIVERBY");
     }
     if (transaction.hold().isPresent() && keywords.maxHoldSeconds() == 0) {
-      return refuse(504, "5.5.4", "The server does not offer FUTURERELEASE");
+      return refuse(Kind.NOT_OFFERED, "FUTURERELEASE");
     }
     return Optional.empty();
   }
@@ -59,15 +54,15 @@ final class EnvelopeCommands {
     try {
       address = SmtpPath.normalise(path.address());
     } catch (IllegalArgumentException e) {
-      return refuse(553, "5.1.3", e.getMessage());
+      return refuse(Kind.NO_ADDRESS, e.getMessage());
     }
     return SmtpPath.needsUtf8(address) && !keywords.has("SMTPUTF8")
-        ? refuse(553, "5.6.7", "The server does not take this address: no SMTPUTF8")
+        ? refuse(Kind.RECIPIENT_LETTERS)
         : Optional.empty();
   }
 
-  private static Optional<SmtpReply> refuse(int code, String enhanced, String text) {
-    return Optional.of(SmtpTransaction.local(code, enhanced, text));
+  private static Optional<SmtpReply> refuse(Kind kind, String... values) {
+    return Optional.of(SmtpReply.of(new OwnReply(kind, values)));
   }
 
   /// mail = "MAIL FROM:" Reverse-path [SP Mail-parameters] (RFC 5321 §4.1.1.2)

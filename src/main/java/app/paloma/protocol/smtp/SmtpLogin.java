@@ -23,7 +23,7 @@ final class SmtpLogin {
   private static final int MAX_CHALLENGES = 16;
 
   /// What such a server answers to AUTH (RFC 4954 §6).
-  private static final SmtpReply NO_TLS = SmtpTransaction.local(538, "5.7.11", "");
+  private static final SmtpReply NO_TLS = SmtpReply.of(538, List.of("5.7.11"));
 
   private final SmtpClient client;
   private final Connection connection;

@@ -1,5 +1,6 @@
 package app.paloma.protocol.smtp;
 
+import app.paloma.model.OwnReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
 /// @param code three digits
 /// @param enhanced the enhanced status code (RFC 2034, 3463) as `5.1.1`, or empty
 /// @param lines the text of each line, at least one
-public record SmtpReply(int code, String enhanced, List<String> lines) {
+/// @param own where no server said it
+public record SmtpReply(int code, String enhanced, List<String> lines, Optional<OwnReply> own) {
   // status-code = class "." subject "." detail (RFC 3463 §2)
   private static final Pattern ENHANCED =
       Pattern.compile("^([245]\\.\\d{1,3}\\.\\d{1,3})(?:[ \\t]+|$)");
@@ -38,7 +40,12 @@ public record SmtpReply(int code, String enhanced, List<String> lines) {
         lines.add(text);
       }
     }
-    return new SmtpReply(code, enhanced, lines);
+    return new SmtpReply(code, enhanced, lines, Optional.empty());
+  }
+
+  /// In a server's place.
+  static SmtpReply of(OwnReply own) {
+    return new SmtpReply(own.code(), own.enhanced(), List.of(own.text()), Optional.of(own));
   }
 
   /// 2yz.

@@ -3,6 +3,7 @@ package app.paloma.protocol.smtp;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.OwnReply;
 import app.paloma.protocol.smtp.MailTransaction.Body;
 import app.paloma.protocol.smtp.MailTransaction.ForwardPath;
 import app.paloma.protocol.smtp.TransactionResult.Outcome;
@@ -29,6 +30,9 @@ final class SmtpTransaction {
   /// Commands in one group: few enough that neither side's socket buffer fills with what the other
   /// does not read yet.
   private static final int GROUP = 100;
+
+  /// To MAIL, where no server need hear of it.
+  private static final SmtpReply NONE_ASKED = SmtpReply.of(250, List.of(""));
 
   private final SmtpClient client;
   private final Connection connection;
@@ -77,7 +81,7 @@ final class SmtpTransaction {
       sortRecipients();
     }
     if (asked.isEmpty()) {
-      return new TransactionResult(local(250, "", ""), refusedHere, Optional.empty());
+      return new TransactionResult(NONE_ASKED, refusedHere, Optional.empty());
     }
     connection.setReadTimeout(timeouts.command());
     return pipelining ? pipelined(source) : oneByOne(source);
@@ -117,7 +121,8 @@ final class SmtpTransaction {
             new RecipientReply(
                 path.address(),
                 Outcome.NEXT_TRANSACTION,
-                local(452, "4.5.3", "The server takes " + max + " recipients at a time")));
+                SmtpReply.of(
+                    new OwnReply(OwnReply.Kind.RECIPIENTS_AT_A_TIME, Integer.toString(max)))));
       } else {
         commands.add(envelope.rcpt(path));
         asked.add(path);
@@ -131,10 +136,6 @@ final class SmtpTransaction {
         reply,
         paths.stream().map(p -> new RecipientReply(p.address(), outcome, reply)).toList(),
         Optional.empty());
-  }
-
-  static SmtpReply local(int code, String enhanced, String text) {
-    return new SmtpReply(code, enhanced, List.of(text));
   }
 
   private TransactionResult oneByOne(MessageSource source) throws MailException, IOException {
@@ -245,12 +246,15 @@ final class SmtpTransaction {
   }
 
   /// RFC 5321 §4.5.3.1.10: 452, and 552 from older servers, both to be taken as "in the next
-  /// transaction". A full mailbox (X.2.2) has the same codes.
+  /// transaction". A full mailbox (X.2.2) has the same codes; OpenSMTPD says 451 4.5.3.
   private static boolean tooManyRecipients(SmtpReply reply) {
-    return (reply.code() == 452 || reply.code() == 552)
-        && (reply.enhanced().endsWith(".5.3")
-            || reply.enhanced().isEmpty()
-                && reply.text().toLowerCase(Locale.ROOT).contains("too many"));
+    if (!reply.isTransient() && reply.code() != 552) {
+      return false;
+    }
+    return reply.enhanced().endsWith(".5.3")
+        || reply.enhanced().isEmpty()
+            && (reply.code() == 452 || reply.code() == 552)
+            && reply.text().toLowerCase(Locale.ROOT).contains("too many");
   }
 
   /// What was accepted by RCPT is decided by the reply to the content.

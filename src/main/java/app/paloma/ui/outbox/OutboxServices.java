@@ -35,6 +35,9 @@ public interface OutboxServices {
   /// @return whether it was found there, and so is settled
   boolean lookInSent(Entry entry);
 
+  /// Whether a server may have filed it there: not where Sent is on this computer alone.
+  boolean hasSentOnServer(Entry entry);
+
   /// Sends the same message to the address the server named instead.
   void useSuggestion(Entry entry, Recipient recipient);
 

@@ -184,9 +184,7 @@ public final class OutboxView {
     for (Choice choice : row.choices()) {
       Button button = new Button(words.get("choice." + choice));
       button.setId("outbox-" + choice.name().toLowerCase(java.util.Locale.ROOT));
-      button
-          .getStyleClass()
-          .add(choice == row.choices().getFirst() ? "accent-button" : "quiet-button");
+      button.getStyleClass().add(isAdvised(row, choice) ? "accent-button" : "quiet-button");
       button.setOnAction(e -> model.choose(row, choice));
       buttons.getChildren().add(button);
     }
@@ -196,6 +194,11 @@ public final class OutboxView {
     box.getStyleClass().add("outbox-card");
     box.setAccessibleText(row.subject() + ", " + row.state());
     return box;
+  }
+
+  /// Of whether it was sent only the user can know: no answer is the better one.
+  private static boolean isAdvised(Row row, Choice choice) {
+    return choice == row.choices().getFirst() && choice != Choice.WAS_SENT;
   }
 
   private Node recipient(Row row, RecipientRow r) {
@@ -219,11 +222,7 @@ public final class OutboxView {
     HBox.setHgrow(text, Priority.ALWAYS);
     add(text, r.why(), "");
     add(text, r.advice(), "muted");
-    if (!r.why().isBlank()
-        && !r.recipient().text().isBlank()
-        && !r.why().contains(r.recipient().text())) {
-      add(text, words.get("server-said", r.recipient().code(), r.recipient().text()), "muted");
-    }
+    add(text, r.said(), "muted");
     String instead = r.recipient().tryInstead();
     if (!instead.isBlank()) {
       Button use = new Button(words.get("suggestion", instead));

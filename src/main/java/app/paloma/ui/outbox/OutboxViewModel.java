@@ -50,7 +50,9 @@ public final class OutboxViewModel implements AutoCloseable {
 
   /// @param why why it stands like that; may be empty
   /// @param advice what to do; may be empty
-  public record RecipientRow(Recipient recipient, String state, String why, String advice) {}
+  /// @param said the server's own words, where the reason does not have them; may be empty
+  public record RecipientRow(
+      Recipient recipient, String state, String why, String advice, String said) {}
 
   /// One message.
   public record Row(
@@ -277,19 +279,26 @@ public final class OutboxViewModel implements AutoCloseable {
   }
 
   private RecipientRow recipient(Recipient r) {
-    String state = words.get("recipient." + r.status());
+    boolean givenUp = r.status() == RecipientStatus.REJECTED && r.code() / 100 == 4;
+    String state = words.get(givenUp ? "recipient.given-up" : "recipient." + r.status());
     if (r.status() == RecipientStatus.PENDING || r.code() == 0) {
-      return new RecipientRow(r, state, "", "");
+      return new RecipientRow(r, state, "", "", "");
     }
     if (r.status() == RecipientStatus.ACCEPTED && r.code() != 251) {
-      return new RecipientRow(r, state, "", "");
+      return new RecipientRow(r, state, "", "", "");
     }
     Explanation e = services.explainReply(r, words.locale());
     if (!r.sentInstead().isEmpty()) {
-      return new RecipientRow(r, state, e.what(), words.get("instead", r.sentInstead()));
+      return new RecipientRow(
+          r, state, e.what(), words.get("instead", r.sentInstead()), said(r, e.what()));
     }
     String why = (e.what() + " " + e.why()).strip();
-    return new RecipientRow(r, state, why, e.advice());
+    return new RecipientRow(r, state, why, e.advice(), said(r, why));
+  }
+
+  private String said(Recipient r, String why) {
+    boolean servers = r.own().isEmpty() && !r.text().isBlank() && !why.contains(r.text());
+    return servers ? words.get("server-said", r.code(), r.text()) : "";
   }
 
   private List<Choice> choices(Entry entry) {
@@ -305,7 +314,10 @@ public final class OutboxViewModel implements AutoCloseable {
       case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> List.of();
       case PARTIAL -> List.of(Choice.TRY_AGAIN, Choice.DISMISS);
       case REJECTED -> List.of(Choice.EDIT, Choice.TRY_AGAIN, Choice.DISMISS);
-      case UNCERTAIN -> List.of(Choice.LOOK_IN_SENT, Choice.WAS_SENT, Choice.SEND_AGAIN);
+      case UNCERTAIN ->
+          services.hasSentOnServer(entry)
+              ? List.of(Choice.LOOK_IN_SENT, Choice.WAS_SENT, Choice.SEND_AGAIN)
+              : List.of(Choice.WAS_SENT, Choice.SEND_AGAIN);
       case CANCELLED -> List.of(Choice.EDIT, Choice.DISMISS);
     };
   }

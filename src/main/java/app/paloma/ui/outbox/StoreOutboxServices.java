@@ -8,12 +8,14 @@ import app.paloma.model.Account;
 import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.Flags;
+import app.paloma.model.MailProtocol;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.send.Outbox;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
+import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import app.paloma.store.StoreChange;
@@ -87,6 +89,15 @@ public final class StoreOutboxServices implements OutboxServices {
   public boolean lookInSent(Entry entry) {
     outbox.reviewUncertain(entry.account());
     return store.outbox().get(entry.id()).map(now -> now.state() != State.UNCERTAIN).orElse(true);
+  }
+
+  @Override
+  public boolean hasSentOnServer(Entry entry) {
+    return store
+        .accounts()
+        .get(entry.account())
+        .map(account -> account.incoming().protocol() == MailProtocol.IMAP)
+        .orElse(false);
   }
 
   /// The same octets to the other address; the refused one keeps its answer but not the offer.
@@ -204,6 +215,7 @@ public final class StoreOutboxServices implements OutboxServices {
 
   @Override
   public ErrorText.Explanation explainReply(Recipient r, Locale locale) {
-    return ErrorText.explainReply(r.code(), r.enhanced(), r.text(), locale);
+    return ErrorText.explainReply(
+        r.code(), r.enhanced(), r.text(), r.own(), r.status() == RecipientStatus.REJECTED, locale);
   }
 }

@@ -17,6 +17,9 @@ final class DeliveryReportBars {
   /// More would push the message out of sight.
   private static final int MOST = 10;
 
+  /// A reply that says "not now" and nothing else.
+  private static final int LATER = 400;
+
   /// One bar's words.
   record Line(String kind, String icon, String text) {}
 
@@ -29,9 +32,10 @@ final class DeliveryReportBars {
   }
 
   static List<Line> lines(OpenMessage message, Messages words) {
-    List<Recipient> told = new ArrayList<>();
-    DeliveryReport.of(message.content()).ifPresent(report -> told.addAll(report.recipients()));
-    message.reports().forEach(report -> told.addAll(report.recipients()));
+    List<Recipient> all = new ArrayList<>();
+    DeliveryReport.of(message.content()).ifPresent(report -> all.addAll(report.recipients()));
+    message.reports().forEach(report -> all.addAll(report.recipients()));
+    List<Recipient> told = DeliveryReport.lastWords(all);
     List<Line> lines = new ArrayList<>();
     for (Recipient recipient : told.subList(0, Math.min(MOST, told.size()))) {
       line(recipient, words).ifPresent(lines::add);
@@ -48,12 +52,7 @@ final class DeliveryReportBars {
       case FAILED -> {
         yield Optional.of(new Line("danger", "error", failed(recipient, words)));
       }
-      case DELAYED ->
-          Optional.of(
-              new Line(
-                  "warning",
-                  "warning",
-                  words.get("report.delayed", address, explain(recipient, words).what())));
+      case DELAYED -> Optional.of(new Line("warning", "warning", delayed(recipient, words)));
       case DELIVERED ->
           Optional.of(new Line("quiet", "check", words.get("report.delivered", address)));
       case DISPLAYED -> Optional.of(new Line("quiet", "check", words.get("report.read", address)));
@@ -75,12 +74,21 @@ final class DeliveryReportBars {
     return words.get("report.failed", recipient.address(), what, why.advice()).strip();
   }
 
+  /// Exim says no more than 4.0.0 of what waits.
+  private static String delayed(Recipient recipient, Messages words) {
+    String what = explain(recipient, words).what();
+    boolean vague = what.equals(ErrorText.explainReply(LATER, "", "", words.locale()).what());
+    return words
+        .get("report.delayed", recipient.address(), vague && recipient.text().isBlank() ? "" : what)
+        .strip();
+  }
+
   /// What a server gave up after trying is refused for good, whatever it was told last.
   private static ErrorText.Explanation explain(Recipient recipient, Messages words) {
     boolean forGood = recipient.action() == DeliveryReport.Action.FAILED;
     int code =
         recipient.code() >= 500 || !forGood && recipient.code() >= 400 ? recipient.code() : 0;
-    int known = code != 0 ? code : forGood ? 554 : 450;
+    int known = code != 0 ? code : forGood ? 554 : LATER;
     return ErrorText.explainReply(known, recipient.status(), recipient.text(), words.locale());
   }
 }

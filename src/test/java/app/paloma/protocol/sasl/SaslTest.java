@@ -167,7 +167,15 @@ class SaslTest {
                 "SCRAM-SHA-256"))
         .extracting(SaslMechanism::name)
         .containsExactly(
-            "SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5", "PLAIN", "LOGIN");
+            "SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "LOGIN", "CRAM-MD5");
+  }
+
+  @Test
+  void whereOthersCanListenThePasswordIsHidden() {
+    ServerSettings clear = ServerSettings.parse("pop3://user@host?tls=none");
+    assertThat(candidates(clear, true, Optional.empty(), "PLAIN", "LOGIN", "CRAM-MD5"))
+        .extracting(SaslMechanism::name)
+        .containsExactly("CRAM-MD5", "PLAIN", "LOGIN");
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole mail transactions: envelope, content, what becomes of each recipient.
 final class SmtpTransactionTest {
@@ -240,8 +242,16 @@ final class SmtpTransactionTest {
     }
   }
 
-  @Test
-  void tooManyRecipientsAreForTheNextTransaction() throws Exception {
+  /// As Postfix, Exim, OpenSMTPD and the servers of before RFC 5321 say it.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "452 4.5.3 Error: too many recipients",
+        "452 too many recipients",
+        "451 4.5.3 Too many recipients: Too many recipients",
+        "552 5.5.3 Too many recipients"
+      })
+  void tooManyRecipientsAreForTheNextTransaction(String tooMany) throws Exception {
     try (ScriptedServer server =
         ScriptedServer.plain(
             PLAIN_SERVER
@@ -251,14 +261,15 @@ final class SmtpTransactionTest {
                 C: RCPT TO:<a@example.net>
                 S: 250 ok
                 C: RCPT TO:<b@example.net>
-                S: 452 4.5.3 too many recipients
+                S: %s
                 C: RCPT TO:<c@example.net>
                 S: 452 4.2.2 mailbox full
                 C: DATA
                 S: 354 go
                 C* .
                 S: 250 ok
-                """)) {
+                """
+                    .formatted(tooMany))) {
       try (SmtpClient client = connect(server)) {
         assertThat(outcomes(send(client, "x", "a@example.net", "b@example.net", "c@example.net")))
             .containsExactly(Outcome.ACCEPTED, Outcome.NEXT_TRANSACTION, Outcome.DEFERRED);
@@ -294,6 +305,7 @@ final class SmtpTransactionTest {
       client.quit();
       server.verify();
       assertThat(result.recipients().getFirst().reply().toString()).startsWith("552 5.3.4");
+      assertThat(result.recipients().getFirst().reply().own()).isPresent();
     }
   }
 

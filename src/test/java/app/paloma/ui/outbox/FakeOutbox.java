@@ -17,6 +17,7 @@ import java.util.Optional;
 /// An outbox with what it was given.
 public final class FakeOutbox implements OutboxServices {
   public final List<Entry> entries = new ArrayList<>();
+  boolean sentOnServer = true;
   public final List<String> done = new ArrayList<>();
 
   public static Entry entry(
@@ -89,7 +90,8 @@ public final class FakeOutbox implements OutboxServices {
                         r.enhanced(),
                         r.text(),
                         "",
-                        r.tryInstead()))
+                        r.tryInstead(),
+                        r.own()))
             .toList());
   }
 
@@ -135,6 +137,11 @@ public final class FakeOutbox implements OutboxServices {
   }
 
   @Override
+  public boolean hasSentOnServer(Entry entry) {
+    return sentOnServer;
+  }
+
+  @Override
   public boolean lookInSent(Entry entry) {
     return false;
   }
@@ -161,6 +168,7 @@ public final class FakeOutbox implements OutboxServices {
 
   @Override
   public ErrorText.Explanation explainReply(Recipient r, Locale locale) {
-    return ErrorText.explainReply(r.code(), r.enhanced(), r.text(), locale);
+    return ErrorText.explainReply(
+        r.code(), r.enhanced(), r.text(), r.own(), r.status() == RecipientStatus.REJECTED, locale);
   }
 }

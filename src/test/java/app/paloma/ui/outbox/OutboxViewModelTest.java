@@ -2,16 +2,20 @@ package app.paloma.ui.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.paloma.model.OwnReply;
+import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.outbox.OutboxViewModel.Choice;
+import app.paloma.ui.outbox.OutboxViewModel.RecipientRow;
 import app.paloma.ui.outbox.OutboxViewModel.Row;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OutboxViewModelTest {
@@ -75,6 +79,41 @@ class OutboxViewModelTest {
   }
 
   @Test
+  void whoWasGivenUpIsNotPromisedAnotherTry() {
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.PARTIAL,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.ACCEPTED, 250, "", "ok", ""),
+            FakeOutbox.recipient("c@b.example", RecipientStatus.REJECTED, 450, "", "busy", "")));
+    RecipientRow row = open().rows().getFirst().recipients().getLast();
+    assertThat(row.state()).isEqualTo("not tried any more");
+    assertThat(row.advice()).startsWith("Paloma has stopped trying.");
+  }
+
+  @Test
+  void whatWasAnsweredHereIsNotPutIntoTheServersMouth() {
+    OwnReply own = new OwnReply(OwnReply.Kind.TOO_BIG, "66300153", "62914560");
+    Recipient recipient =
+        new Recipient(
+            "a@b.example",
+            RecipientStatus.REJECTED,
+            own.code(),
+            own.enhanced(),
+            own.text(),
+            "",
+            "",
+            Optional.of(own));
+    services.entries.add(FakeOutbox.entry(1, "Hi", State.REJECTED, 1, Instant.EPOCH, recipient));
+    RecipientRow row = open().rows().getFirst().recipients().getFirst();
+    assertThat(row.why()).contains("It has 66.4 MB, and your mail server takes 62.9 MB at most.");
+    assertThat(row.why() + row.said()).doesNotContain("server say", "server said");
+  }
+
+  @Test
   void anUncertainMessageAsksAndNeverSendsByItself() {
     services.entries.add(
         FakeOutbox.entry(
@@ -93,6 +132,22 @@ class OutboxViewModelTest {
     assertThat(services.done).isEmpty();
     model.choose(row, Choice.WAS_SENT);
     assertThat(services.done).containsExactly("resolve 1 true");
+  }
+
+  /// In a POP3 account no server files anything in Sent.
+  @Test
+  void whereSentIsHereAloneNothingIsLookedForInIt() {
+    services.sentOnServer = false;
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Contract",
+            State.UNCERTAIN,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "")));
+    assertThat(open().rows().getFirst().choices())
+        .containsExactly(Choice.WAS_SENT, Choice.SEND_AGAIN);
   }
 
   @Test

@@ -203,6 +203,65 @@ final class DeliveryReportBarsTest {
     }
   }
 
+  /// As Exim writes it while it goes on trying (delay_warning), each time anew.
+  private static String eximsWarning(int number) {
+    return """
+    From: Mail Delivery System <Mailer-Daemon@mx.exim.test>
+    To: alice@example.test
+    References: <lunch@example.test>
+    Content-Type: multipart/report; report-type=delivery-status; boundary=1795333261-eximdsn
+    MIME-Version: 1.0
+    Subject: Warning: message 1xV2BD-0001PW-05 delayed 24 hours
+    Message-Id: <E%1$d@mx.exim.test>
+    Date: Sun, 22 Nov 2026 07:4%1$d:01 +0000
+
+    --1795333261-eximdsn
+    Content-type: text/plain; charset=us-ascii
+
+    The address to which the message has not yet been delivered is:
+
+      bob@example.net
+
+    --1795333261-eximdsn
+    Content-type: message/delivery-status
+
+    Reporting-MTA: dns; mx.exim.test
+
+    Action: delayed
+    Final-Recipient: rfc822;bob@example.net
+    Status: 4.0.0
+
+    --1795333261-eximdsn
+    Content-type: text/rfc822-headers
+
+    Return-path: <alice@example.test>
+    Message-ID: <lunch@example.test>
+    Subject: Lunch
+
+
+    --1795333261-eximdsn--
+    """
+        .formatted(number);
+  }
+
+  @Test
+  void thatAServerGoesOnTryingIsSaidOnceAndUntilItGivesUp() {
+    try (Store store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC())) {
+      MailboxId inbox = inbox(store);
+      MessageId sent = add(store, inbox, SENT);
+      add(store, inbox, eximsWarning(1));
+      add(store, inbox, eximsWarning(2));
+      ReaderSource source = ReaderSource.of(store, new NoFetching(), reader, new HtmlCleaner());
+      assertThat(lines(open(source, sent), Locale.ENGLISH))
+          .containsExactly("Not delivered to bob@example.net yet; the server goes on trying.");
+      add(store, inbox, eximsWarning(3).replace("delayed\n", "failed\n").replace("4.0.0", "5.0.0"));
+      assertThat(lines(open(source, sent), Locale.ENGLISH))
+          .singleElement()
+          .asString()
+          .startsWith("Could not be delivered to bob@example.net.");
+    }
+  }
+
   @Test
   void aReadReceiptIsShownOnTheMessageThatWasRead() {
     String receipt =

@@ -1,0 +1,42 @@
+package app.paloma.diagnosis;
+
+import app.paloma.diagnosis.ErrorText.Explanation;
+import app.paloma.model.OwnReply;
+import app.paloma.model.OwnReply.Kind;
+import java.text.NumberFormat;
+import java.util.Locale;
+
+/// Words for what Paloma answered in a server's place: as for the same reply of a server, but where
+/// more is known, and never as that server's words.
+final class OwnReplyText {
+  private OwnReplyText() {}
+
+  static Explanation explain(OwnReply reply, boolean over, Locale locale) {
+    if (reply.kind() == Kind.TURNED_AWAY) {
+      return ErrorText.explainReply(reply.code(), reply.enhanced(), reply.text(), over, locale);
+    }
+    Words words = new Words(locale);
+    // Without its text, which may name anything (a domain of a block list).
+    Explanation plain = ErrorText.explainReply(reply.code(), reply.enhanced(), "", over, locale);
+    String key = "own." + reply.kind().name().toLowerCase(Locale.ROOT);
+    String[] values =
+        reply.kind() == Kind.TOO_BIG
+            ? megabytes(reply, locale)
+            : reply.values().stream().map(Words::clean).toArray(String[]::new);
+    String what = words.get(key + ".what", values);
+    String advice = SmtpTopic.temporary(reply.code()) ? "" : words.get(key + ".do", values);
+    return new Explanation(
+        what.isEmpty() ? plain.what() : what,
+        Words.join(plain.why(), words.get(key + ".why", values)),
+        advice.isEmpty() ? plain.advice() : advice);
+  }
+
+  /// Up and down, so that they never look the same.
+  private static String[] megabytes(OwnReply reply, Locale locale) {
+    NumberFormat number = NumberFormat.getInstance(locale);
+    number.setMaximumFractionDigits(1);
+    double size = Math.ceil(Long.parseLong(reply.values().get(0)) / 1e5) / 10;
+    double limit = Math.floor(Long.parseLong(reply.values().get(1)) / 1e5) / 10;
+    return new String[] {number.format(size), number.format(limit)};
+  }
+}
