@@ -28,16 +28,20 @@ final class MailboxReconciler {
     List<Listed> fresh = new ArrayList<>();
     for (Listed entry : listed) {
       String name = Mailboxes.canonical(entry.name());
-      if (isDeletedHere(name)) {
+      String nameHere = renamedHere(name, entry.delimiter());
+      if (isDeletedHere(nameHere)) {
         continue;
       }
-      Mailbox known = here.remove(renamedHere(name));
-      if (known != null) {
+      Mailbox known = here.get(nameHere);
+      boolean same = known != null && !isAnotherNow(known, entry, here, uidValidities);
+      if (same) {
+        here.remove(nameHere);
         update(known, entry);
       } else {
         fresh.add(entry);
       }
     }
+    List<Listed> added = new ArrayList<>();
     for (Listed entry : fresh) {
       Mailbox renamed = renamedThere(here, uidValidities.getOrDefault(entry.name(), 0L));
       if (renamed != null) {
@@ -48,8 +52,12 @@ final class MailboxReconciler {
             .update();
         update(renamed, entry);
       } else {
-        add(entry);
+        added.add(entry);
       }
+    }
+    // After them: another mailbox may have the name now that one of them had.
+    for (Listed entry : added) {
+      add(entry);
     }
     for (Mailbox gone : here.values()) {
       if (!isHeld(gone)) {
@@ -129,7 +137,7 @@ final class MailboxReconciler {
   }
 
   /// The name here of a mailbox that the server still lists under its old name.
-  private String renamedHere(String name) throws SQLException {
+  private String renamedHere(String name, char delimiter) throws SQLException {
     record Rename(String from, String to) {}
     String now = name;
     for (Rename rename :
@@ -139,11 +147,31 @@ final class MailboxReconciler {
                 """)
             .set(account)
             .list(row -> new Rename(row.getString(1), row.getString(2)))) {
-      if (now.equals(rename.from())) {
-        now = rename.to();
+      boolean below = delimiter != 0 && now.startsWith(rename.from() + delimiter);
+      if (below || now.equals(rename.from())) {
+        now = rename.to() + now.substring(rename.from().length());
       }
     }
     return now;
+  }
+
+  /// Whether the mailbox that had this name has a new one, and another was made in its place: the
+  /// UIDVALIDITY that is known here went along (RFC 9051 §6.3.6).
+  private static boolean isAnotherNow(
+      Mailbox known, Listed entry, Map<String, Mailbox> here, Map<String, Long> uidValidities) {
+    long before = known.uidValidity();
+    long now = uidValidities.getOrDefault(entry.name(), 0L);
+    if (before <= 0 || now == 0 || now == before || known.role() == MailboxRole.INBOX) {
+      return false;
+    }
+    List<String> others =
+        uidValidities.entrySet().stream()
+            .filter(each -> each.getValue() == before)
+            .map(Map.Entry::getKey)
+            .toList();
+    return others.size() == 1
+        && !here.containsKey(others.getFirst())
+        && here.values().stream().filter(m -> m.uidValidity() == before).count() == 1;
   }
 
   private static Mailbox renamedThere(Map<String, Mailbox> missing, long uidValidity) {

@@ -129,7 +129,9 @@ final class Outcomes {
       case CREATE -> createRefused(tx, change);
       case RENAME -> {
         drop(tx, id);
-        Mailboxes.rename(tx, Mailboxes.get(tx, change.mailbox()), change.name());
+        if (change.mailbox() != 0) {
+          Mailboxes.rename(tx, Mailboxes.get(tx, change.mailbox()), change.name());
+        }
       }
       case REMOVE -> drop(tx, id);
       case SUBSCRIBE -> {

@@ -170,6 +170,25 @@ public final class PendingChangeStore {
     });
   }
 
+  /// After a synchronization of all of a mailbox: messages that were moved out of it here and that
+  /// it turned out not to have any more.
+  public void refuseMovesOfGone(MailboxId from) {
+    database.write(tx -> {
+      for (long id :
+          tx.sql(
+                  """
+                  SELECT id FROM pending AS move WHERE mailbox = ? AND uid = 0 AND kind = 'MOVE'
+                    AND NOT EXISTS (SELECT 1 FROM pending AS first WHERE first.id < move.id
+                      AND first.message = move.message AND first.kind <> 'FLAGS')
+                  """)
+              .set(from.value())
+              .numbers()) {
+        Outcomes.refused(tx, id, RefusalReason.MESSAGE_GONE.text());
+      }
+      return null;
+    });
+  }
+
   private static final String REFUSAL = "SELECT id, account, message, reason FROM refusal ";
 
   private static Refusal refusal(ResultSet row) throws SQLException {

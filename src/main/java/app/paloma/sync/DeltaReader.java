@@ -54,10 +54,10 @@ final class DeltaReader {
     UidSet arrivals = UidSet.range(firstUid, selected.uidNext() - 1);
     UidSet ours = knownFrom(firstUid);
     UidSet missing = arrivals.minus(ours);
-    UidSet older = ours.isEmpty() ? UidSet.range(1, firstUid - 1) : UidSet.from(1);
     if (changedSince <= 0 || firstUid <= 1) {
       return new MailboxDelta(missing, UidSet.EMPTY, List.of());
     }
+    UidSet older = ours.isEmpty() ? UidSet.range(1, firstUid - 1) : UidSet.from(1);
     List<FlagUpdate> flags = new ArrayList<>();
     client.fetch(
         older,

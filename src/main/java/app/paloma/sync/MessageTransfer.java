@@ -29,6 +29,9 @@ import app.paloma.store.PendingChangeStore.NewUid;
 import app.paloma.store.PendingChangeStore.PendingChange.Append;
 import app.paloma.store.PendingChangeStore.PendingChange.Copy;
 import app.paloma.store.PendingChangeStore.PendingChange.Move;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,6 +45,8 @@ import java.util.Optional;
 final class MessageTransfer {
   /// How far from the end of Sent a copy that the server filed is looked for.
   private static final int NEWEST = 1000;
+
+  private static final int LONGEST_HEADER = 1 << 20;
 
   private final SyncContext context;
   private final ImapClient client;
@@ -211,11 +216,51 @@ final class MessageTransfer {
   /// @return 0 where the selected mailbox has no such message from `firstUid` on
   private long find(MessageId id, long firstUid, UidSet taken) throws MailException {
     MessageSummary message = context.store().messages().get(id).orElse(null);
-    if (message == null || message.messageId().isEmpty()) {
+    if (message == null) {
       return 0;
     }
-    UidSet same = withMessageId(message.messageId(), firstUid).minus(taken);
+    UidSet alike =
+        message.messageId().isEmpty()
+            ? withHeader(message, firstUid)
+            : withMessageId(message.messageId(), firstUid);
+    UidSet same = alike.minus(taken);
     return same.isEmpty() || same.last() < firstUid ? 0 : same.last();
+  }
+
+  /// What has no Message-ID is known by its size and its header. There are few since the first try.
+  private UidSet withHeader(MessageSummary message, long firstUid) throws MailException {
+    UidSet.Builder ofSize = new UidSet.Builder();
+    client.fetch(
+        UidSet.from(firstUid),
+        FetchRequest.of(FetchAttribute.RFC822_SIZE),
+        data -> {
+          if (data.size() == message.size() && data.uid() >= firstUid) {
+            ofSize.add(data.uid());
+          }
+        });
+    UidSet candidates = ofSize.build();
+    UidSet.Builder same = new UidSet.Builder();
+    if (candidates.isEmpty()) {
+      return same.build();
+    }
+    String header = headerKey(message.id());
+    client.fetch(
+        candidates,
+        FetchRequest.of().with(Section.header()),
+        data ->
+            data.octets(Section.header().spec())
+                .filter(octets -> Pop3Listing.headerKey(octets, octets.length).equals(header))
+                .ifPresent(octets -> same.add(data.uid())));
+    return same.build();
+  }
+
+  private String headerKey(MessageId id) {
+    try (InputStream in = context.store().contents().open(id)) {
+      byte[] beginning = in.readNBytes(LONGEST_HEADER);
+      return Pop3Listing.headerKey(beginning, beginning.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// A server that does not search so has its messages looked at one by one: what it was sent it
@@ -391,6 +436,6 @@ final class MessageTransfer {
             .get(id)
             .orElseThrow(
                 () -> new CommandRejected("SELECT", 0, "NONEXISTENT", "the mailbox is gone"));
-    return client.listedName(mailbox.name());
+    return client.listedName(context.store().mailboxes().nameOnServer(mailbox));
   }
 }
