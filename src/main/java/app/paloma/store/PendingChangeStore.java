@@ -158,7 +158,9 @@ public final class PendingChangeStore {
     });
   }
 
-  public record NewUid(MessageId message, MailboxId mailbox, long uid) {}
+  /// @param uidValidity what the UID belongs to, 0 where that was not told; where it is not what is
+  ///   known of the mailbox, another is there in its place, and the next synchronization tells
+  public record NewUid(MessageId message, MailboxId mailbox, long uid, long uidValidity) {}
 
   /// The server will never do it: local state goes back to what the server has, with the reason
   /// kept for the user. A message that is only here (APPEND) stays, to be tried again when the

@@ -47,11 +47,15 @@ final class MessageTransfer {
   private static final int NEWEST = 1000;
 
   private static final int LONGEST_HEADER = 1 << 20;
+  private static final UidMapping UNTOLD = new UidMapping(0, Map.of());
 
   private final SyncContext context;
   private final ImapClient client;
   private final PendingChangeStore changes;
   private final Runnable selectionLost;
+
+  /// The UIDVALIDITY of the target, when it was looked into last.
+  private long examined;
 
   /// @param selectionLost called when another mailbox was selected
   MessageTransfer(SyncContext context, ImapClient client, Runnable selectionLost) {
@@ -98,11 +102,16 @@ final class MessageTransfer {
       List<Long> ids = fresh.stream().map(Item::change).toList();
       changes.begun(ids, Math.max(1, uidNext(target)));
       UidSet uids = UidSet.of(fresh.stream().map(Item::uid).toList());
-      Map<Long, Long> mapping = send(uids, target, move);
+      UidMapping mapping = send(uids, target, move).orElse(UNTOLD);
       changes.done(
           ids,
           fresh.stream()
-              .map(i -> new NewUid(i.message, to, mapping.getOrDefault(i.uid, 0L)))
+              .map(i ->
+                  new NewUid(
+                      i.message,
+                      to,
+                      mapping.targets().getOrDefault(i.uid, 0L),
+                      mapping.uidValidity()))
               .toList());
       done.addAll(ids);
     }
@@ -122,13 +131,14 @@ final class MessageTransfer {
     }
   }
 
-  private Map<Long, Long> send(UidSet uids, MailboxName target, boolean move) throws MailException {
+  private Optional<UidMapping> send(UidSet uids, MailboxName target, boolean move)
+      throws MailException {
     if (!move) {
-      return targets(client.uidCopy(uids, target));
+      return client.uidCopy(uids, target);
     }
     if (client.canMove()) {
       try {
-        return targets(client.uidMove(uids, target));
+        return client.uidMove(uids, target);
       } catch (CommandRejected e) {
         if (client.canMove()) {
           throw e;
@@ -136,13 +146,9 @@ final class MessageTransfer {
         // It knows no MOVE after all, so nothing was moved.
       }
     }
-    Map<Long, Long> mapping = targets(client.uidCopy(uids, target));
+    Optional<UidMapping> mapping = client.uidCopy(uids, target);
     delete(uids);
     return mapping;
-  }
-
-  private static Map<Long, Long> targets(Optional<UidMapping> mapping) {
-    return mapping.map(UidMapping::targets).orElse(Map.of());
   }
 
   /// A plain EXPUNGE would destroy what other clients marked: without UIDPLUS the messages stay
@@ -191,7 +197,7 @@ final class MessageTransfer {
       if (move && source.contains(item.uid)) {
         delete(UidSet.of(item.uid));
       }
-      changes.done(List.of(item.change), List.of(new NewUid(item.message, to, uid)));
+      changes.done(List.of(item.change), List.of(new NewUid(item.message, to, uid, examined)));
       done.add(item.change);
     }
     return never;
@@ -200,7 +206,7 @@ final class MessageTransfer {
   /// Looks for copies among the UIDs that the target got since the first try.
   private Map<Item, Long> find(List<Item> items, MailboxName target) throws MailException {
     selectionLost.run();
-    client.examine(target, Optional.empty());
+    examined = client.examine(target, Optional.empty()).uidValidity();
     Map<Item, Long> found = new HashMap<>();
     UidSet taken = UidSet.EMPTY;
     for (Item item : items) {
@@ -318,7 +324,8 @@ final class MessageTransfer {
     for (Append change : fresh) {
       context.checkCancelled();
       try {
-        appended(change, send(change, target, firstUid), result);
+        AppendUid told = send(change, target, firstUid);
+        appended(change, told.uid(), told.uidValidity(), result);
       } catch (CommandRejected e) {
         if (FailurePolicy.passing(e)) {
           throw e;
@@ -360,12 +367,12 @@ final class MessageTransfer {
     List<Append> there = new ArrayList<>();
     if (!sent.isEmpty()) {
       selectionLost.run();
-      client.examine(target, Optional.empty());
+      examined = client.examine(target, Optional.empty()).uidValidity();
     }
     for (Append change : sent) {
       long uid = find(change.message(), Math.max(1, uidNext - NEWEST), UidSet.EMPTY);
       if (uid > 0) {
-        appended(change, uid, result);
+        appended(change, uid, examined, result);
         there.add(change);
       }
     }
@@ -383,17 +390,18 @@ final class MessageTransfer {
       return false;
     }
     selectionLost.run();
-    client.examine(target, Optional.empty());
+    examined = client.examine(target, Optional.empty()).uidValidity();
     long uid = find(change.message(), firstUid, known(change.to(), firstUid));
     if (uid == 0) {
       return false;
     }
-    appended(change, uid, result);
+    appended(change, uid, examined, result);
     return true;
   }
 
-  private void appended(Append change, long uid, Appended result) {
-    changes.done(List.of(change.id()), List.of(new NewUid(change.message(), change.to(), uid)));
+  private void appended(Append change, long uid, long validity, Appended result) {
+    changes.done(
+        List.of(change.id()), List.of(new NewUid(change.message(), change.to(), uid, validity)));
     result.done.add(change.id());
   }
 
@@ -405,12 +413,12 @@ final class MessageTransfer {
             .toList());
   }
 
-  private long send(Append change, MailboxName target, long firstUid) throws MailException {
+  private AppendUid send(Append change, MailboxName target, long firstUid) throws MailException {
     // What the user changes from now on is a change of its own.
     MessageSummary message = context.store().messages().get(change.message()).orElse(null);
     long size = context.store().contents().extent(change.message()).map(Extent::size).orElse(0L);
     if (message == null) {
-      return 0;
+      return new AppendUid(0, 0);
     }
     AppendMessage octets =
         new AppendMessage(
@@ -420,12 +428,12 @@ final class MessageTransfer {
             () -> context.store().contents().open(change.message()));
     Optional<AppendUid> told = client.append(target, octets);
     if (told.isPresent()) {
-      return told.get().uid();
+      return told.get();
     }
     // No UIDPLUS: the newest of the same Message-ID since then is it.
     selectionLost.run();
-    client.examine(target, Optional.empty());
-    return find(change.message(), firstUid, known(change.to(), firstUid));
+    examined = client.examine(target, Optional.empty()).uidValidity();
+    return new AppendUid(examined, find(change.message(), firstUid, known(change.to(), firstUid)));
   }
 
   private MailboxName wireName(MailboxId id) throws MailException {

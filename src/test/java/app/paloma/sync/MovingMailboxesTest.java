@@ -211,6 +211,25 @@ class MovingMailboxesTest {
     converges("Play", "Work", "Archive");
   }
 
+  /// The UIDs that MOVE tells are those of the mailbox that was made in the place of the renamed
+  /// one.
+  @Test
+  void whatWasMovedToAReplacedMailboxIsThere() {
+    server.inbox().add(SyncBench.message(20), Set.of());
+    server.inbox().add(withoutMessageId(), Set.of());
+    bench.syncWell();
+    List<MessageId> ids = bench.messages("INBOX").stream().map(MessageSummary::id).toList();
+    bench.store.actions().move(ids, bench.mailbox("Work").id());
+    server.rename("Work", "Play");
+    server.subscriptions.add("Play");
+    server.create("Work", "");
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(server.mailbox("Work").messages).hasSize(2);
+    assertThat(server.mailbox("Play").messages).hasSize(6);
+    converges("INBOX", "Play", "Work");
+  }
+
   private static byte[] withoutMessageId() {
     String text = new String(SyncBench.message(30), StandardCharsets.US_ASCII);
     return text.replaceFirst("Message-ID: [^\r]*\r\n", "").getBytes(StandardCharsets.US_ASCII);
