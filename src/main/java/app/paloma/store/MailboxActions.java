@@ -59,11 +59,13 @@ final class MailboxActions {
         .set(newName)
         .exists()) {
       throw new StoreException(
-          StoreException.Reason.IO, "there is a mailbox " + newName + " already", null);
+          StoreException.Reason.MAILBOX_EXISTS, "there is a mailbox " + newName + " already", null);
     }
     if (mailbox.delimiter() != 0 && newName.startsWith(mailbox.name() + mailbox.delimiter())) {
       throw new StoreException(
-          StoreException.Reason.IO, mailbox.name() + " cannot be moved into itself", null);
+          StoreException.Reason.MAILBOX_IN_ITSELF,
+          mailbox.name() + " cannot be moved into itself",
+          null);
     }
     Mailboxes.rename(tx, mailbox, newName);
     if (Mailboxes.isLocal(tx, account)) {
@@ -93,7 +95,8 @@ final class MailboxActions {
   /// those that were moved or copied out of it, and are not yet, are put into their new place from
   /// here.
   ///
-  /// @throws StoreException IO where such a message is not here as a whole: then nothing is deleted
+  /// @throws StoreException NOT_FETCHED where such a message is not here as a whole: then nothing
+  ///   is deleted
   static void delete(Database.Tx tx, long id) throws SQLException {
     Mailbox mailbox = Mailboxes.get(tx, id);
     long account = mailbox.account().value();
@@ -119,7 +122,7 @@ final class MailboxActions {
           PendingRows.uploadTaken(tx, id, List.of(PendingRows.Kind.MOVE, PendingRows.Kind.COPY));
       if (left > 0) {
         throw new StoreException(
-            StoreException.Reason.IO,
+            StoreException.Reason.NOT_FETCHED,
             mailbox.name()
                 + " still has messages on the server that were moved out of it here ("
                 + left
