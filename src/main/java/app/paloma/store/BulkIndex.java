@@ -13,17 +13,36 @@ final class BulkIndex {
   static final int FEWEST = 32;
 
   /// FTS5 merges when there are 128 segments on the youngest level, but only when it wrote itself.
-  private static final int MOST_SEGMENTS = 127;
+  private static final int MOST_SMALL = 127;
+
+  /// Where large segments go: the levels before take two million messages until they are full.
+  private static final int LARGE_LEVEL = 3;
+
+  /// FTS5 knows 2,000 segments at most.
+  private static final int MOST_LARGE = 1200;
+
+  /// When segments are merged.
+  ///
+  /// @param large pages from which on a segment does not go to the youngest level: there it would
+  ///   be merged with the few words of each message that comes later, for which all else would wait
+  /// @param many from so many large ones on these are merged; a search looks into each, which takes
+  ///   some 20 microseconds
+  /// @param pages that are merged with each that is added, so that nobody waits for all of them
+  record Limits(int large, int many, int pages) {
+    static final Limits USUAL = new Limits(64, 384, 2000);
+  }
 
   private static final int AVERAGES = 1;
   private static final int STRUCTURE = 10;
   private static final int SEGMENT_SHIFT = 37;
 
   private final Database.Tx tx;
+  private final Limits limits;
   private IndexStructure structure;
 
-  private BulkIndex(Database.Tx tx, IndexStructure structure) {
+  private BulkIndex(Database.Tx tx, Limits limits, IndexStructure structure) {
     this.tx = tx;
+    this.limits = limits;
     this.structure = structure;
   }
 
@@ -31,6 +50,12 @@ final class BulkIndex {
   /// @param prepared the words of these messages, or of others, or null
   /// @return false when that is left to FTS5
   static boolean add(Database.Tx tx, Map<Long, IndexedWords> messages, PreparedWords prepared)
+      throws SQLException {
+    return add(tx, messages, prepared, Limits.USUAL);
+  }
+
+  static boolean add(
+      Database.Tx tx, Map<Long, IndexedWords> messages, PreparedWords prepared, Limits limits)
       throws SQLException {
     if (messages.size() < FEWEST) {
       return false;
@@ -42,7 +67,9 @@ final class BulkIndex {
             .set(STRUCTURE)
             .first(row -> row.getBytes(1))
             .flatMap(IndexStructure::parse);
-    if (structure.isEmpty() || structure.get().young() >= MOST_SEGMENTS) {
+    if (structure.isEmpty()
+        || structure.get().segments(0) >= MOST_SMALL
+        || structure.get().segments(LARGE_LEVEL) >= MOST_LARGE) {
       return false;
     }
     PreparedWords words =
@@ -50,7 +77,7 @@ final class BulkIndex {
             ? prepared
             : PreparedWords.of(messages.values());
     long[] rows = messages.keySet().stream().mapToLong(Long::longValue).toArray();
-    BulkIndex index = new BulkIndex(tx, structure.get());
+    BulkIndex index = new BulkIndex(tx, limits, structure.get());
     for (PreparedWords.Part part : words.parts()) {
       index.writeSizes(part, rows);
       index.writeSegment(part, rows);
@@ -62,6 +89,9 @@ final class BulkIndex {
         .run(
             "SAVEPOINT fts_forgets; DELETE FROM fts WHERE rowid = 0; ROLLBACK TO fts_forgets;"
                 + " RELEASE fts_forgets");
+    if (index.structure.segments(LARGE_LEVEL) >= limits.many) {
+      tx.sql("INSERT INTO fts (fts, rank) VALUES ('merge', ?)").set(limits.pages).update();
+    }
     return true;
   }
 
@@ -82,7 +112,8 @@ final class BulkIndex {
     part.words().write(pages, Arrays.copyOfRange(rows, part.first(), part.first() + documents));
     int count = pages.finish();
     if (count > 0) {
-      structure = structure.with(segment, count, structure.nextOrigin(), documents);
+      int level = count < limits.large ? 0 : LARGE_LEVEL;
+      structure = structure.with(level, segment, count, structure.nextOrigin(), documents);
     }
     tx.sql("UPDATE fts_data SET block = ? WHERE id = ?")
         .set(structure.octets())

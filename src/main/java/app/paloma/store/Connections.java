@@ -47,6 +47,8 @@ final class Connections {
     Properties settings = new Properties();
     // Nobody asks for them, and finding them costs a query after each statement.
     settings.setProperty("jdbc.get_generated_keys", "false");
+    // What begins to write says so first, instead of failing in the middle.
+    settings.setProperty("transaction_mode", "IMMEDIATE");
     Session session =
         new Session(JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), settings));
     try {

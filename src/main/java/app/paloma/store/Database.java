@@ -230,11 +230,11 @@ final class Database {
       if (durable) {
         writer.run("PRAGMA synchronous = FULL");
       }
-      writer.sql("BEGIN IMMEDIATE").update();
+      writer.begin();
       boolean committed = false;
       try {
         result = work.run(new Tx(writer, changes, clock));
-        writer.sql("COMMIT").update();
+        writer.commit();
         committed = true;
         checkpointer.committed(writer, changes.octets());
       } finally {
@@ -259,7 +259,7 @@ final class Database {
 
   private void rollBack() {
     try {
-      writer.run("ROLLBACK");
+      writer.rollBack();
     } catch (SQLException e) {
       // SQLite rolls back by itself after a full disk and the like; then there is nothing to do.
       LOG.debug("nothing to roll back: {}", e.getMessage());

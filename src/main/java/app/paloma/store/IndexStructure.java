@@ -66,9 +66,9 @@ record IndexStructure(byte[] cookie, long writeCounter, List<Level> levels) {
     }
   }
 
-  /// How many segments wait on the youngest level.
-  int young() {
-    return levels.isEmpty() ? 0 : levels.getFirst().segments.size();
+  /// How many segments are on the level; the youngest is 0.
+  int segments(int level) {
+    return level < levels.size() ? levels.get(level).segments.size() : 0;
   }
 
   /// A number that no segment has.
@@ -90,16 +90,16 @@ record IndexStructure(byte[] cookie, long writeCounter, List<Level> levels) {
     return last + 1;
   }
 
-  /// The same with one more segment, the youngest of all.
-  IndexStructure with(int segment, int pages, long origin, int rows) {
+  /// The same with one more segment, the youngest of its level.
+  IndexStructure with(int level, int segment, int pages, long origin, int rows) {
     List<Level> more = new ArrayList<>(levels);
-    if (more.isEmpty()) {
+    while (more.size() <= level) {
       more.add(new Level(0, List.of()));
     }
-    Level first = more.getFirst();
-    List<long[]> segments = new ArrayList<>(first.segments);
+    Level before = more.get(level);
+    List<long[]> segments = new ArrayList<>(before.segments);
     segments.add(new long[] {segment, 1, pages, origin, origin, 0, 0, rows});
-    more.set(0, new Level(first.merging, segments));
+    more.set(level, new Level(before.merging, segments));
     return new IndexStructure(cookie, writeCounter, more);
   }
 

@@ -40,6 +40,7 @@ final class MessageRows {
 
   private final Database.Tx tx;
   private final PreparedWords prepared;
+  private final Threads threads;
   private final Map<String, Address> heard = new LinkedHashMap<>();
   private final Map<Long, IndexedWords> toIndex = new LinkedHashMap<>();
   private final Map<Long, Long> packsUsed = new LinkedHashMap<>();
@@ -55,6 +56,12 @@ final class MessageRows {
   MessageRows(Database.Tx tx, PreparedWords prepared) {
     this.tx = tx;
     this.prepared = prepared;
+    this.threads = new Threads(tx);
+  }
+
+  /// These will be inserted, or most of them: what is asked about each is asked about all at once.
+  void expect(List<IndexedContent> messages) throws SQLException {
+    threads.expect(messages);
   }
 
   long newId() throws SQLException {
@@ -69,6 +76,7 @@ final class MessageRows {
   /// All texts go into the index at the end: a statement with a trigger opens a savepoint, at which
   /// FTS5 writes what it has gathered, so each message in between would cost a segment of its own.
   void finish() throws SQLException {
+    threads.finish();
     if (!toIndex.isEmpty()) {
       Initials.written(tx, toIndex.keySet().iterator().next());
     }
@@ -104,7 +112,7 @@ final class MessageRows {
     long id = newId();
     IndexedContent index = message.index();
     long idHash = Rows.hash(index.messageId());
-    long thread = Threads.assign(tx, id, idHash, index.references());
+    long thread = threads.assign(id, idHash, index.references());
     tx.changes().wrote(ROW_OCTETS);
     RawOctets raw = message.raw();
     RawOctets.Packed packed = raw instanceof RawOctets.Packed there ? there : NOWHERE;

@@ -107,6 +107,7 @@ public final class Pop3Ledger {
                       "the account " + account + " has no INBOX",
                       null));
       MessageRows rows = new MessageRows(tx, words);
+      rows.expect(messages.stream().map(Arrived::index).toList());
       List<MessageId> ids = new ArrayList<>(messages.size());
       for (Arrived message : messages) {
         ids.add(new MessageId(file(tx, rows, account, inbox, now, message)));

@@ -20,6 +20,10 @@ final class SegmentPages {
   private static final int PAGE = 4050;
 
   private static final int HEADER = 4;
+
+  /// Octets that are sooner copied one by one.
+  private static final int FEW = 12;
+
   private final Target target;
   private byte[] page = new byte[2 * PAGE];
   private final byte[] footer = new byte[2 * PAGE];
@@ -88,6 +92,12 @@ final class SegmentPages {
     firstOfWord = false;
     rowless = false;
     used = Varint.put(page, used, 2L * length);
+    if (length <= FEW && used + footerUsed + length < PAGE) {
+      for (int i = 0; i < length; i++) {
+        page[used++] = positions[i];
+      }
+      return;
+    }
     int from = 0;
     while (used + footerUsed + length - from >= PAGE) {
       // A page ends between two numbers.

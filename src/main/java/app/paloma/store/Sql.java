@@ -72,6 +72,19 @@ final class Sql {
     }
   }
 
+  /// Does something with each row.
+  interface Visit {
+    void row(ResultSet row) throws SQLException;
+  }
+
+  void each(Visit visit) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        visit.row(rows);
+      }
+    }
+  }
+
   <T> Optional<T> first(Row<T> row) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
       return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();

@@ -9,6 +9,7 @@ import app.paloma.store.MessageStore.SyncStep;
 import app.paloma.store.PendingRows.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class SyncApplier {
   private long uidValidity;
   private boolean anyPending;
   private boolean anyUnlinked;
-  private boolean noneKnown;
+  private Optional<long[]> here = Optional.empty();
   private final Set<Long> arrivedHere = new HashSet<>();
 
   /// @param prepared the words of what arrives, or null
@@ -76,7 +77,8 @@ final class SyncApplier {
     for (long uid : step.vanished()) {
       vanished(uid);
     }
-    noneKnown = !step.arrived().isEmpty() && noneKnown();
+    here = hereAmongArrived();
+    rows.expect(step.arrived().stream().map(Arrived::index).toList());
     for (Arrived arrived : step.arrived()) {
       arrived(arrived);
     }
@@ -178,21 +180,26 @@ final class SyncApplier {
 
   /// Spares the question about each message of a first synchronization.
   private boolean isNew(long uid) {
-    return noneKnown && arrivedHere.add(uid);
+    return here.isPresent() && Arrays.binarySearch(here.get(), uid) < 0 && arrivedHere.add(uid);
   }
 
-  private boolean noneKnown() throws SQLException {
+  /// The UIDs that were here before, from the first to the last that arrives; empty where these are
+  /// so many that asking for each that arrives costs less.
+  private Optional<long[]> hereAmongArrived() throws SQLException {
     long first = Long.MAX_VALUE;
     long last = 0;
     for (Arrived arrived : step.arrived()) {
       first = Math.min(first, arrived.uid());
       last = Math.max(last, arrived.uid());
     }
-    return !tx.sql("SELECT 1 FROM message WHERE mailbox = ? AND uid BETWEEN ? AND ? LIMIT 1")
-        .set(mailbox)
-        .set(first)
-        .set(last)
-        .exists();
+    int few = 8 * step.arrived().size() + 1;
+    long[] uids =
+        tx.sql("SELECT uid FROM message WHERE mailbox = ? AND uid BETWEEN ? AND ? ORDER BY uid")
+            .set(mailbox)
+            .set(first)
+            .set(last)
+            .numbersWhile(row -> true, few);
+    return uids.length < few ? Optional.of(uids) : Optional.empty();
   }
 
   private long byUid(long uid) throws SQLException {

@@ -13,6 +13,11 @@ final class Varint {
       target[at] = (byte) value;
       return at + 1;
     }
+    if ((value & ~0x3fffL) == 0) {
+      target[at] = (byte) (value >>> 7 | 0x80);
+      target[at + 1] = (byte) (value & 0x7f);
+      return at + 2;
+    }
     return putLonger(target, at, value);
   }
 

@@ -329,10 +329,7 @@ final class WordPositions {
       throws SQLException {
     for (int i = from; i < end; ) {
       int document = (int) (sorted[i] >>> DOCUMENT_SHIFT);
-      list.clear();
-      while (i < end && (int) (sorted[i] >>> DOCUMENT_SHIFT) == document) {
-        list.add((int) sorted[i++]);
-      }
+      i = list.gather(sorted, i, end);
       pages.row(rows[document], list.octets, list.length);
     }
   }
@@ -342,28 +339,40 @@ final class WordPositions {
     private static final int MASK = (1 << COLUMN_SHIFT) - 1;
     private byte[] octets = new byte[256];
     private int length;
-    private int column;
-    private int position;
 
-    void clear() {
-      length = 0;
-      column = 0;
-      position = 0;
-    }
-
-    void add(int place) {
-      if (length + 3 * Varint.LONGEST > octets.length) {
-        octets = Arrays.copyOf(octets, 2 * octets.length);
-      }
-      if (place >>> COLUMN_SHIFT != column) {
-        column = place >>> COLUMN_SHIFT;
-        octets[length++] = 1;
-        length = Varint.put(octets, length, column);
-        position = 0;
-      }
-      int here = place & MASK;
-      length = Varint.put(octets, length, here - position + 2L);
-      position = here;
+    /// Takes the places of the row that begins there.
+    ///
+    /// @return where the next row begins
+    int gather(long[] sorted, int from, int end) {
+      long document = sorted[from] >>> DOCUMENT_SHIFT;
+      byte[] to = octets;
+      int used = 0;
+      int column = 0;
+      int position = 0;
+      int i = from;
+      do {
+        int place = (int) sorted[i++];
+        if (used + 2 + Varint.LONGEST > to.length) {
+          to = Arrays.copyOf(to, 2 * to.length);
+          octets = to;
+        }
+        if (place >>> COLUMN_SHIFT != column) {
+          column = place >>> COLUMN_SHIFT;
+          to[used++] = 1;
+          to[used++] = (byte) column;
+          position = 0;
+        }
+        int here = place & MASK;
+        int distance = here - position + 2;
+        if (distance < 0x80) {
+          to[used++] = (byte) distance;
+        } else {
+          used = Varint.put(to, used, distance);
+        }
+        position = here;
+      } while (i < end && sorted[i] >>> DOCUMENT_SHIFT == document);
+      length = used;
+      return i;
     }
   }
 

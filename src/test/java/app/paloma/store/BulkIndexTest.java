@@ -324,4 +324,44 @@ class BulkIndexTest {
     });
     same();
   }
+
+  /// Large segments are merged among themselves, a little with each that comes, while FTS5 goes on
+  /// with its own.
+  @Test
+  void largeSegmentsAreMergedLittleByLittle() {
+    BulkIndex.Limits limits = new BulkIndex.Limits(1, 12, 40);
+    int most = 0;
+    boolean merging = false;
+    for (int i = 0; i < 60; i++) {
+      Map<Long, IndexedWords> some = messages(BulkIndex.FEWEST);
+      boolean few = i % 4 == 3;
+      inTransaction(tx -> {
+        assertThat(BulkIndex.add(tx, some, null, limits)).isTrue();
+        byFts(tx, "own", some);
+        return null;
+      });
+      inTransaction(tx -> {
+        if (few) {
+          delete(tx, some, 3);
+          Map<Long, IndexedWords> one = messages(1);
+          byFts(tx, "fts", one);
+          byFts(tx, "own", one);
+        }
+        return null;
+      });
+      IndexStructure now = database.write(tx -> structure(tx));
+      most = Math.max(most, now.segments(3));
+      merging |= now.levels().size() > 3 && now.levels().get(3).merging() > 0;
+    }
+    assertThat(merging).isTrue();
+    assertThat(most).isBetween(12, 40);
+    same();
+  }
+
+  private static IndexStructure structure(Database.Tx tx) throws SQLException {
+    return tx.sql("SELECT block FROM fts_data WHERE id = 10")
+        .first(row -> row.getBytes(1))
+        .flatMap(IndexStructure::parse)
+        .orElseThrow();
+  }
 }
