@@ -68,6 +68,17 @@ final class MailboxDirectory {
                   known.rights()));
         }
       }
+      if (names.add("INBOX")) {
+        rows.add(
+            new Listed(
+                "INBOX",
+                (char) 0,
+                MailboxRole.INBOX,
+                true,
+                true,
+                MailboxHolder.PERSONAL,
+                MailboxRights.UNKNOWN));
+      }
     }
     Map<String, Long> validities = new HashMap<>();
     for (ListedMailbox each : listed) {
@@ -94,7 +105,7 @@ final class MailboxDirectory {
   }
 
   boolean onServer(Mailbox mailbox) {
-    return byName.containsKey(mailbox.name());
+    return mailbox.role() == MailboxRole.INBOX || byName.containsKey(mailbox.name());
   }
 
   List<Mailbox> all() {
