@@ -68,17 +68,6 @@ final class MailboxDirectory {
                   known.rights()));
         }
       }
-      if (names.add("INBOX")) {
-        rows.add(
-            new Listed(
-                "INBOX",
-                (char) 0,
-                MailboxRole.INBOX,
-                true,
-                true,
-                MailboxHolder.PERSONAL,
-                MailboxRights.UNKNOWN));
-      }
     }
     Map<String, Long> validities = new HashMap<>();
     for (ListedMailbox each : listed) {

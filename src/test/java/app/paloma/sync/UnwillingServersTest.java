@@ -258,7 +258,7 @@ class UnwillingServersTest {
   /// RFC 9051 §5.1: INBOX is always there.
   @Test
   void theInboxIsThereThoughListDoesNotTell() {
-    server.inbox().unlisted = true;
+    server.mailboxes.values().forEach(mailbox -> mailbox.unlisted = true);
     server.inbox().add(SyncBench.message(77), Set.of());
     bench.close();
     bench = new SyncBench(profile.resolve("unlisted"), server.port());
