@@ -23,7 +23,8 @@ final class ExitStatus {
       case StoreException store ->
           switch (store.reason()) {
             case NOT_FOUND -> NOT_FOUND;
-            case FULL, IO -> PARTLY;
+            case FULL, IO, NOT_FETCHED -> PARTLY;
+            case MAILBOX_EXISTS, MAILBOX_IN_ITSELF -> USAGE;
             case BUSY, DAMAGED, NEWER_VERSION, READ_ONLY -> PROFILE;
           };
       case IllegalArgumentException _ -> USAGE;

@@ -79,7 +79,7 @@ final class SyncCommand implements Callable<Integer> {
       roundTrips += report.roundTrips();
       if (report.failure().isPresent()) {
         complete = false;
-        explain(session, account.incoming().host(), report.failure().get());
+        explain(session, "", account, report.failure().get());
       }
     }
     if (refusals.tell()) {
@@ -138,7 +138,7 @@ final class SyncCommand implements Callable<Integer> {
     bytes += mailbox.bytes();
     complete &= mailbox.complete();
     if (mailbox.failure().isPresent()) {
-      explain(session, mailbox.mailbox(), mailbox.failure().get());
+      explain(session, mailbox.mailbox() + ": ", account, mailbox.failure().get());
     }
     if (json) {
       Map<String, Object> row = new LinkedHashMap<>();
@@ -167,9 +167,10 @@ final class SyncCommand implements Callable<Integer> {
     }
   }
 
-  private void explain(Session session, String about, Exception failure) {
-    ErrorText.Explanation words = ErrorText.explain(failure, about, Locale.getDefault());
-    session.output().error((words.what() + " " + words.why()).strip(), words.advice());
+  private void explain(Session session, String about, Account account, Exception failure) {
+    ErrorText.Explanation words =
+        ErrorText.explain(failure, account.incoming().host(), Locale.getDefault());
+    session.output().error(about + (words.what() + " " + words.why()).strip(), words.advice());
     status = Math.max(status, ExitStatus.of(failure));
   }
 }

@@ -43,8 +43,12 @@ record Recipients(List<Recipient> all) {
 
   /// Takes over what a transaction told. A recipient for the next transaction stays pending.
   Recipients after(TransactionResult result) {
+    return after(result.recipients());
+  }
+
+  Recipients after(List<RecipientReply> told) {
     Map<String, RecipientReply> replies = new HashMap<>();
-    result.recipients().forEach(reply -> replies.put(reply.address(), reply));
+    told.forEach(reply -> replies.put(reply.address(), reply));
     ArrayList<Recipient> updated = new ArrayList<>(all.size());
     for (Recipient recipient : all) {
       RecipientReply reply =

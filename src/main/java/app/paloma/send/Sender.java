@@ -7,6 +7,7 @@ import app.paloma.protocol.smtp.MailTransaction;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.protocol.smtp.TransactionListener;
 import app.paloma.protocol.smtp.TransactionResult;
+import app.paloma.protocol.smtp.TransactionResult.RecipientReply;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.RecipientStatus;
@@ -101,7 +102,7 @@ final class Sender {
     List<String> open = recipients.open();
     MailTransaction transaction = message.transaction();
     while (!open.isEmpty() && client.canSendMore()) {
-      Edges edges = new Edges(outbox, entry, following, meanwhile);
+      Edges edges = new Edges(outbox, entry, recipients, following, meanwhile);
       TransactionResult result;
       try {
         result = client.send(transaction, message.content(), edges);
@@ -159,15 +160,28 @@ final class Sender {
   private static final class Edges implements TransactionListener {
     private final OutboxStore outbox;
     private final Entry entry;
+    private final Recipients recipients;
     private final Optional<Prepared> following;
     private final Runnable meanwhile;
     private boolean dotSent;
 
-    Edges(OutboxStore outbox, Entry entry, Optional<Prepared> following, Runnable meanwhile) {
+    Edges(
+        OutboxStore outbox,
+        Entry entry,
+        Recipients recipients,
+        Optional<Prepared> following,
+        Runnable meanwhile) {
       this.outbox = outbox;
       this.entry = entry;
+      this.recipients = recipients;
       this.following = following;
       this.meanwhile = meanwhile;
+    }
+
+    /// Should the answer to the content be lost, these are not among those who may have it.
+    @Override
+    public void refused(List<RecipientReply> replies) {
+      outbox.recipients(entry.id(), recipients.after(replies).all());
     }
 
     @Override

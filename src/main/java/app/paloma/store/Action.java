@@ -317,7 +317,7 @@ final class Action {
   private static void requireWhole(Subject subject) {
     if (!subject.whole()) {
       throw new StoreException(
-          StoreException.Reason.IO,
+          StoreException.Reason.NOT_FETCHED,
           "message " + subject.id() + " is not here as a whole yet; fetch it first",
           null);
     }

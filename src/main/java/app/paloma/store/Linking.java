@@ -17,9 +17,17 @@ final class Linking {
     if (!tx.sql("SELECT 1 FROM message WHERE id = ?").set(id).exists()) {
       return;
     }
-    tx.sql(
-            "UPDATE pending SET mailbox = ? WHERE message = ? AND mailbox IS NULL AND kind ="
-                + " 'FLAGS'")
+    if (isBeforeItsMove(tx, id, mailbox)) {
+      // Where the user put it, it stays; the move now has a UID to name.
+      tx.sql("UPDATE pending SET mailbox = ? WHERE message = ? AND kind = 'MOVE'")
+          .set(mailbox)
+          .set(id)
+          .update();
+      PendingRows.named(tx, id, mailbox, uid, target.uidValidity());
+      PendingRows.serverFlags(tx, id, serverFlags, modSeq, true);
+      return;
+    }
+    tx.sql("UPDATE pending SET mailbox = ? WHERE message = ? AND uid = 0 AND kind = 'FLAGS'")
         .set(mailbox)
         .set(id)
         .update();
@@ -32,6 +40,20 @@ final class Linking {
       tx.changes().added(mailbox, id);
     }
     PendingRows.serverFlags(tx, id, serverFlags, modSeq, true);
+  }
+
+  /// Whether this is where the message was before the user moved it, under another UID by now.
+  private static boolean isBeforeItsMove(Database.Tx tx, long id, long mailbox)
+      throws SQLException {
+    return tx.sql(
+                """
+                SELECT count(*) FROM pending WHERE message = ?1 AND kind = 'MOVE' AND uid = 0
+                  AND target <> ?2 AND (begun = 0 OR mailbox = ?2)
+                """)
+            .set(id)
+            .set(mailbox)
+            .number(0)
+        == 1;
   }
 
   /// The message has this UID. When a synchronization was faster and took the same message in as a
@@ -58,6 +80,15 @@ final class Linking {
         .set(id)
         .update();
     PendingRows.named(tx, id, mailbox, uid, target.uidValidity());
+    // What is not all here yet is to be fetched from there.
+    tx.sql(
+            """
+            UPDATE mailbox SET complete = 0 WHERE id = ? AND complete = 1 AND EXISTS
+              (SELECT 1 FROM message WHERE message.id = ? AND body_state < 2)
+            """)
+        .set(mailbox)
+        .set(id)
+        .update();
   }
 
   /// Files a message that is only here yet.

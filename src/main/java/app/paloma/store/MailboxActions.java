@@ -2,6 +2,7 @@ package app.paloma.store;
 
 import app.paloma.model.*;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /// What a user does to mailboxes, inside a transaction.
@@ -58,7 +59,13 @@ final class MailboxActions {
         .set(newName)
         .exists()) {
       throw new StoreException(
-          StoreException.Reason.IO, "there is a mailbox " + newName + " already", null);
+          StoreException.Reason.MAILBOX_EXISTS, "there is a mailbox " + newName + " already", null);
+    }
+    if (mailbox.delimiter() != 0 && newName.startsWith(mailbox.name() + mailbox.delimiter())) {
+      throw new StoreException(
+          StoreException.Reason.MAILBOX_IN_ITSELF,
+          mailbox.name() + " cannot be moved into itself",
+          null);
     }
     Mailboxes.rename(tx, mailbox, newName);
     if (Mailboxes.isLocal(tx, account)) {
@@ -84,7 +91,12 @@ final class MailboxActions {
     }
   }
 
-  /// Messages that are to be moved into it, and are not yet, stay where their server has them.
+  /// Messages that are to be moved into it, and are not yet, stay where their server has them;
+  /// those that were moved or copied out of it, and are not yet, are put into their new place from
+  /// here.
+  ///
+  /// @throws StoreException NOT_FETCHED where such a message is not here as a whole: then nothing
+  ///   is deleted
   static void delete(Database.Tx tx, long id) throws SQLException {
     Mailbox mailbox = Mailboxes.get(tx, id);
     long account = mailbox.account().value();
@@ -105,6 +117,24 @@ final class MailboxActions {
         Coalescing.home(tx, move);
       }
     }
+    if (!local) {
+      long left =
+          PendingRows.uploadTaken(tx, id, List.of(PendingRows.Kind.MOVE, PendingRows.Kind.COPY));
+      if (left > 0) {
+        throw new StoreException(
+            StoreException.Reason.NOT_FETCHED,
+            mailbox.name()
+                + " still has messages on the server that were moved out of it here ("
+                + left
+                + "); synchronize first",
+            null);
+      }
+      // Its own renaming goes first: what is then deleted has the new name.
+      tx.sql("UPDATE pending SET mailbox = NULL WHERE mailbox = ? AND kind = 'RENAME'")
+          .set(id)
+          .update();
+      lookAgainWhatCame(tx, id);
+    }
     Mailboxes.delete(tx, id);
     if (!local && !onlyHere) {
       tx.sql("INSERT INTO pending (account, kind, name) VALUES (?, 'REMOVE', ?)")
@@ -113,6 +143,18 @@ final class MailboxActions {
           .update();
     }
     tx.changes().pending(account);
+  }
+
+  /// A move to it may be on its way: whether the messages left their mailboxes is for the server to
+  /// say.
+  private static void lookAgainWhatCame(Database.Tx tx, long id) throws SQLException {
+    tx.sql(
+            """
+            UPDATE mailbox SET highest_mod_seq = 0, complete = 0 WHERE id IN
+              (SELECT mailbox FROM pending WHERE target = ? AND kind = 'MOVE')
+            """)
+        .set(id)
+        .update();
   }
 
   static void subscribe(Database.Tx tx, long id, boolean subscribed) throws SQLException {

@@ -28,16 +28,20 @@ final class MailboxReconciler {
     List<Listed> fresh = new ArrayList<>();
     for (Listed entry : listed) {
       String name = Mailboxes.canonical(entry.name());
-      if (isDeletedHere(name)) {
+      String nameHere = renamedHere(name, entry.delimiter());
+      if (isDeletedHere(nameHere)) {
         continue;
       }
-      Mailbox known = here.remove(renamedHere(name));
-      if (known != null) {
+      Mailbox known = here.get(nameHere);
+      boolean same = known != null && !newNames.containsValue(known.id());
+      if (same) {
+        here.remove(nameHere);
         update(known, entry);
       } else {
         fresh.add(entry);
       }
     }
+    List<Listed> added = new ArrayList<>();
     for (Listed entry : fresh) {
       Mailbox renamed = renamedThere(here, newNames.get(entry.name()));
       if (renamed != null) {
@@ -48,8 +52,12 @@ final class MailboxReconciler {
             .update();
         update(renamed, entry);
       } else {
-        add(entry);
+        added.add(entry);
       }
+    }
+    // After them: another mailbox may have the name now that one of them had.
+    for (Listed entry : added) {
+      add(entry);
     }
     for (Mailbox gone : here.values()) {
       if (!isHeld(gone)) {
@@ -129,7 +137,7 @@ final class MailboxReconciler {
   }
 
   /// The name here of a mailbox that the server still lists under its old name.
-  private String renamedHere(String name) throws SQLException {
+  private String renamedHere(String name, char delimiter) throws SQLException {
     record Rename(String from, String to) {}
     String now = name;
     for (Rename rename :
@@ -139,8 +147,9 @@ final class MailboxReconciler {
                 """)
             .set(account)
             .list(row -> new Rename(row.getString(1), row.getString(2)))) {
-      if (now.equals(rename.from())) {
-        now = rename.to();
+      boolean below = delimiter != 0 && now.startsWith(rename.from() + delimiter);
+      if (below || now.equals(rename.from())) {
+        now = rename.to() + now.substring(rename.from().length());
       }
     }
     return now;

@@ -94,6 +94,11 @@ public final class MailboxStore {
     });
   }
 
+  /// What the server still calls it, while it does not know of a renaming here.
+  public String nameOnServer(Mailbox mailbox) {
+    return database.read(session -> Mailboxes.onServer(session, mailbox));
+  }
+
   /// Takes over a new name, with the names of the mailboxes below it; tells the server nothing.
   public void rename(MailboxId id, String newName) {
     database.write(tx -> {

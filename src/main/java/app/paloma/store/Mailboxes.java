@@ -96,6 +96,29 @@ final class Mailboxes {
     return name.equalsIgnoreCase("INBOX") ? "INBOX" : name;
   }
 
+  /// What the server still calls it: renamings that it does not know yet taken back, the latest
+  /// first, those of the mailboxes above it too.
+  static String onServer(Session session, Mailbox mailbox) throws SQLException {
+    record Rename(String from, String to) {}
+    String name = mailbox.name();
+    for (Rename rename :
+        session
+            .sql(
+                """
+                SELECT name, new_name FROM pending WHERE account = ? AND kind = 'RENAME'
+                ORDER BY id DESC
+                """)
+            .set(mailbox.account().value())
+            .list(row -> new Rename(row.getString(1), row.getString(2)))) {
+      boolean below =
+          mailbox.delimiter() != 0 && name.startsWith(rename.to() + mailbox.delimiter());
+      if (below || name.equals(rename.to())) {
+        name = rename.from() + name.substring(rename.to().length());
+      }
+    }
+    return name;
+  }
+
   static void rename(Database.Tx tx, Mailbox mailbox, String newName) throws SQLException {
     tx.sql("UPDATE mailbox SET name = ? WHERE id = ?")
         .set(newName)

@@ -65,7 +65,8 @@ public final class MessageActions {
 
   /// To another mailbox, of another account too (then: append there, delete here once it is there).
   ///
-  /// @throws StoreException IO where a message goes to another account and is not here as a whole
+  /// @throws StoreException NOT_FETCHED where a message goes to another account and is not here as
+  ///   a whole
   public Done move(Collection<MessageId> ids, MailboxId target) {
     return each(
         ids,
@@ -73,8 +74,8 @@ public final class MessageActions {
         (tx, action, subject) -> action.move(subject, Mailboxes.get(tx, target.value())));
   }
 
-  /// @throws StoreException IO where a message is not here as a whole and cannot be copied by its
-  ///   server
+  /// @throws StoreException NOT_FETCHED where a message is not here as a whole and cannot be copied
+  ///   by its server
   public Done copy(Collection<MessageId> ids, MailboxId target) {
     return each(
         ids,

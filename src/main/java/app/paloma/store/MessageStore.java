@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 public final class MessageStore {
   /// Which messages, in which order: what one list shows.
@@ -275,7 +277,9 @@ public final class MessageStore {
       tx.sql("UPDATE message SET uid = NULL, mod_seq = 0 WHERE mailbox = ?")
           .set(mailbox.value())
           .update();
-      // The old UIDs name nothing any more; what hangs on them waits for the new ones.
+      // The old UIDs name nothing any more; what hangs on them waits for the new ones. A copy would
+      // wait in vain: it is its origin that gets one.
+      PendingRows.uploadTaken(tx, mailbox.value(), List.of(PendingRows.Kind.COPY));
       tx.sql("UPDATE pending SET uid = 0, uid_validity = 0 WHERE mailbox = ?")
           .set(mailbox.value())
           .update();
@@ -303,6 +307,27 @@ public final class MessageStore {
                     row.getString(3),
                     row.getLong(4),
                     Rows.bodyState(row.getInt(5)))));
+  }
+
+  /// Those of them that an arrival in this mailbox may be: not one that the user's changes are
+  /// still to bring somewhere else.
+  public List<Unlinked> unlinked(AccountId account, MailboxId arrivedIn) {
+    Set<Long> bound =
+        database
+            .read(session ->
+                session
+                    .sql(
+                        """
+                        SELECT message FROM pending WHERE account = ?
+                          AND (kind = 'APPEND' AND target <> ?
+                            OR begun = 0 AND (kind = 'COPY' OR kind = 'MOVE' AND uid > 0))
+                        """)
+                    .set(account.value())
+                    .set(arrivedIn.value())
+                    .list(row -> row.getLong(1)))
+            .stream()
+            .collect(Collectors.toSet());
+    return unlinked(account).stream().filter(each -> !bound.contains(each.id().value())).toList();
   }
 
   /// What an unlinked message turned out to be on the server.

@@ -72,7 +72,7 @@ final class Outcomes {
     long mailbox = named.mailbox().value();
     Optional<Mailbox> target =
         tx.sql(Mailboxes.SELECT + " WHERE id = ?").set(mailbox).first(Mailboxes::mailbox);
-    if (target.isEmpty()) {
+    if (target.isEmpty() || isOfAnother(target.get(), named.uidValidity())) {
       return;
     }
     boolean stillThere =
@@ -86,6 +86,10 @@ final class Outcomes {
     } else {
       PendingRows.named(tx, message, mailbox, named.uid(), target.get().uidValidity());
     }
+  }
+
+  private static boolean isOfAnother(Mailbox mailbox, long uidValidity) {
+    return uidValidity > 0 && mailbox.uidValidity() > 0 && mailbox.uidValidity() != uidValidity;
   }
 
   static void refused(Database.Tx tx, long id, String reason) throws SQLException {
@@ -129,7 +133,9 @@ final class Outcomes {
       case CREATE -> createRefused(tx, change);
       case RENAME -> {
         drop(tx, id);
-        Mailboxes.rename(tx, Mailboxes.get(tx, change.mailbox()), change.name());
+        if (change.mailbox() != 0) {
+          Mailboxes.rename(tx, Mailboxes.get(tx, change.mailbox()), change.name());
+        }
       }
       case REMOVE -> drop(tx, id);
       case SUBSCRIBE -> {

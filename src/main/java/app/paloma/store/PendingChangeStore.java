@@ -158,7 +158,9 @@ public final class PendingChangeStore {
     });
   }
 
-  public record NewUid(MessageId message, MailboxId mailbox, long uid) {}
+  /// @param uidValidity what the UID belongs to, 0 where that was not told; where it is not what is
+  ///   known of the mailbox, another is there in its place, and the next synchronization tells
+  public record NewUid(MessageId message, MailboxId mailbox, long uid, long uidValidity) {}
 
   /// The server will never do it: local state goes back to what the server has, with the reason
   /// kept for the user. A message that is only here (APPEND) stays, to be tried again when the
@@ -166,6 +168,25 @@ public final class PendingChangeStore {
   public void refused(long changeId, String reason) {
     database.write(tx -> {
       Outcomes.refused(tx, changeId, reason);
+      return null;
+    });
+  }
+
+  /// After a synchronization of all of a mailbox: messages that were moved out of it here and that
+  /// it turned out not to have any more.
+  public void refuseMovesOfGone(MailboxId from) {
+    database.write(tx -> {
+      for (long id :
+          tx.sql(
+                  """
+                  SELECT id FROM pending AS move WHERE mailbox = ? AND uid = 0 AND kind = 'MOVE'
+                    AND NOT EXISTS (SELECT 1 FROM pending AS first WHERE first.id < move.id
+                      AND first.message = move.message AND first.kind <> 'FLAGS')
+                  """)
+              .set(from.value())
+              .numbers()) {
+        Outcomes.refused(tx, id, RefusalReason.MESSAGE_GONE.text());
+      }
       return null;
     });
   }

@@ -122,6 +122,37 @@ final class PendingRows {
         .update();
   }
 
+  /// What was taken out of a mailbox here and cannot be taken from there any more: the messages
+  /// that are here as a whole go up from here. A change whose answer was lost stays one of which
+  /// the target is asked first.
+  ///
+  /// @return how many are not here as a whole, and are left as they were
+  static long uploadTaken(Database.Tx tx, long mailbox, List<Kind> kinds) throws SQLException {
+    long left = 0;
+    for (Kind kind : kinds) {
+      tx.sql(
+              """
+              UPDATE pending SET kind = 'APPEND', mailbox = NULL, uid = 0, uid_validity = 0
+              WHERE mailbox = ? AND kind = ? AND target <> mailbox AND EXISTS
+                (SELECT 1 FROM message WHERE message.id = pending.message AND body_state = 2)
+              """)
+          .set(mailbox)
+          .set(kind.name())
+          .update();
+      left +=
+          tx.sql(
+                  """
+                  SELECT count(*) FROM pending WHERE mailbox = ? AND kind = ? AND target <> mailbox
+                    AND EXISTS
+                    (SELECT 1 FROM message WHERE message.id = pending.message)
+                  """)
+              .set(mailbox)
+              .set(kind.name())
+              .number(0);
+    }
+    return left;
+  }
+
   /// Deletes changes about a message; changes that waited for them need not wait any more.
   static void drop(Database.Tx tx, long message, List<Kind> kinds) throws SQLException {
     for (Kind kind : kinds) {

@@ -8,7 +8,7 @@ public final class StoreException extends RuntimeException implements StoreFailu
   private static final long serialVersionUID = 1;
   private final Reason reason;
 
-  /// What is wrong with the profile.
+  /// What is wrong with the profile, or with what was asked.
   public enum Reason {
     BUSY,
     FULL,
@@ -16,6 +16,11 @@ public final class StoreException extends RuntimeException implements StoreFailu
     NEWER_VERSION,
     READ_ONLY,
     NOT_FOUND,
+    MAILBOX_EXISTS,
+    MAILBOX_IN_ITSELF,
+
+    /// Messages are not here as a whole, and have to be.
+    NOT_FETCHED,
     IO
   }
 

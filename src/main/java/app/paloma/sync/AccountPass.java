@@ -215,6 +215,9 @@ final class AccountPass {
 
   /// What still has no UID after all of its mailbox was seen is not on the server.
   private void removeUnlinked(List<Mailbox> chosen) {
+    if (context.store().pendingChanges().count(context.account().id()) > 0) {
+      settled.forEach(context.store().pendingChanges()::refuseMovesOfGone);
+    }
     Set<MailboxId> holding = new HashSet<>();
     for (Unlinked each : context.store().messages().unlinked(context.account().id())) {
       holding.add(each.mailbox());

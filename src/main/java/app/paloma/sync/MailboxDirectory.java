@@ -90,7 +90,7 @@ final class MailboxDirectory {
   }
 
   boolean onServer(Mailbox mailbox) {
-    return byName.containsKey(mailbox.name());
+    return mailbox.role() == MailboxRole.INBOX || byName.containsKey(mailbox.name());
   }
 
   List<Mailbox> all() {

@@ -29,6 +29,9 @@ import app.paloma.store.PendingChangeStore.NewUid;
 import app.paloma.store.PendingChangeStore.PendingChange.Append;
 import app.paloma.store.PendingChangeStore.PendingChange.Copy;
 import app.paloma.store.PendingChangeStore.PendingChange.Move;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,10 +46,16 @@ final class MessageTransfer {
   /// How far from the end of Sent a copy that the server filed is looked for.
   private static final int NEWEST = 1000;
 
+  private static final int LONGEST_HEADER = 1 << 20;
+  private static final UidMapping UNTOLD = new UidMapping(0, Map.of());
+
   private final SyncContext context;
   private final ImapClient client;
   private final PendingChangeStore changes;
   private final Runnable selectionLost;
+
+  /// The UIDVALIDITY of the target, when it was looked into last.
+  private long examined;
 
   /// @param selectionLost called when another mailbox was selected
   MessageTransfer(SyncContext context, ImapClient client, Runnable selectionLost) {
@@ -93,11 +102,16 @@ final class MessageTransfer {
       List<Long> ids = fresh.stream().map(Item::change).toList();
       changes.begun(ids, Math.max(1, uidNext(target)));
       UidSet uids = UidSet.of(fresh.stream().map(Item::uid).toList());
-      Map<Long, Long> mapping = send(uids, target, move);
+      UidMapping mapping = send(uids, target, move).orElse(UNTOLD);
       changes.done(
           ids,
           fresh.stream()
-              .map(i -> new NewUid(i.message, to, mapping.getOrDefault(i.uid, 0L)))
+              .map(i ->
+                  new NewUid(
+                      i.message,
+                      to,
+                      mapping.targets().getOrDefault(i.uid, 0L),
+                      mapping.uidValidity()))
               .toList());
       done.addAll(ids);
     }
@@ -117,13 +131,14 @@ final class MessageTransfer {
     }
   }
 
-  private Map<Long, Long> send(UidSet uids, MailboxName target, boolean move) throws MailException {
+  private Optional<UidMapping> send(UidSet uids, MailboxName target, boolean move)
+      throws MailException {
     if (!move) {
-      return targets(client.uidCopy(uids, target));
+      return client.uidCopy(uids, target);
     }
     if (client.canMove()) {
       try {
-        return targets(client.uidMove(uids, target));
+        return client.uidMove(uids, target);
       } catch (CommandRejected e) {
         if (client.canMove()) {
           throw e;
@@ -131,13 +146,9 @@ final class MessageTransfer {
         // It knows no MOVE after all, so nothing was moved.
       }
     }
-    Map<Long, Long> mapping = targets(client.uidCopy(uids, target));
+    Optional<UidMapping> mapping = client.uidCopy(uids, target);
     delete(uids);
     return mapping;
-  }
-
-  private static Map<Long, Long> targets(Optional<UidMapping> mapping) {
-    return mapping.map(UidMapping::targets).orElse(Map.of());
   }
 
   /// A plain EXPUNGE would destroy what other clients marked: without UIDPLUS the messages stay
@@ -186,7 +197,7 @@ final class MessageTransfer {
       if (move && source.contains(item.uid)) {
         delete(UidSet.of(item.uid));
       }
-      changes.done(List.of(item.change), List.of(new NewUid(item.message, to, uid)));
+      changes.done(List.of(item.change), List.of(new NewUid(item.message, to, uid, examined)));
       done.add(item.change);
     }
     return never;
@@ -195,7 +206,7 @@ final class MessageTransfer {
   /// Looks for copies among the UIDs that the target got since the first try.
   private Map<Item, Long> find(List<Item> items, MailboxName target) throws MailException {
     selectionLost.run();
-    client.examine(target, Optional.empty());
+    examined = client.examine(target, Optional.empty()).uidValidity();
     Map<Item, Long> found = new HashMap<>();
     UidSet taken = UidSet.EMPTY;
     for (Item item : items) {
@@ -211,11 +222,51 @@ final class MessageTransfer {
   /// @return 0 where the selected mailbox has no such message from `firstUid` on
   private long find(MessageId id, long firstUid, UidSet taken) throws MailException {
     MessageSummary message = context.store().messages().get(id).orElse(null);
-    if (message == null || message.messageId().isEmpty()) {
+    if (message == null) {
       return 0;
     }
-    UidSet same = withMessageId(message.messageId(), firstUid).minus(taken);
+    UidSet alike =
+        message.messageId().isEmpty()
+            ? withHeader(message, firstUid)
+            : withMessageId(message.messageId(), firstUid);
+    UidSet same = alike.minus(taken);
     return same.isEmpty() || same.last() < firstUid ? 0 : same.last();
+  }
+
+  /// What has no Message-ID is known by its size and its header. There are few since the first try.
+  private UidSet withHeader(MessageSummary message, long firstUid) throws MailException {
+    UidSet.Builder ofSize = new UidSet.Builder();
+    client.fetch(
+        UidSet.from(firstUid),
+        FetchRequest.of(FetchAttribute.RFC822_SIZE),
+        data -> {
+          if (data.size() == message.size() && data.uid() >= firstUid) {
+            ofSize.add(data.uid());
+          }
+        });
+    UidSet candidates = ofSize.build();
+    UidSet.Builder same = new UidSet.Builder();
+    if (candidates.isEmpty()) {
+      return same.build();
+    }
+    String header = headerKey(message.id());
+    client.fetch(
+        candidates,
+        FetchRequest.of().with(Section.header()),
+        data ->
+            data.octets(Section.header().spec())
+                .filter(octets -> Pop3Listing.headerKey(octets, octets.length).equals(header))
+                .ifPresent(octets -> same.add(data.uid())));
+    return same.build();
+  }
+
+  private String headerKey(MessageId id) {
+    try (InputStream in = context.store().contents().open(id)) {
+      byte[] beginning = in.readNBytes(LONGEST_HEADER);
+      return Pop3Listing.headerKey(beginning, beginning.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// A server that does not search so has its messages looked at one by one: what it was sent it
@@ -273,7 +324,8 @@ final class MessageTransfer {
     for (Append change : fresh) {
       context.checkCancelled();
       try {
-        appended(change, send(change, target, firstUid), result);
+        AppendUid told = send(change, target, firstUid);
+        appended(change, told.uid(), told.uidValidity(), result);
       } catch (CommandRejected e) {
         if (FailurePolicy.passing(e)) {
           throw e;
@@ -315,12 +367,12 @@ final class MessageTransfer {
     List<Append> there = new ArrayList<>();
     if (!sent.isEmpty()) {
       selectionLost.run();
-      client.examine(target, Optional.empty());
+      examined = client.examine(target, Optional.empty()).uidValidity();
     }
     for (Append change : sent) {
       long uid = find(change.message(), Math.max(1, uidNext - NEWEST), UidSet.EMPTY);
       if (uid > 0) {
-        appended(change, uid, result);
+        appended(change, uid, examined, result);
         there.add(change);
       }
     }
@@ -338,17 +390,18 @@ final class MessageTransfer {
       return false;
     }
     selectionLost.run();
-    client.examine(target, Optional.empty());
+    examined = client.examine(target, Optional.empty()).uidValidity();
     long uid = find(change.message(), firstUid, known(change.to(), firstUid));
     if (uid == 0) {
       return false;
     }
-    appended(change, uid, result);
+    appended(change, uid, examined, result);
     return true;
   }
 
-  private void appended(Append change, long uid, Appended result) {
-    changes.done(List.of(change.id()), List.of(new NewUid(change.message(), change.to(), uid)));
+  private void appended(Append change, long uid, long validity, Appended result) {
+    changes.done(
+        List.of(change.id()), List.of(new NewUid(change.message(), change.to(), uid, validity)));
     result.done.add(change.id());
   }
 
@@ -360,12 +413,12 @@ final class MessageTransfer {
             .toList());
   }
 
-  private long send(Append change, MailboxName target, long firstUid) throws MailException {
+  private AppendUid send(Append change, MailboxName target, long firstUid) throws MailException {
     // What the user changes from now on is a change of its own.
     MessageSummary message = context.store().messages().get(change.message()).orElse(null);
     long size = context.store().contents().extent(change.message()).map(Extent::size).orElse(0L);
     if (message == null) {
-      return 0;
+      return new AppendUid(0, 0);
     }
     AppendMessage octets =
         new AppendMessage(
@@ -375,12 +428,12 @@ final class MessageTransfer {
             () -> context.store().contents().open(change.message()));
     Optional<AppendUid> told = client.append(target, octets);
     if (told.isPresent()) {
-      return told.get().uid();
+      return told.get();
     }
     // No UIDPLUS: the newest of the same Message-ID since then is it.
     selectionLost.run();
-    client.examine(target, Optional.empty());
-    return find(change.message(), firstUid, known(change.to(), firstUid));
+    examined = client.examine(target, Optional.empty()).uidValidity();
+    return new AppendUid(examined, find(change.message(), firstUid, known(change.to(), firstUid)));
   }
 
   private MailboxName wireName(MailboxId id) throws MailException {
@@ -391,6 +444,6 @@ final class MessageTransfer {
             .get(id)
             .orElseThrow(
                 () -> new CommandRejected("SELECT", 0, "NONEXISTENT", "the mailbox is gone"));
-    return client.listedName(mailbox.name());
+    return client.listedName(context.store().mailboxes().nameOnServer(mailbox));
   }
 }

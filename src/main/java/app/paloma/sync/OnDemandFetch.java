@@ -148,7 +148,9 @@ final class OnDemandFetch {
 
   private void examine(ImapClient client, Wanted wanted) throws MailException {
     SelectResult selected =
-        client.examine(client.listedName(wanted.mailbox.name()), Optional.empty());
+        client.examine(
+            client.listedName(parts.store().mailboxes().nameOnServer(wanted.mailbox)),
+            Optional.empty());
     if (selected.uidValidity() != 0 && selected.uidValidity() != wanted.mailbox.uidValidity()) {
       // The next synchronization finds the message again under its new UID.
       syncSoon.accept(wanted.account.id());

@@ -313,7 +313,10 @@ final class PendingChangePusher {
     }
     if (!id.equals(selected)) {
       try {
-        selection = client.select(client.listedName(mailbox.name()), Optional.empty());
+        selection =
+            client.select(
+                client.listedName(context.store().mailboxes().nameOnServer(mailbox)),
+                Optional.empty());
       } catch (CommandRejected e) {
         forget();
         if (last || FailurePolicy.passing(e)) {

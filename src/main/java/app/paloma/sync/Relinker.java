@@ -75,7 +75,7 @@ final class Relinker {
   /// Those that are filed in this mailbox here come first.
   private Map<Key, Deque<Unlinked>> candidates(MailboxId mailbox) {
     List<Unlinked> all =
-        new ArrayList<>(context.store().messages().unlinked(context.account().id()));
+        new ArrayList<>(context.store().messages().unlinked(context.account().id(), mailbox));
     all.sort(Comparator.comparing(u -> !u.mailbox().equals(mailbox)));
     Map<Key, Deque<Unlinked>> candidates = new HashMap<>();
     for (Unlinked each : all) {

@@ -4,6 +4,7 @@ import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
+import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageSummary;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.ListedMailbox;
@@ -38,11 +39,15 @@ final class RenamedMailboxes {
   /// @return what is here of those that are listed under new names
   Map<String, MailboxId> among(List<ListedMailbox> listed) throws MailException {
     List<Mailbox> known = context.store().mailboxes().list(context.account().id());
-    Set<String> there =
-        listed.stream().map(l -> MailboxDirectory.key(l.name())).collect(Collectors.toSet());
+    Map<String, Long> there = new HashMap<>();
+    for (ListedMailbox each : listed) {
+      there.put(
+          MailboxDirectory.key(each.name()),
+          each.status().map(MailboxStatus::uidValidity).orElse(0L));
+    }
     Set<String> here = known.stream().map(Mailbox::name).collect(Collectors.toSet());
     List<Mailbox> missing =
-        new ArrayList<>(known.stream().filter(m -> !there.contains(m.name())).toList());
+        new ArrayList<>(known.stream().filter(m -> isElsewhere(m, there)).toList());
     Map<String, MailboxId> renamed = new HashMap<>();
     for (ListedMailbox each : listed) {
       String name = MailboxDirectory.key(each.name());
@@ -58,6 +63,16 @@ final class RenamedMailboxes {
       }
     }
     return renamed;
+  }
+
+  /// Whether it is gone from its name, or another mailbox was made in its place.
+  private static boolean isElsewhere(Mailbox known, Map<String, Long> there) {
+    long now = there.getOrDefault(known.name(), 0L);
+    return !there.containsKey(known.name())
+        || known.role() != MailboxRole.INBOX
+            && known.uidValidity() > 0
+            && now > 0
+            && now != known.uidValidity();
   }
 
   private Mailbox same(MailboxName name, List<Mailbox> candidates) throws MailException {

@@ -87,7 +87,17 @@ class ErrorTextTest {
   @Test
   void theStoresReasonsAreKnownByTheirKeys() {
     for (String key :
-        List.of("busy", "full", "damaged", "newer_version", "read_only", "not_found", "io")) {
+        List.of(
+            "busy",
+            "full",
+            "damaged",
+            "newer_version",
+            "read_only",
+            "not_found",
+            "mailbox_exists",
+            "mailbox_in_itself",
+            "not_fetched",
+            "io")) {
       Words words = new Words(Locale.ENGLISH);
       assertThat(words.has("store." + key + ".what")).as(key).isTrue();
     }

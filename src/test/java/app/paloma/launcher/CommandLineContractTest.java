@@ -164,6 +164,16 @@ class CommandLineContractTest {
     fails(6, run("outbox", "cancel", "77"));
   }
 
+  /// Not the disk's fault, as it was said to be.
+  @Test
+  void aMailboxIsNotRenamedToWhatCannotBe() {
+    done("mailbox", "create", "Work");
+    done("mailbox", "create", "Play");
+    CommandLineRun taken = run("mailbox", "rename", "Work", "Play");
+    fails(2, taken);
+    assertThat(taken.error).contains("of that name already").doesNotContain("disk");
+  }
+
   @Test
   void importSaysWhatItCouldNotRead() {
     fails(6, run("import", directory.resolve("none").toString(), "--mailbox", "New"));

@@ -56,6 +56,42 @@ final class OutboxTest {
     return fixture.entry(id).recipients().stream().map(Recipient::status).toList();
   }
 
+  /// The answer to the content is lost: whom the server had refused before cannot have it, and whom
+  /// it had put off gets it later.
+  @ParameterizedTest
+  @ValueSource(strings = {"PIPELINING", "SIZE 0"})
+  void whatWasRefusedIsNotUncertain(String extension) throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.DOT_TAKEN, extension);
+        OutboxFixture fixture = fixture(server)) {
+      server.answer("bob@example.net", "550 5.1.1 no such user");
+      server.answer("carol@example.net", "450 4.2.1 busy");
+      OutboxId id = fixture.enqueue(MESSAGE);
+      fixture.outbox.deliver(id);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.UNCERTAIN);
+      assertThat(statuses(fixture, id))
+          .containsExactly(
+              RecipientStatus.REJECTED,
+              RecipientStatus.DEFERRED,
+              RecipientStatus.PENDING,
+              RecipientStatus.PENDING);
+      fixture.outbox.resolve(id, true);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.PARTIAL);
+      assertThat(statuses(fixture, id)).first().isEqualTo(RecipientStatus.REJECTED);
+      server.answer("carol@example.net", "250 2.1.5 ok");
+      fixture.outbox.retry(id);
+      fixture.outbox.deliver(id);
+      assertThat(server.copies("bob@example.net")).isZero();
+      assertThat(server.copies("carol@example.net")).isEqualTo(1);
+      assertThat(server.copies("dave@example.net")).isEqualTo(1);
+      assertThat(statuses(fixture, id))
+          .containsExactly(
+              RecipientStatus.REJECTED,
+              RecipientStatus.ACCEPTED,
+              RecipientStatus.ACCEPTED,
+              RecipientStatus.ACCEPTED);
+    }
+  }
+
   @Test
   void sendsAFinishedMessageWithoutItsBcc() throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING", "SIZE 0");

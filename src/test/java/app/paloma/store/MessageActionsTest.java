@@ -109,7 +109,7 @@ class MessageActionsTest {
     assertThat(store.pendingChanges().begunAt(changeIds.get(0))).isEqualTo(40);
     store
         .pendingChanges()
-        .done(changeIds, List.of(new NewUid(one, archive, 40), new NewUid(two, archive, 41)));
+        .done(changeIds, List.of(new NewUid(one, archive, 40, 0), new NewUid(two, archive, 41, 0)));
     assertThat(store.messages().knownUids(inbox)).isEmpty();
     assertThat(store.messages().knownUids(archive)).containsExactly(40, 41);
     assertThat(row(one).uid()).isEqualTo(40);
@@ -139,7 +139,7 @@ class MessageActionsTest {
     store.pendingChanges().begun(List.of(first.id()), 40);
     store.actions().move(List.of(one), trash);
     store.actions().setFlags(List.of(one), SEEN, Flags.NONE);
-    store.pendingChanges().done(List.of(first.id()), List.of(new NewUid(one, archive, 40)));
+    store.pendingChanges().done(List.of(first.id()), List.of(new NewUid(one, archive, 40, 0)));
     List<PendingChange> rest = next();
     assertThat(rest.get(0))
         .isInstanceOfSatisfying(
@@ -177,7 +177,7 @@ class MessageActionsTest {
     store.messages().apply(vanished(inbox, 1));
     assertThat(ids(store, archive)).containsExactly(one.value());
     store.messages().apply(step(archive, arrived(40, content("m1@example.org", "a", "b"))));
-    store.pendingChanges().done(move, List.of(new NewUid(one, archive, 40)));
+    store.pendingChanges().done(move, List.of(new NewUid(one, archive, 40, 0)));
     assertThat(ids(store, archive)).containsExactly(one.value());
     assertThat(row(one).uid()).isEqualTo(40);
   }
@@ -188,7 +188,7 @@ class MessageActionsTest {
     List<Long> move = List.of(next().get(0).id());
     // Not marked as begun: the arrival cannot be known to be the same.
     store.messages().apply(step(archive, arrived(40, content("m1@example.org", "a", "b"))));
-    store.pendingChanges().done(move, List.of(new NewUid(one, archive, 40)));
+    store.pendingChanges().done(move, List.of(new NewUid(one, archive, 40, 0)));
     assertThat(ids(store, archive)).containsExactly(one.value());
   }
 
@@ -201,7 +201,7 @@ class MessageActionsTest {
     assertThat(row(one).uid()).isEqualTo(1);
     MessageActions.Done done = store.actions().delete(List.of(two));
     List<Long> move = List.of(next().get(0).id());
-    store.pendingChanges().done(move, List.of(new NewUid(two, trash, 7)));
+    store.pendingChanges().done(move, List.of(new NewUid(two, trash, 7, 0)));
     store.close();
     store = Samples.open(profile);
     assertThat(store.actions().undo(done.undoGroup())).isPresent();
@@ -241,7 +241,7 @@ class MessageActionsTest {
     assertThat(next()).isEmpty();
     PendingChange upload = store.pendingChanges().next(other.id(), 10).get(0);
     assertThat(upload).isInstanceOf(PendingChange.Append.class);
-    store.pendingChanges().done(List.of(upload.id()), List.of(new NewUid(one, there, 3)));
+    store.pendingChanges().done(List.of(upload.id()), List.of(new NewUid(one, there, 3, 0)));
     assertThat(next()).singleElement().isInstanceOf(PendingChange.Delete.class);
     assertThat(row(one).account()).isEqualTo(other.id());
   }
@@ -318,7 +318,7 @@ class MessageActionsTest {
     assertThat(next()).singleElement().isInstanceOf(PendingChange.Append.class);
     store
         .pendingChanges()
-        .done(List.of(upload.id()), List.of(new NewUid(new MessageId(fresh), inbox, 9)));
+        .done(List.of(upload.id()), List.of(new NewUid(new MessageId(fresh), inbox, 9, 0)));
     assertThat(next()).singleElement().isInstanceOf(PendingChange.Move.class);
     store.actions().undo();
     assertThat(ids(store, inbox)).containsExactlyInAnyOrder(one.value(), two.value());

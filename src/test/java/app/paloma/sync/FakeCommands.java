@@ -116,7 +116,7 @@ final class FakeCommands {
       all = List.copyOf(server.mailboxes.values());
     }
     for (FakeMailbox mailbox : all) {
-      if (word.equals("LSUB") && !server.subscriptions.contains(mailbox.name)) {
+      if (mailbox.unlisted || word.equals("LSUB") && !server.subscriptions.contains(mailbox.name)) {
         continue;
       }
       String attributes = mailbox.attribute;

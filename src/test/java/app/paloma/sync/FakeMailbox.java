@@ -48,6 +48,10 @@ final class FakeMailbox {
   String name;
   String attribute;
   boolean readOnly;
+
+  /// There, and not told by LIST.
+  boolean unlisted;
+
   long uidValidity;
   long uidNext = 1;
   long modSeq = 1;

@@ -255,6 +255,17 @@ class UnwillingServersTest {
     same();
   }
 
+  /// RFC 9051 §5.1: INBOX is always there.
+  @Test
+  void theInboxIsThereThoughListDoesNotTell() {
+    server.mailboxes.values().forEach(mailbox -> mailbox.unlisted = true);
+    server.inbox().add(SyncBench.message(77), Set.of());
+    bench.close();
+    bench = new SyncBench(profile.resolve("unlisted"), server.port());
+    bench.syncWell();
+    assertThat(bench.messages("INBOX")).hasSize(server.inbox().messages.size());
+  }
+
   /// Exchange says so of a change that it will never make.
   @Test
   void aFlagThatIsRefusedWithoutACodeIsTakenBack() {

@@ -305,6 +305,14 @@ public final class SmtpClient implements AutoCloseable {
     return reply;
   }
 
+  /// All that was asked is answered: one reply too many would be taken for that to the content, and
+  /// a message that was taken for refused.
+  void requireInStep() throws MailException {
+    if (connection.buffered() > 0) {
+      throw new ProtocolBroken("the server answers what nobody asked: " + reply());
+    }
+  }
+
   static ConnectFailed serverClosed(SmtpReply reply) {
     return new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, reply.toString(), null);
   }

@@ -160,10 +160,12 @@ final class SmtpTransaction {
       return result(mailReply, replies, Optional.empty());
     }
     if (binary) {
+      tellRefused(replies);
       return result(mailReply, replies, Optional.of(chunks(source)));
     }
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.command("DATA");
+    tellRefused(replies);
     return result(mailReply, replies, Optional.of(content(go, source, mayFollow(replies))));
   }
 
@@ -213,11 +215,13 @@ final class SmtpTransaction {
         client.leaveEnvelopeOpen();
         return result(mailReply, replies, Optional.empty());
       }
+      tellRefused(replies);
       return result(mailReply, replies, Optional.of(chunks(source)));
     }
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.reply();
     if (accepted > 0) {
+      tellRefused(replies);
       return result(mailReply, replies, Optional.of(content(go, source, mayFollow(replies))));
     }
     if (go.isIntermediate()) {
@@ -276,6 +280,17 @@ final class SmtpTransaction {
     return new TransactionResult(mail, results, data);
   }
 
+  private void tellRefused(List<RecipientReply> replies) {
+    List<RecipientReply> refused =
+        Stream.concat(refusedHere.stream(), replies.stream())
+            .filter(
+                reply -> reply.outcome() == Outcome.REJECTED || reply.outcome() == Outcome.DEFERRED)
+            .toList();
+    if (!refused.isEmpty()) {
+      listener.refused(refused);
+    }
+  }
+
   /// Not while some of this message's own recipients wait for the next transaction.
   private boolean mayFollow(List<RecipientReply> replies) {
     return pipelining
@@ -294,6 +309,7 @@ final class SmtpTransaction {
       client.leaveEnvelopeOpen();
       return go;
     }
+    client.requireInStep();
     DataWriter writer = new DataWriter();
     // One octet more than the message, to see its end.
     int block = (int) Math.min(BLOCK, Math.max(MIN_BLOCK, transaction.size() + 1));
@@ -337,6 +353,7 @@ final class SmtpTransaction {
 
   /// RFC 3030 §2: counted chunks, no stuffing; each is answered.
   private SmtpReply chunks(MessageSource source) throws MailException, IOException {
+    client.requireInStep();
     byte[] chunk = new byte[CHUNK];
     byte[] next = new byte[CHUNK];
     try (InputStream octets = source.open()) {

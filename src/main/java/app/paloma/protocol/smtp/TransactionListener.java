@@ -1,11 +1,16 @@
 package app.paloma.protocol.smtp;
 
+import app.paloma.protocol.smtp.TransactionResult.RecipientReply;
+import java.util.List;
 import java.util.Optional;
 
 /// Told before octets leave that change what may have happened: a durable record is written in
 /// these calls.
 public interface TransactionListener {
   TransactionListener NONE = new TransactionListener() {};
+
+  /// Before the content: who will not get it by this transaction, whatever becomes of it.
+  default void refused(List<RecipientReply> replies) {}
 
   /// Content begins to leave. Left out when all of it leaves in one write: then [#beforeFinalDot]
   /// is the only edge.

@@ -10,7 +10,9 @@ import static app.paloma.protocol.smtp.SmtpDialogues.send;
 import static app.paloma.protocol.smtp.SmtpDialogues.stepByStep;
 import static app.paloma.protocol.smtp.SmtpDialogues.yo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.protocol.smtp.MailTransaction.Body;
 import app.paloma.protocol.smtp.TransactionResult.Outcome;
 import app.paloma.testing.ScriptedServer;
@@ -58,6 +60,29 @@ final class SmtpTransactionTest {
       server.verify();
       assertThat(outcomes(result)).containsExactly(Outcome.ACCEPTED);
       assertThat(result.data().orElseThrow().code()).isEqualTo(250);
+    }
+  }
+
+  /// One reply too many is not taken for that to the content, which would say of a message that
+  /// went out that it was put off.
+  @Test
+  void aServerThatIsOutOfStepGetsNoMessage() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            PIPELINING
+                + """
+                C: MAIL FROM:<me@example.org> SIZE=4
+                C: RCPT TO:<a@example.net>
+                C: DATA
+                S: 250 2.1.0 ok
+                S: 250 2.1.5 ok
+                S: 354 go on\\r\\n450 4.0.0 what nobody asked
+                """)) {
+      SmtpClient client = connect(server);
+      assertThatThrownBy(() -> send(client, "hi\r\n", "a@example.net"))
+          .isInstanceOf(ProtocolBroken.class)
+          .hasMessageContaining("450 4.0.0 what nobody asked");
+      assertThat(client.canSendMore()).isFalse();
     }
   }
 
