@@ -27,6 +27,10 @@ import java.util.regex.Pattern;
 
 /// The one place that makes words of failures: what happened, why, what to do.
 public final class ErrorText {
+  /// Refusals of RFC 5530 for which another password would be refused too.
+  private static final Set<String> NOT_THE_PASSWORD =
+      Set.of("EXPIRED", "PRIVACYREQUIRED", "AUTHORIZATIONFAILED");
+
   private static final Pattern APP_PASSWORD =
       Pattern.compile(
           "app(lication)?[- ]?(specific )?password|two[- ]factor|2fa|web login required|less"
@@ -165,6 +169,11 @@ public final class ErrorText {
           words.get("auth.method.what", server),
           words.get("broken.why", Words.clean(text)),
           words.get("auth.method.do"));
+    }
+    if (NOT_THE_PASSWORD.contains(auth.detailCode())) {
+      String topic = "auth." + auth.detailCode().toLowerCase(Locale.ROOT);
+      return new Explanation(
+          words.get(topic + ".what", server), words.serverSays(text), words.get(topic + ".do"));
     }
     return new Explanation(
         words.get("auth.what", server),

@@ -85,12 +85,24 @@ public abstract sealed class MailException extends Exception {
 
     private static final String NO_PASSWORD = "no password is stored for ";
 
+    private final String detailCode;
+
     public AuthRejected(String serverText) {
-      super(serverText, null);
+      this("", serverText, null);
     }
 
     public AuthRejected(String serverText, Throwable cause) {
+      this("", serverText, cause);
+    }
+
+    /// @param detailCode a response code (RFC 5530), empty where the server gave none
+    public AuthRejected(String detailCode, String serverText, Throwable cause) {
       super(serverText, cause);
+      this.detailCode = detailCode;
+    }
+
+    public String detailCode() {
+      return detailCode;
     }
 
     /// No server refused anything: there is nothing to sign in with.

@@ -119,6 +119,24 @@ class ErrorTextTest {
   }
 
   @Test
+  void aRefusalThatIsNotAboutThePasswordSaysWhatItIsAbout() {
+    assertThat(explainedRefusal("EXPIRED", Locale.ENGLISH).what())
+        .isEqualTo("The password for mail.example is no longer valid.");
+    assertThat(explainedRefusal("PRIVACYREQUIRED", SPANISH).advice()).contains("Elige TLS");
+    assertThat(explainedRefusal("AUTHORIZATIONFAILED", Locale.ENGLISH).what())
+        .contains("does not let this user in");
+    // What a server makes up is no key of ours.
+    for (String code : List.of("AUTHENTICATIONFAILED", "NONE", "APP", "METHOD")) {
+      assertThat(explainedRefusal(code, Locale.ENGLISH).what())
+          .contains("did not accept the user name or the password");
+    }
+  }
+
+  private static Explanation explainedRefusal(String code, Locale locale) {
+    return ErrorText.explain(new AuthRejected(code, "sorry", null), "mail.example", locale);
+  }
+
+  @Test
   void anAppPasswordIsAdvisedWhereTheServerAsksForOne() {
     assertThat(
             ErrorText.explain(

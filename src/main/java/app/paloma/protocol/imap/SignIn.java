@@ -315,6 +315,7 @@ final class SignIn {
 
   private static AuthRejected rejected(String told, Response.Tagged reply) {
     String text = reply.text().isBlank() ? reply.code().name() : reply.text();
-    return new AuthRejected(told.isBlank() ? text : text + " (" + told.strip() + ")");
+    String said = told.isBlank() ? text : text + " (" + told.strip() + ")";
+    return new AuthRejected(reply.code().name(), said, null);
   }
 }

@@ -86,6 +86,23 @@ class SignInDialogueTest {
     assertThat(heard.all).isEmpty();
   }
 
+  @Test
+  void whyTheServerRejectedUsIsKept() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            "S: * OK [CAPABILITY IMAP4rev1] hello\nC: a1 LOGIN alice secret\n"
+                + "S: a1 NO [EXPIRED] change it\n")) {
+      assertThatThrownBy(() ->
+              Clients.open(
+                  "imap://alice@localhost:" + server.port() + "?tls=none",
+                  Clients.QUIET,
+                  ImapListener.NONE))
+          .isInstanceOfSatisfying(
+              MailException.AuthRejected.class,
+              rejected -> assertThat(rejected.detailCode()).isEqualTo("EXPIRED"));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "UNAVAILABLE,SERVER_CLOSED",
