@@ -2,7 +2,7 @@
 find_jdk() {
   for candidate in "${PALOMA_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/* "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/* \
     /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    if [ -x "$candidate/bin/jpackage" ] && grep -qE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$candidate/release"; then
+    if [ -n "$candidate" ] && [ -x "$candidate/bin/jpackage" ] && grep -qE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$candidate/release"; then
       jdk=$candidate
       return 0
     fi
