@@ -29,7 +29,7 @@ final class BulkIndex {
   ///   some 20 microseconds
   /// @param pages that are merged with each that is added, so that nobody waits for all of them
   record Limits(int large, int many, int pages) {
-    static final Limits USUAL = new Limits(64, 192, 2000);
+    static final Limits USUAL = new Limits(64, 256, 2000);
   }
 
   private static final int AVERAGES = 1;
