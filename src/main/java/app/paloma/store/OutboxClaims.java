@@ -83,6 +83,19 @@ final class OutboxClaims {
     tx.changes().other(new StoreChange.Outbox());
   }
 
+  /// Whether anything of the account is claimed or promised, by whomever.
+  static boolean underWay(Session session, AccountId account) throws SQLException {
+    return session
+        .sql(
+            """
+            SELECT 1 FROM outbox WHERE account = ?
+              AND (state IN ('CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
+                OR state = 'QUEUED' AND promised IS NOT NULL)
+            """)
+        .set(account.value())
+        .exists();
+  }
+
   /// What processes that do not run any more were about.
   static void releaseCrashed(Database.Tx tx) throws SQLException {
     release(tx, new AccountId(0));

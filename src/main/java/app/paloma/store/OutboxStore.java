@@ -211,28 +211,22 @@ public final class OutboxStore {
   /// What waits, failed or needs a decision, oldest first; what was sent as a whole or cancelled is
   /// not in it.
   public List<Entry> list() {
-    return database.readConsistently(session ->
-        OutboxRows.entries(
-            session, "state NOT IN ('SAVED', 'CANCELLED') ORDER BY queued_at, id", List.of()));
+    return entries("state NOT IN ('SAVED', 'CANCELLED') ORDER BY queued_at, id");
   }
 
   /// Of one account, whose outcome nobody knows.
   public List<Entry> uncertain(AccountId account) {
-    return database.readConsistently(session ->
-        OutboxRows.entries(
-            session,
-            "account = ? AND state = 'UNCERTAIN' ORDER BY queued_at, id",
-            List.of(account.value())));
+    return entries("account = ? AND state = 'UNCERTAIN' ORDER BY queued_at, id", account.value());
   }
 
   /// What waits for another try later than `now`, but not because the user put it off.
   public List<Entry> retriedLater(AccountId account, Instant now) {
     long millis = now.toEpochMilli();
-    return database.readConsistently(session ->
-        OutboxRows.entries(
-            session,
-            "account = ? AND state = 'QUEUED' AND not_before <= ? AND next_attempt > ?",
-            List.of(account.value(), millis, millis)));
+    return entries(
+        "account = ? AND state = 'QUEUED' AND not_before <= ? AND next_attempt > ?",
+        account.value(),
+        millis,
+        millis);
   }
 
   /// Accepted by the server but not saved yet, because a process ended in between or the user said
@@ -247,8 +241,12 @@ public final class OutboxStore {
   }
 
   public Optional<Entry> get(OutboxId id) {
+    return entries("id = ?", id.value()).stream().findFirst();
+  }
+
+  private List<Entry> entries(String where, Long... values) {
     return database.readConsistently(
-        session -> OutboxRows.entries(session, "id = ?", List.of(id.value())).stream().findFirst());
+        session -> OutboxRows.entries(session, where, List.of(values)));
   }
 
   /// Whether the message with this id left once, and a copy was filed from here.
@@ -333,16 +331,7 @@ public final class OutboxStore {
   }
 
   private boolean underWay(AccountId account) {
-    return database.read(session ->
-        session
-            .sql(
-                """
-                SELECT 1 FROM outbox WHERE account = ?
-                  AND (state IN ('CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
-                    OR state = 'QUEUED' AND promised IS NOT NULL)
-                """)
-            .set(account.value())
-            .exists());
+    return database.read(session -> OutboxClaims.underWay(session, account));
   }
 
   /// The server has taken the message, for all its recipients. Reaches the disk with the next
