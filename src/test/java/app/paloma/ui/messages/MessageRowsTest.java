@@ -2,8 +2,10 @@ package app.paloma.ui.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import javafx.collections.ListChangeListener;
 import org.junit.jupiter.api.Test;
 
@@ -35,14 +37,13 @@ class MessageRowsTest {
           rows.remove(Set.of(now[1], now[3]));
         } else {
           long[] next =
-              java.util.stream.LongStream.concat(
+              LongStream.concat(
                       random.longs(2, 2000, 3000).distinct(),
-                      java.util.Arrays.stream(now).filter(id -> random.nextInt(4) > 0))
+                      Arrays.stream(now).filter(id -> random.nextInt(4) > 0))
                   .toArray();
           rows.replace(next);
         }
-        assertThat(mirror)
-            .isEqualTo(java.util.Arrays.stream(rows.slice(0, rows.size())).boxed().toList());
+        assertThat(mirror).isEqualTo(Arrays.stream(rows.slice(0, rows.size())).boxed().toList());
       }
     }
   }
@@ -71,22 +72,34 @@ class MessageRowsTest {
     assertThat(drawn).containsExactly(2);
   }
 
+  /// What the other threads of the test process hold meanwhile is not the rows': the middle one of
+  /// five measurements counts.
   @Test
   void aMillionRowsNeedAtMostSixteenOctetsEach() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    long before = runtime.totalMemory() - runtime.freeMemory();
+    long[] held = new long[5];
+    for (int i = 0; i < held.length; i++) {
+      MessageRows rows = aMillion();
+      long with = used();
+      assertThat(rows).hasSize(1_000_000);
+      rows = null;
+      held[i] = with - used();
+    }
+    Arrays.sort(held);
+    assertThat(held[held.length / 2]).isBetween(8_000_000L, 16_500_000L);
+  }
+
+  private static MessageRows aMillion() {
     MessageRows rows = new MessageRows(ids -> {});
     for (int block = 0; block < 20; block++) {
-      long[] ids = new long[50_000];
-      for (int i = 0; i < ids.length; i++) {
-        ids[i] = block * 50_000L + i;
-      }
-      rows.append(ids);
+      long first = block * 50_000L;
+      rows.append(LongStream.range(first, first + 50_000).toArray());
     }
+    return rows;
+  }
+
+  private static long used() {
     System.gc();
-    long used = runtime.totalMemory() - runtime.freeMemory() - before;
-    assertThat(rows).hasSize(1_000_000);
-    assertThat(used).isLessThan(16_500_000);
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 }
