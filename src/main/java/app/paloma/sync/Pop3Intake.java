@@ -157,16 +157,18 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     }
   }
 
-  /// Large: the header and what came so far is committed, the rest follows in pieces. While orphans
-  /// are looked for, such a message is first only hashed, and fetched again when it is none.
+  /// Large: the header and what came so far is committed, the rest follows in pieces. One that is
+  /// as large as an orphan is first only hashed, and fetched again when it is none.
   private void grow() {
-    if (!orphans.isEmpty() && !again.contains(current.number())) {
-      hashOnly = new ContentDigest();
-      hashOnly.update(octets.array(), 0, octets.size());
-      if (orphans.hasBeginnings() && adopt(orphans.takeHeader(octets.toByteArray(), false))) {
-        again.add(current.number());
+    if (!again.contains(current.number())) {
+      if (continues(octets.toByteArray())) {
+        return;
       }
-      return;
+      if (orphans.haveSize(current.size())) {
+        hashOnly = new ContentDigest();
+        hashOnly.update(octets.array(), 0, octets.size());
+        return;
+      }
     }
     batches.flush();
     byte[] beginning = octets.toByteArray();
@@ -261,6 +263,12 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
 
   private void endOfGrowing() {
     String hash = growing.content().hash();
+    Optional<String> before = orphans.takeContent(hash);
+    if (before.isPresent()) {
+      // The size was no hint.
+      store.pop3().renamed(account, before.get(), current.key(), growing.id());
+      return;
+    }
     IndexedContent index;
     try (InputStream in = store.contents().open(growing.id())) {
       index = reader.index(in);
@@ -287,20 +295,32 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     }
     // Where nothing is looked for by its hash, the line need not wait for it.
     String hash = orphans.isEmpty() ? "" : ContentDigest.hash(raw);
-    if (hash.isEmpty() || !adopt(orphans.takeContent(hash)) && !completes(raw)) {
-      batches.add(current.key(), hash, raw, raw.length, true);
-      added++;
+    if (!hash.isEmpty() && adopt(orphans.takeContent(hash))) {
+      return;
     }
+    if (!hash.isEmpty() && continues(raw)) {
+      append();
+      if (hashOnly == null) {
+        endOfGrowing();
+      } else {
+        endOfHash();
+      }
+      return;
+    }
+    batches.add(current.key(), hash, raw, raw.length, true);
+    added++;
   }
 
-  /// Its header is here already: the rest is added to that when it comes a second time.
-  private boolean completes(byte[] raw) {
-    boolean found = orphans.hasBeginnings() && adopt(orphans.takeHeader(raw, false));
-    if (found) {
-      again.add(current.number());
-      done--;
+  /// Its header is here already, under a unique-id of earlier: the rest is added to that.
+  ///
+  /// @param beginning of the message
+  private boolean continues(byte[] beginning) {
+    Optional<String> before =
+        orphans.hasBeginnings() ? orphans.takeHeader(beginning, false) : Optional.empty();
+    if (before.isPresent() && adopt(before)) {
+      growing = resume(ledger.get(before.get()).message());
     }
-    return found;
+    return growing != null;
   }
 
   /// The message is here already, under a unique-id of earlier.
