@@ -7,6 +7,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
 import app.paloma.protocol.pop3.ContentSink;
 import app.paloma.protocol.pop3.Pop3Reply;
+import app.paloma.store.ArrivalLog;
 import app.paloma.store.ContentStore;
 import app.paloma.store.Pop3Ledger;
 import app.paloma.store.Store;
@@ -43,12 +44,14 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private final Clock clock;
   private final BooleanSupplier cancelled;
   private final Orphans orphans;
+  private final ArrivalLog log;
   private final Pop3Batches batches;
   private final Map<Integer, Item> items = new HashMap<>();
   private final List<Integer> again = new ArrayList<>();
   private final List<Item> withoutHeader = new ArrayList<>();
   private Map<String, Pop3Ledger.Entry> ledger = Map.of();
   private boolean headersOnly;
+  private boolean recovering;
   private IntConsumer progress;
 
   // The message on its way.
@@ -90,6 +93,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   }
 
   /// @param orphans messages that the maildrop does not name any more
+  /// @param log closed with this
   Pop3Intake(
       AccountId account,
       Store store,
@@ -97,7 +101,8 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
       Clock clock,
       BooleanSupplier cancelled,
       IntConsumer progress,
-      Orphans orphans) {
+      Orphans orphans,
+      ArrivalLog log) {
     this.account = account;
     this.store = store;
     this.reader = reader;
@@ -105,7 +110,8 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     this.cancelled = cancelled;
     this.progress = progress;
     this.orphans = orphans;
-    this.batches = new Pop3Batches(account, store, reader, clock);
+    this.log = log;
+    this.batches = new Pop3Batches(account, store, reader, clock, log);
   }
 
   void expect(
@@ -117,6 +123,31 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     ledger = known;
     headersOnly = onlyHeaders;
     progress = listener;
+  }
+
+  /// Takes what came before the program was killed, and was not in the store yet.
+  ///
+  /// @return those of the wanted that have to be fetched
+  List<Item> recover(List<Item> wanted) {
+    List<Item> rest = new ArrayList<>();
+    recovering = true;
+    for (Item item : wanted) {
+      Optional<ArrivalLog.Entry> entry =
+          ledger.containsKey(item.key())
+              ? Optional.empty()
+              : log.read(item.key()).filter(e -> e.size() == item.size());
+      if (entry.isEmpty()) {
+        rest.add(item);
+        continue;
+      }
+      byte[] raw = entry.get().octets();
+      begin(item.number());
+      octets(raw, raw.length);
+      end(item.number());
+    }
+    recovering = false;
+    log.recovered();
+    return rest;
   }
 
   @Override
@@ -288,7 +319,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     byte[] raw = octets.toByteArray();
     if (headersOnly) {
       if (!adopt(orphans.takeHeader(raw, true))) {
-        batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false);
+        batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false, -1);
         added++;
       }
       return;
@@ -307,7 +338,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
       }
       return;
     }
-    batches.add(current.key(), hash, raw, raw.length, true);
+    batches.add(current.key(), hash, raw, raw.length, true, recovering ? -1 : current.size());
     added++;
   }
 
