@@ -39,6 +39,10 @@ public final class ErrorText {
   private static final Pattern NO_METHOD =
       Pattern.compile(
           "^(no common way to sign in|the server (does not offer|offers no way to sign in))");
+
+  /// What POP3's greeting and the answer to its login are known as.
+  private static final Set<String> BEFORE_SIGN_IN = Set.of("CONNECT", "AUTH");
+
   private static final Set<String> NOT_SAID = Set.of("command.messagegone", "command.notsent");
   private static final Pattern DISK_FULL =
       Pattern.compile(
@@ -132,10 +136,12 @@ public final class ErrorText {
       case ConnectFailed connect -> {
         Explanation plain = simple(words, "connect." + key(connect.reason()), server);
         yield connect.reason() == ConnectFailed.Reason.SERVER_CLOSED
-            ? new Explanation(
-                plain.what(),
-                Words.join(plain.why(), words.serverSays(connect.getMessage())),
-                plain.advice())
+            ? explainClosed(connect.detailCode(), connect.getMessage(), server, words)
+                .orElse(
+                    new Explanation(
+                        plain.what(),
+                        Words.join(plain.why(), words.serverSays(connect.getMessage())),
+                        plain.advice()))
             : plain;
       }
       case TlsFailed tls -> {
@@ -181,10 +187,42 @@ public final class ErrorText {
         words.get(APP_PASSWORD.matcher(text).find() ? "auth.app.do" : "auth.do"));
   }
 
+  /// Why a server lets nobody in for now, or no longer (RFC 5530, 2449 §8.1, 3206).
+  ///
+  /// @return empty where the code does not say it
+  private static Optional<Explanation> explainClosed(
+      String detailCode, String text, String server, Words words) {
+    String topic =
+        switch (detailCode) {
+          case MailException.TOO_MANY_CONNECTIONS -> "closed.connections";
+          case "LIMIT", "THROTTLED" -> "closed.limit";
+          case "INUSE", "IN-USE" -> "command.inuse";
+          case "UNAVAILABLE", "SYS/TEMP" -> "closed.unavailable";
+          case "CONTACTADMIN", "SYS/PERM" -> "closed.contactadmin";
+          case "SERVERBUG" -> "command.serverbug";
+          case "LOGIN-DELAY" -> "command.logindelay";
+          default -> "";
+        };
+    return topic.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Explanation(
+                words.get(topic + ".what", server),
+                Words.join(words.get(topic + ".why"), words.serverSays(text)),
+                words.get(topic + ".do")));
+  }
+
   private static Explanation explainCommand(
       CommandRejected command, String server, Words words, Locale locale) {
     if (command.code() > 0) {
       return explainReply(command.code(), command.detailCode(), command.getMessage(), locale);
+    }
+    if (BEFORE_SIGN_IN.contains(command.command())) {
+      Optional<Explanation> closed =
+          explainClosed(command.detailCode(), command.getMessage(), server, words);
+      if (closed.isPresent()) {
+        return closed.get();
+      }
     }
     String topic = "command." + topic(command.detailCode());
     String said = NOT_SAID.contains(topic) ? "" : words.serverSays(command.getMessage());

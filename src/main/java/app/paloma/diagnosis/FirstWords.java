@@ -5,17 +5,23 @@ import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.MailProtocol;
+import app.paloma.protocol.sasl.PassingRefusal;
 import app.paloma.protocol.transport.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What a server and a client say before anybody signs in: enough to look at a server, and read
 /// with no more trust than that.
 final class FirstWords {
   private static final int LONGEST_LINE = 8192;
   private static final int MOST_LINES = 200;
+
+  /// `resp-text-code` of IMAP, `resp-code` of POP3.
+  private static final Pattern CODE = Pattern.compile("^(?:\\* BYE|-ERR) \\[([A-Z/-]+)\\]");
 
   private final Connection connection;
   private final MailProtocol protocol;
@@ -133,8 +139,13 @@ final class FirstWords {
         return line;
       }
     }
-    if (line.startsWith("4") || line.startsWith("5") || line.startsWith("* BYE")) {
-      throw new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, line, null);
+    if (line.startsWith("4")
+        || line.startsWith("5")
+        || line.startsWith("* BYE")
+        || line.startsWith("-ERR")) {
+      Matcher code = CODE.matcher(line);
+      String meaning = PassingRefusal.meaning(code.find() ? code.group(1) : "", line);
+      throw new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, meaning, line, null);
     }
     throw new ProtocolBroken(line);
   }

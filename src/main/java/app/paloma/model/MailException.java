@@ -1,21 +1,45 @@
 package app.paloma.model;
 
+import java.io.EOFException;
+import java.net.SocketException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /// Why talking to a server failed. The types say whose turn it is; words for people are made by
 /// `diagnosis.ErrorText` alone.
 public abstract sealed class MailException extends Exception {
+  /// A detail code of Paloma's own: servers have several response codes for it, and some have none.
+  public static final String TOO_MANY_CONNECTIONS = "TOO-MANY-CONNECTIONS";
+
   private static final long serialVersionUID = 1;
 
   MailException(String message, Throwable cause) {
     super(message, cause);
   }
 
+  /// Whether the line was cut, which says nothing against trying again at once.
+  public boolean isCut() {
+    return switch (this) {
+      case ConnectFailed e -> e.reason() == ConnectFailed.Reason.LOST;
+      case TlsFailed e ->
+          e.reason() == TlsFailed.Reason.HANDSHAKE
+              && (endedByPeer(e.getCause())
+                  || e.getCause() != null && endedByPeer(e.getCause().getCause()));
+      case AuthRejected e -> false;
+      case CommandRejected e -> false;
+      case ProtocolBroken e -> false;
+    };
+  }
+
+  private static boolean endedByPeer(Throwable cause) {
+    return cause instanceof EOFException || cause instanceof SocketException;
+  }
+
   /// No connection: name not found, refused, unreachable, timed out, or it broke in between.
   public static final class ConnectFailed extends MailException {
     private static final long serialVersionUID = 1;
     private final Reason reason;
+    private final String detailCode;
 
     /// What went wrong below the protocol.
     public enum Reason {
@@ -30,12 +54,23 @@ public abstract sealed class MailException extends Exception {
     }
 
     public ConnectFailed(Reason reason, String message, Throwable cause) {
+      this(reason, "", message, cause);
+    }
+
+    /// @param detailCode why the server ended it: a response code (RFC 5530) or
+    ///   [#TOO_MANY_CONNECTIONS]; empty where that is not known
+    public ConnectFailed(Reason reason, String detailCode, String message, Throwable cause) {
       super(message, cause);
       this.reason = reason;
+      this.detailCode = detailCode;
     }
 
     public Reason reason() {
       return reason;
+    }
+
+    public String detailCode() {
+      return detailCode;
     }
   }
 

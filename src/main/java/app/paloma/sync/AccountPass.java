@@ -60,7 +60,7 @@ final class AccountPass {
   }
 
   /// With connections of its own; when one breaks, the next goes on.
-  Report run(ImapConnector connector, Options options) {
+  Report run(ImapConnector connector, Options options, Reopening reopening) {
     Exception failure = null;
     for (int attempt = 0; attempt <= RECONNECTIONS; attempt++) {
       failure = null;
@@ -69,12 +69,13 @@ final class AccountPass {
         context.checkCancelled();
         client = connector.open(context.account(), ImapListener.NONE);
         connections++;
+        reopening.opened();
         run(client, options.mailboxes(), m -> true);
         client.logout();
         break;
       } catch (MailException e) {
         failure = e;
-        if (client == null || !broken(e)) {
+        if (client == null ? !reopening.again(e) : !broken(e)) {
           break;
         }
       } catch (RuntimeException e) {

@@ -26,6 +26,12 @@ enum FailurePolicy {
   private static final Set<String> NOT_NOW =
       Set.of("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "SYS/TEMP", "THROTTLED");
 
+  /// A fault of the server's own.
+  private static final Set<String> FAULTS = Set.of("UNAVAILABLE", "SERVERBUG", "CONTACTADMIN");
+
+  /// What somebody has to mend first.
+  private static final Set<String> LASTING = Set.of("SERVERBUG", "CONTACTADMIN");
+
   /// What a full mailbox refuses. To any other command Gmail's OVERQUOTA says "too much today".
   private static final Set<String> FILLING = Set.of("APPEND", "COPY", "MOVE", "CREATE");
 
@@ -37,11 +43,25 @@ enum FailurePolicy {
           switch (e.reason()) {
             case UNKNOWN_HOST, UNREACHABLE -> OFFLINE;
             case CANCELLED -> STOPPED;
-            case SERVER_CLOSED -> FEWER_CONNECTIONS;
+            // With fewer connections these would be as they are.
+            case SERVER_CLOSED -> FAULTS.contains(e.detailCode()) ? RETRY : FEWER_CONNECTIONS;
             case REFUSED, TIMED_OUT, LOST -> RETRY;
           };
       case CommandRejected e -> RETRY;
       case ProtocolBroken e -> RETRY;
+    };
+  }
+
+  /// Whether a server that lets nobody in now may well do so in some seconds: it is busy, or
+  /// another session of ours still ends.
+  static boolean soonOver(MailException failure) {
+    return switch (failure) {
+      case ConnectFailed e ->
+          e.reason() == ConnectFailed.Reason.SERVER_CLOSED && !LASTING.contains(e.detailCode());
+      case CommandRejected e -> has(e, "IN-USE", "SYS/TEMP", MailException.TOO_MANY_CONNECTIONS);
+      case TlsFailed e -> false;
+      case AuthRejected e -> false;
+      case ProtocolBroken e -> false;
     };
   }
 

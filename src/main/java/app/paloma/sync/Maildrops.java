@@ -20,6 +20,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The POP3 accounts of the engine. A maildrop is locked by its server while a session lasts (RFC
 /// 1939 §4), so there is one session an account at a time.
@@ -45,29 +46,46 @@ final class Maildrops {
   }
 
   /// Never throws for a server's failure: it is in the report.
+  ///
+  /// @param again whether another session is tried after that failure; may wait
   Report lookAt(
       Account account,
       boolean headersOnly,
       BooleanSupplier cancelled,
       StatusLine status,
-      Consumer<MailboxReport> progress) {
+      Consumer<MailboxReport> progress,
+      Predicate<MailException> again) {
     long started = System.nanoTime();
     List<MailboxReport> reports = new ArrayList<>();
     Exception failure = null;
+    int connections = 0;
+    Pop3Sync.Tally tally = new Pop3Sync.Tally();
     Lock session = session(account);
     session.lock();
     try {
-      MailboxReport report =
-          sync.sync(account, passwords.of(account), headersOnly, cancelled, status::working);
-      reports.add(report);
-      progress.accept(report);
-    } catch (MailException | RuntimeException e) {
+      boolean more = true;
+      while (more) {
+        connections++;
+        try {
+          MailboxReport report =
+              sync.sync(
+                  account, passwords.of(account), headersOnly, cancelled, status::working, tally);
+          reports.add(report);
+          progress.accept(report);
+          failure = null;
+          more = false;
+        } catch (MailException e) {
+          failure = e;
+          more = again.test(e);
+        }
+      }
+    } catch (RuntimeException e) {
       failure = e;
     } finally {
       session.unlock();
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    return new Report(account.id(), reports, seconds, 1, 0, Optional.ofNullable(failure));
+    return new Report(account.id(), reports, seconds, connections, 0, Optional.ofNullable(failure));
   }
 
   /// Brings the rest of a message.

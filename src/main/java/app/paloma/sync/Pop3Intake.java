@@ -34,10 +34,6 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private static final int IN_MEMORY = 4 << 20;
   private static final int PIECE = 1 << 20;
 
-  /// @param completed messages whose header was here already
-  /// @param refused the first that the server did not give
-  record Outcome(int added, int completed, Optional<CommandRejected> refused) {}
-
   private final AccountId account;
   private final Store store;
   private final MessageReader reader;
@@ -384,9 +380,19 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     return numbers;
   }
 
-  Outcome finish() {
+  int added() {
+    return added;
+  }
+
+  /// Whose beginning was here before.
+  int completed() {
+    return completed;
+  }
+
+  /// @return the first that the server did not give
+  Optional<CommandRejected> finish() {
     batches.flush();
-    return new Outcome(added, completed, Optional.ofNullable(refused));
+    return Optional.ofNullable(refused);
   }
 
   /// What came whole is kept, whatever happened then.

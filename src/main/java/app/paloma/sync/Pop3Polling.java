@@ -147,7 +147,9 @@ final class Pop3Polling implements BackgroundAccount {
         ? Duration.ZERO
         : FailurePolicy.has(refusal, "LOGIN-DELAY")
             ? usual
-            : FailurePolicy.has(refusal, "IN-USE") ? IN_USE : Duration.ZERO;
+            : FailurePolicy.has(refusal, "IN-USE", MailException.TOO_MANY_CONNECTIONS)
+                ? IN_USE
+                : Duration.ZERO;
   }
 
   @Override

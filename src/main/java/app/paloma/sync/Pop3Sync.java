@@ -40,6 +40,13 @@ final class Pop3Sync {
     void progress(String mailbox, int done, int total);
   }
 
+  /// What came in all sessions of one synchronization.
+  static final class Tally {
+    private int added;
+    private int completed;
+    private long octets;
+  }
+
   private static final String MAILBOX = "INBOX";
 
   /// Messages a session fetches only to see whether it knows them.
@@ -79,12 +86,14 @@ final class Pop3Sync {
   ///
   /// @param headersOnly nothing but headers this time, whatever the account keeps here
   /// @param cancelled asked before each message
+  /// @param tally of sessions before, that were cut
   MailboxReport sync(
       Account account,
       Secret<String> password,
       boolean headersOnly,
       BooleanSupplier cancelled,
-      ProgressListener progress)
+      ProgressListener progress,
+      Tally tally)
       throws MailException {
     long begun = System.nanoTime();
     try (Pop3Client client =
@@ -94,8 +103,8 @@ final class Pop3Sync {
       List<Item> items = Pop3Listing.read(client);
       Reappeared reappeared = setAside(account, items);
       Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
-      Pop3Intake.Outcome outcome;
       Wanted wanted = wanted(account, items, ledger, reappeared, headersOnly);
+      Optional<CommandRejected> refused;
       try (Pop3Intake intake =
           new Pop3Intake(
               account.id(),
@@ -106,11 +115,17 @@ final class Pop3Sync {
               done -> {},
               Orphans.of(store, ledger, items, !deletes(account.leaveOnServer())),
               store.contents().arrivals(account.id(), wanted.wholes().size() >= MANY))) {
-        outcome = fetch(client, wanted, ledger, headersOnly, intake, progress);
+        try {
+          refused = fetch(client, wanted, ledger, headersOnly, intake, progress);
+        } finally {
+          tally.added += intake.added();
+          tally.completed += intake.completed();
+          tally.octets += client.octetsRead();
+        }
       }
       store.pop3().forget(account.id(), reappeared.aside());
       int deleted = delete(client, account, items, reappeared.unexamined());
-      Optional<Exception> failure = outcome.refused().map(CommandRejected.class::cast);
+      Optional<Exception> failure = refused.map(Exception.class::cast);
       return new MailboxReport(
           account.id(),
           MAILBOX,
@@ -119,12 +134,12 @@ final class Pop3Sync {
               .byRole(account.id(), MailboxRole.INBOX)
               .map(inbox -> inbox.messages())
               .orElse(0),
-          outcome.added(),
-          outcome.completed(),
+          tally.added,
+          tally.completed,
           0,
           deleted,
           0,
-          client.octetsRead(),
+          tally.octets,
           (System.nanoTime() - begun) / 1e9,
           failure.isEmpty() && !headersOnly,
           failure);
@@ -172,7 +187,7 @@ final class Pop3Sync {
               .findFirst()
               .orElseThrow(Pop3Sync::gone);
       retrieve(client, List.of(item), ledger, intake, done -> {});
-      Optional<CommandRejected> refused = intake.finish().refused();
+      Optional<CommandRejected> refused = intake.finish();
       client.quit();
       if (refused.isPresent()) {
         throw refused.get();
@@ -219,7 +234,7 @@ final class Pop3Sync {
     return wanted;
   }
 
-  private Pop3Intake.Outcome fetch(
+  private Optional<CommandRejected> fetch(
       Pop3Client client,
       Wanted wanted,
       Map<String, Pop3Ledger.Entry> ledger,

@@ -158,12 +158,15 @@ public final class SyncEngine implements AutoCloseable {
     StatusLine status = new StatusLine(id, this::tell);
     status.connecting();
     status.begin();
+    Reopening reopening = new Reopening(parts.random(), cancelled);
     try {
       if (account.incoming().protocol() == MailProtocol.POP3) {
-        return maildrops.lookAt(account, options.headersOnly(), cancelled, status, progress);
+        return maildrops.lookAt(
+            account, options.headersOnly(), cancelled, status, progress, reopening::again);
       }
       SyncContext context = parts.context(account, status::working, cancelled);
-      return new AccountPass(context, new Suspects(), depth, progress).run(connector, options);
+      return new AccountPass(context, new Suspects(), depth, progress)
+          .run(connector, options, reopening);
     } finally {
       status.end();
     }
@@ -244,7 +247,8 @@ public final class SyncEngine implements AutoCloseable {
           account,
           parts,
           online,
-          (a, cancelled, status) -> maildrops.lookAt(a, false, cancelled, status, r -> {}));
+          (a, cancelled, status) ->
+              maildrops.lookAt(a, false, cancelled, status, r -> {}, failure -> false));
     }
     return new AccountSync(account, parts, online);
   }

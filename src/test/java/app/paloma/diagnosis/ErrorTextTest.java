@@ -132,6 +132,52 @@ class ErrorTextTest {
     }
   }
 
+  /// Whoever reads it must know whether to wait, to close something or to tell somebody.
+  @Test
+  void aServerThatLetsNobodyInSaysWhy() {
+    List<String> codes =
+        List.of(
+            "TOO-MANY-CONNECTIONS",
+            "LIMIT",
+            "INUSE",
+            "UNAVAILABLE",
+            "CONTACTADMIN",
+            "SERVERBUG",
+            "LOGIN-DELAY");
+    for (Locale locale : List.of(Locale.ENGLISH, SPANISH)) {
+      List<Explanation> imap =
+          codes.stream()
+              .map(code ->
+                  ErrorText.explain(
+                      new ConnectFailed(
+                          ConnectFailed.Reason.SERVER_CLOSED, code, "come back later", null),
+                      "mail.example",
+                      locale))
+              .toList();
+      assertThat(imap).extracting(Explanation::what).doesNotHaveDuplicates();
+      assertThat(imap)
+          .allMatch(e -> e.what().contains("mail.example"))
+          .allMatch(e -> e.why().contains("come back later"))
+          .noneMatch(e -> e.advice().isBlank());
+      List<Explanation> pop3 =
+          codes.stream()
+              .map(code ->
+                  ErrorText.explain(
+                      new CommandRejected("AUTH", 0, code, "come back later"),
+                      "mail.example",
+                      locale))
+              .toList();
+      assertThat(pop3).isEqualTo(imap);
+    }
+    ConnectFailed busy =
+        new ConnectFailed(
+            ConnectFailed.Reason.SERVER_CLOSED, "TOO-MANY-CONNECTIONS", "too many", null);
+    assertThat(ErrorText.explain(busy, "mail.example", Locale.ENGLISH).what())
+        .isEqualTo("mail.example allows no more connections at the moment.");
+    assertThat(ErrorText.explain(busy, "mail.example", SPANISH).what())
+        .isEqualTo("mail.example no admite más conexiones por ahora.");
+  }
+
   private static Explanation explainedRefusal(String code, Locale locale) {
     return ErrorText.explain(new AuthRejected(code, "sorry", null), "mail.example", locale);
   }

@@ -12,6 +12,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.sync.FaultyPop3Server.Edge;
 import app.paloma.sync.SyncEngine.MailboxReport;
 import app.paloma.sync.SyncEngine.Report;
+import app.paloma.testing.LoopbackConnections;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Maildrops that break RFC 1939, in an account that deletes what is here: nothing may be deleted
@@ -197,6 +199,53 @@ final class HostilePop3Test {
       server.answers.put("CAPA", "+OK\r\nTOP\r\nUIDL\r\n" + announced.getKey() + ".");
       assertThat(polling().round()).hasSeconds(announced.getValue().longValue());
     }
+  }
+
+  /// Of a session that was cut nothing is fetched or counted again.
+  @ParameterizedTest
+  @EnumSource(
+      value = Edge.class,
+      names = {"CAPABILITIES", "LOGIN", "UNIQUE_IDS", "IN_SECOND_MESSAGE", "AFTER_SECOND_MESSAGE"})
+  void aLineThatIsCutIsTriedAgain(Edge when) {
+    for (int n = 1; n <= 3; n++) {
+      server.maildrop.put("m" + n, message(n));
+    }
+    server.at(when, () -> {});
+    Report report = lookAt();
+    assertThat(report.failure()).isEmpty();
+    assertThat(report.connections()).isEqualTo(2);
+    assertThat(report.mailboxes())
+        .singleElement()
+        .satisfies(m -> {
+          assertThat(m.added()).isEqualTo(3);
+          assertThat(m.messages()).isEqualTo(3);
+        });
+    assertThat(here()).hasSize(3).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRefusedPasswordIsNotTriedAgain() {
+    server.answers.put("PASS secret", "-ERR [AUTH] wrong");
+    assertThat(lookAt().failure()).get().isInstanceOf(MailException.AuthRejected.class);
+    assertThat(server.count("PASS")).isEqualTo(1);
+  }
+
+  /// As `sync` does.
+  private Report lookAt() {
+    Reopening reopening = new Reopening(new Random(1), () -> false);
+    return new Maildrops(
+            LoopbackConnections.plain(),
+            account -> Pop3Fixture.PASSWORD,
+            here.store,
+            new MessageReader(),
+            Clock.systemUTC())
+        .lookAt(
+            account(KEEP),
+            false,
+            () -> false,
+            new StatusLine(account(KEEP).id(), status -> {}),
+            report -> {},
+            reopening::again);
   }
 
   @ParameterizedTest

@@ -53,7 +53,14 @@ final class Pop3Fixture implements AutoCloseable {
   }
 
   MailboxReport sync(Account account, boolean headersOnly, Clock clock) throws MailException {
-    return engine(clock).sync(account, PASSWORD, headersOnly, () -> false, (m, done, total) -> {});
+    return engine(clock)
+        .sync(
+            account,
+            PASSWORD,
+            headersOnly,
+            () -> false,
+            (m, done, total) -> {},
+            new Pop3Sync.Tally());
   }
 
   List<MessageSummary> inbox(Account account) {

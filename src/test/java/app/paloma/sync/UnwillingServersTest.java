@@ -3,6 +3,7 @@ package app.paloma.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.Flags;
+import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
@@ -199,6 +200,48 @@ class UnwillingServersTest {
     bench.sync();
     converges();
     assertThat(bench.messages("INBOX")).hasSize(61);
+  }
+
+  /// As it is in the middle of a mailbox.
+  @ParameterizedTest
+  @EnumSource(
+      value = FakeImapServer.Cut.class,
+      names = {"BEFORE_COMMAND", "AFTER_COMMAND"})
+  void aLineThatIsCutAtTheSignInIsTriedAgain(FakeImapServer.Cut how) throws IOException {
+    server.cutAtCommand(1, how);
+    Report report = bench.syncWell();
+    assertThat(report.connections()).isEqualTo(1);
+    assertThat(server.count(c -> c.startsWith("LOGIN"))).isEqualTo(2);
+    same();
+  }
+
+  /// Another program's connection ends meanwhile.
+  @Test
+  void aServerThatIsBusyAtTheSignInIsAskedAgain() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    server.refuse(
+        c -> c.startsWith("LOGIN") && asked.incrementAndGet() == 1,
+        "NO [LIMIT] Maximum number of connections exceeded");
+    bench.syncWell();
+    same();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NO wrong", "NO [AUTHENTICATIONFAILED] wrong", "NO [CONTACTADMIN] come"})
+  void aRefusedPasswordIsNotTriedAgain(String answer) {
+    server.refuse(c -> c.startsWith("LOGIN"), answer);
+    assertThat(bench.sync().failure()).isPresent();
+    assertThat(server.count(c -> c.startsWith("LOGIN"))).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatStaysBusyIsNotAskedForEver() {
+    server.refuse(c -> c.startsWith("LOGIN"), "NO [INUSE] another session");
+    assertThat(bench.sync().failure())
+        .get()
+        .isInstanceOfSatisfying(
+            MailException.ConnectFailed.class, e -> assertThat(e.detailCode()).isEqualTo("INUSE"));
+    assertThat(server.count(c -> c.startsWith("LOGIN"))).isBetween(2L, 4L);
   }
 
   /// Outlook.com: signed in, and yet not connected; the next connection works.

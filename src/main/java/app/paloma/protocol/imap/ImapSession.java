@@ -17,6 +17,7 @@ import app.paloma.protocol.imap.types.MailboxName;
 import app.paloma.protocol.imap.types.Response;
 import app.paloma.protocol.imap.types.Response.Condition;
 import app.paloma.protocol.imap.types.ResponseCode;
+import app.paloma.protocol.sasl.PassingRefusal;
 import app.paloma.protocol.transport.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -66,7 +67,7 @@ final class ImapSession {
   private boolean utf8;
   private Response.Continuation continuation;
   private MailException failure;
-  private String bye;
+  private Response.Status bye;
   private int lastTag;
   private boolean asked;
   private int roundTrips;
@@ -312,8 +313,13 @@ final class ImapSession {
 
   private MailException ended() {
     return bye != null
-        ? new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, bye, null)
+        ? saidGoodbye(null)
         : new ConnectFailed(ConnectFailed.Reason.LOST, "the server closed the connection", null);
+  }
+
+  private MailException saidGoodbye(MailException cause) {
+    String code = PassingRefusal.meaning(bye.code().name(), bye.text());
+    return new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, code, bye.text(), cause);
   }
 
   private void requireOpen() throws MailException {
@@ -328,7 +334,7 @@ final class ImapSession {
     if (bye != null
         && cause instanceof ConnectFailed lost
         && lost.reason() == ConnectFailed.Reason.LOST) {
-      why = new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, bye, cause);
+      why = saidGoodbye(cause);
     }
     if (failure == null) {
       failure = why;
@@ -347,7 +353,7 @@ final class ImapSession {
       case Response.Status status -> {
         noteCode(status.code(), status.text());
         if (status.condition() == Condition.BYE) {
-          bye = status.text();
+          bye = status;
           if (trusted) {
             listener.bye(status.text());
           }

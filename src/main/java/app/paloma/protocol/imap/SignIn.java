@@ -12,21 +12,17 @@ import app.paloma.model.ServerSettings;
 import app.paloma.protocol.imap.codec.CommandWriter;
 import app.paloma.protocol.imap.types.Response;
 import app.paloma.protocol.imap.types.Response.Condition;
+import app.paloma.protocol.sasl.PassingRefusal;
 import app.paloma.protocol.sasl.SaslMechanism;
 import app.paloma.protocol.sasl.SaslMechanisms;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// From the greeting to the authenticated state (RFC 9051 §3). Nothing that was heard before TLS
 /// survives it, and no credential leaves before TLS is there where it is wanted.
 final class SignIn {
-  /// Refusals that are about the server's state and not about who we are (RFC 5530).
-  private static final Set<String> PASSING =
-      Set.of("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN");
-
   private static final int MAX_BEFORE_GREETING = 100;
 
   private final ImapSession session;
@@ -306,10 +302,15 @@ final class SignIn {
     return true;
   }
 
+  /// Others are about the server's state, and no password would help.
   private void requireAboutUs(Response.Tagged reply) throws MailException {
-    if (PASSING.contains(reply.code().name())) {
+    Optional<String> passing =
+        reply.condition() == Condition.OK
+            ? Optional.empty()
+            : PassingRefusal.of(reply.code().name(), reply.text());
+    if (passing.isPresent()) {
       throw session.broken(
-          new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, reply.text(), null));
+          new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, passing.get(), reply.text(), null));
     }
   }
 

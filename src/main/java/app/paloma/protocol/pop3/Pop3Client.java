@@ -9,6 +9,7 @@ import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
+import app.paloma.protocol.sasl.PassingRefusal;
 import app.paloma.protocol.transport.Connection;
 import app.paloma.protocol.transport.ConnectionFactory;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,7 @@ public final class Pop3Client implements AutoCloseable {
       throw broken("the greeting", greeting);
     }
     if (!greeting.isOk()) {
-      throw rejected("CONNECT", greeting);
+      throw busy("CONNECT", greeting);
     }
     askCapabilities();
     if (server.security() == ConnectionSecurity.STARTTLS) {
@@ -378,6 +379,12 @@ public final class Pop3Client implements AutoCloseable {
 
   static CommandRejected rejected(String command, Pop3Reply reply) {
     return new CommandRejected(command, 0, reply.code(), reply.text());
+  }
+
+  /// Nobody is let in for now.
+  static CommandRejected busy(String command, Pop3Reply reply) {
+    String code = PassingRefusal.of(reply.code(), reply.text()).orElse(reply.code());
+    return new CommandRejected(command, 0, code, reply.text());
   }
 
   private ProtocolBroken broken(String command, Pop3Reply reply) {

@@ -7,6 +7,7 @@ import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import app.paloma.protocol.pop3.Pop3Reply.Status;
+import app.paloma.protocol.sasl.PassingRefusal;
 import app.paloma.protocol.sasl.SaslMechanism;
 import app.paloma.protocol.sasl.SaslMechanisms;
 import app.paloma.protocol.transport.Connection;
@@ -16,7 +17,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -24,10 +24,6 @@ import java.util.regex.Pattern;
 
 /// AUTH (RFC 5034), APOP and USER/PASS (RFC 1939 §7), whichever is best of those offered.
 final class Pop3Login {
-  /// Refusals that say nothing about the password (RFC 2449 §8.1, RFC 3206).
-  private static final Set<String> NOT_THE_PASSWORD =
-      Set.of("IN-USE", "LOGIN-DELAY", "SYS/TEMP", "SYS/PERM");
-
   /// RFC 2449 §4: a command has 255 octets at most.
   private static final int COMMAND_LIMIT = 253;
 
@@ -79,14 +75,13 @@ final class Pop3Login {
       return true;
     }
     if (isBusy(reply)) {
-      throw Pop3Client.rejected("AUTH", reply);
+      throw Pop3Client.busy("AUTH", reply);
     }
     throw new AuthRejected(reply.toString());
   }
 
   private static boolean isBusy(Pop3Reply reply) {
-    return NOT_THE_PASSWORD.contains(reply.code())
-        || reply.code().isEmpty() && reply.text().toLowerCase(Locale.ROOT).contains("lock");
+    return PassingRefusal.of(reply.code(), reply.text()).isPresent();
   }
 
   private Pop3Reply best(Optional<String> timestamp) throws MailException {

@@ -9,6 +9,7 @@ import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.MailProtocol;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
+import app.paloma.protocol.sasl.PassingRefusal;
 import app.paloma.protocol.transport.Connection;
 import app.paloma.protocol.transport.ConnectionFactory;
 import java.io.IOException;
@@ -314,7 +315,8 @@ public final class SmtpClient implements AutoCloseable {
   }
 
   static ConnectFailed serverClosed(SmtpReply reply) {
-    return new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, reply.toString(), null);
+    String code = PassingRefusal.meaning("", reply.text());
+    return new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, code, reply.toString(), null);
   }
 
   /// Servers that count the messages of a connection tell so the one too many (OpenSMTPD: 452 4.5.3

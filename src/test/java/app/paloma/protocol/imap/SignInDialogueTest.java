@@ -103,27 +103,49 @@ class SignInDialogueTest {
     }
   }
 
+  /// Dovecot, Yahoo, Gmail, Courier; then those that are about the password.
   @ParameterizedTest
-  @CsvSource({
-    "UNAVAILABLE,SERVER_CLOSED",
-    "INUSE,SERVER_CLOSED",
-    "LIMIT,SERVER_CLOSED",
-    "AUTHENTICATIONFAILED,''",
-    "EXPIRED,''"
-  })
-  void aBusyServerHasNotRejectedUs(String code, String reason) throws Exception {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a1 NO [UNAVAILABLE] sorry|UNAVAILABLE",
+        "a1 NO [INUSE] sorry|INUSE",
+        "a1 NO [LIMIT] Rate limit hit|LIMIT",
+        "a1 NO [CONTACTADMIN] sorry|CONTACTADMIN",
+        "a1 NO [LIMIT] Maximum number of connections from user+IP exceeded|TOO-MANY-CONNECTIONS",
+        "a1 NO [UNAVAILABLE] Too many sessions|TOO-MANY-CONNECTIONS",
+        "a1 NO [ALERT] Too many simultaneous connections. (Failure)|TOO-MANY-CONNECTIONS",
+        "a1 NO Temporary problem, please try again later|UNAVAILABLE",
+        "* BYE [UNAVAILABLE] sorry|UNAVAILABLE",
+        "* BYE Connection limit exceeded|TOO-MANY-CONNECTIONS",
+        "* BYE sorry|''",
+        "a1 NO [AUTHENTICATIONFAILED] sorry|",
+        "a1 NO [AUTHENTICATIONFAILED] limit of sessions with a wrong password|",
+        "a1 NO [EXPIRED] sorry|",
+        "a1 NO [ALERT] Invalid credentials|",
+        "a1 NO account temporarily locked: too many failed login attempts|",
+      })
+  void aBusyServerHasNotRejectedUs(String answer, String detailCode) throws Exception {
     try (ScriptedServer server =
         ScriptedServer.plain(
-            "S: * OK [CAPABILITY IMAP4rev1] hello\nC: a1 LOGIN alice secret\nS: a1 NO ["
-                + code
-                + "] sorry\n")) {
+            "S: * OK [CAPABILITY IMAP4rev1] hello\nC: a1 LOGIN alice secret\nS: "
+                + answer
+                + "\n")) {
       assertThatThrownBy(() ->
               Clients.open(
                   "imap://alice@localhost:" + server.port() + "?tls=none",
                   Clients.QUIET,
                   ImapListener.NONE))
-          .isInstanceOfAny(
-              reason.isEmpty() ? MailException.AuthRejected.class : ConnectFailed.class);
+          .satisfies(e -> {
+            if (detailCode == null) {
+              assertThat(e).isInstanceOf(MailException.AuthRejected.class);
+            } else {
+              assertThat(e)
+                  .isInstanceOfSatisfying(
+                      ConnectFailed.class,
+                      closed -> assertThat(closed.detailCode()).isEqualTo(detailCode));
+            }
+          });
     }
   }
 

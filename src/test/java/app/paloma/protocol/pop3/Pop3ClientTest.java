@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -409,15 +410,28 @@ final class Pop3ClientTest {
   @Test
   void knowsAWrongPasswordFromABusyMaildrop() throws Exception {
     String upToPass = LOGIN.replace("S: +OK in\n", "");
-    for (String answer : List.of("[AUTH] no", "wrong password")) {
+    for (String answer :
+        List.of("[AUTH] no", "wrong password", "account locked after 5 attempts")) {
       try (ScriptedServer server = ScriptedServer.plain(upToPass + "S: -ERR " + answer)) {
         assertThatThrownBy(() -> connect(server)).isInstanceOf(AuthRejected.class);
       }
     }
-    for (String answer :
-        List.of("[IN-USE] other", "[LOGIN-DELAY] wait", "maildrop already locked")) {
-      try (ScriptedServer server = ScriptedServer.plain(upToPass + "S: -ERR " + answer)) {
-        assertThatThrownBy(() -> connect(server)).isInstanceOf(CommandRejected.class);
+    for (var answer :
+        Map.of(
+                "[IN-USE] other", "IN-USE",
+                "[LOGIN-DELAY] wait", "LOGIN-DELAY",
+                "[SYS/TEMP] sorry", "SYS/TEMP",
+                "[SYS/PERM] sorry", "SYS/PERM",
+                "maildrop already locked", "IN-USE",
+                "[IN-USE] Maximum number of connections exceeded", "TOO-MANY-CONNECTIONS",
+                "Too many connections from this host", "TOO-MANY-CONNECTIONS",
+                "Temporary problem, please try again later", "UNAVAILABLE")
+            .entrySet()) {
+      try (ScriptedServer server = ScriptedServer.plain(upToPass + "S: -ERR " + answer.getKey())) {
+        assertThatThrownBy(() -> connect(server))
+            .isInstanceOfSatisfying(
+                CommandRejected.class,
+                e -> assertThat(e.detailCode()).isEqualTo(answer.getValue()));
       }
     }
   }
