@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// What lies in a maildrop, each message under a key that stays the same from session to session:
-/// its unique-id, or where the server has none a hash of its header.
+/// its unique-id, or where the server has none a hash of its header, and its size.
 final class Pop3Listing {
   /// @param size as LIST tells it; 0 when it does not
   record Item(int number, String key, long size) {}
@@ -50,7 +50,9 @@ final class Pop3Listing {
     int[] nameless =
         sizes.keySet().stream().mapToInt(n -> n).filter(n -> !keys.containsKey(n)).toArray();
     if (nameless.length > 0) {
-      keys.putAll(headerKeys(client, nameless));
+      // Another text under the same header, as some programs write it, has another size.
+      headerKeys(client, nameless)
+          .forEach((number, key) -> keys.put(number, key + " " + sizes.get(number)));
     }
     // The same header twice (the same message delivered twice): counted.
     HashMap<String, Integer> seen = new HashMap<>();
@@ -59,7 +61,7 @@ final class Pop3Listing {
       String key = keys.get(number);
       if (key != null) {
         int count = seen.merge(key, 1, Integer::sum);
-        items.add(new Item(number, count == 1 ? key : key + " " + count, size));
+        items.add(new Item(number, count == 1 ? key : key + " #" + count, size));
       }
     });
     return items;

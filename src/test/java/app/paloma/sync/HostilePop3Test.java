@@ -280,4 +280,20 @@ final class HostilePop3Test {
     assertThat(sync(KEEP).added()).isZero();
     assertThat(here()).containsExactlyInAnyOrder(message(1), message(2));
   }
+
+  @Test
+  void anotherTextUnderTheSameHeaderIsAnotherMessage() throws Exception {
+    server.uidl = false;
+    String other = message(1).replace("body 1", "another text");
+    server.maildrop.put("a", message(1));
+    assertThat(sync(DELETE).added()).isOne();
+    server.maildrop.put("a", message(1));
+    server.at(Edge.BEFORE_DELETION, () -> {});
+    assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
+    server.maildrop.clear();
+    server.maildrop.put("b", other);
+    assertThat(sync(DELETE).added()).isOne();
+    assertThat(here()).containsExactlyInAnyOrder(message(1), other);
+    assertThat(server.maildrop).isEmpty();
+  }
 }
