@@ -165,8 +165,7 @@ final class FaultyPop3Server implements AutoCloseable {
           }
           case "TOP" -> {
             String text = maildrop.get(keys.get(n - 1));
-            String header = text.substring(0, text.indexOf("\r\n\r\n") + 4);
-            say(out, top ? "+OK\r\n" + header + "." : "-ERR what?");
+            say(out, top ? "+OK\r\n" + top(text, line) + "." : "-ERR what?");
           }
           case "DELE" -> {
             reached(Edge.BEFORE_DELETION);
@@ -187,6 +186,16 @@ final class FaultyPop3Server implements AutoCloseable {
     } catch (IOException e) {
       // The client went, or this is the fault.
     }
+  }
+
+  /// @param command with the number of lines of text at its end
+  private static String top(String message, String command) {
+    int end = message.indexOf("\r\n\r\n") + 4;
+    for (int lines = Integer.parseInt(command.split(" ")[2]); lines > 0; lines--) {
+      int next = message.indexOf("\r\n", end);
+      end = next < 0 ? end : next + 2;
+    }
+    return message.substring(0, end).replace("\r\n.", "\r\n..");
   }
 
   private static void say(OutputStream out, String reply) throws IOException {

@@ -281,10 +281,11 @@ final class HostilePop3Test {
     assertThat(here()).containsExactlyInAnyOrder(message(1), message(2));
   }
 
-  @Test
-  void anotherTextUnderTheSameHeaderIsAnotherMessage() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"another text", "body 2"})
+  void anotherTextUnderTheSameHeaderIsAnotherMessage(String text) throws Exception {
     server.uidl = false;
-    String other = message(1).replace("body 1", "another text");
+    String other = message(1).replace("body 1", text);
     server.maildrop.put("a", message(1));
     assertThat(sync(DELETE).added()).isOne();
     server.maildrop.put("a", message(1));
