@@ -124,8 +124,8 @@ final class Pop3Sync {
         }
       }
       store.pop3().forget(account.id(), reappeared.aside());
-      int deleted = delete(client, account, items, reappeared.unexamined());
-      Optional<Exception> failure = refused.map(Exception.class::cast);
+      Deleted deleted = delete(client, account, items, reappeared.unexamined());
+      Optional<Exception> failure = refused.or(deleted::refused).map(Exception.class::cast);
       return new MailboxReport(
           account.id(),
           MAILBOX,
@@ -137,11 +137,11 @@ final class Pop3Sync {
           tally.added,
           tally.completed,
           0,
-          deleted,
+          deleted.count(),
           0,
           tally.octets,
           (System.nanoTime() - begun) / 1e9,
-          failure.isEmpty() && !headersOnly,
+          refused.isEmpty() && !headersOnly,
           failure);
     }
   }
@@ -151,7 +151,7 @@ final class Pop3Sync {
     try (Pop3Client client =
         Pop3Client.connect(
             connections, account.incoming(), account.caPem(), account.email(), password)) {
-      client.quit();
+      client.leave();
     }
   }
 
@@ -188,7 +188,7 @@ final class Pop3Sync {
               .orElseThrow(Pop3Sync::gone);
       retrieve(client, List.of(item), ledger, intake, done -> {});
       Optional<CommandRejected> refused = intake.finish();
-      client.quit();
+      client.leave();
       if (refused.isPresent()) {
         throw refused.get();
       }
@@ -305,8 +305,12 @@ final class Pop3Sync {
     return items.stream().mapToInt(Item::number).toArray();
   }
 
-  /// @return how many the server confirmed
-  private int delete(Pop3Client client, Account account, List<Item> items, Set<String> unexamined)
+  /// @param count how many the server confirmed
+  /// @param refused what it said about another
+  private record Deleted(int count, Optional<CommandRejected> refused) {}
+
+  private Deleted delete(
+      Pop3Client client, Account account, List<Item> items, Set<String> unexamined)
       throws MailException {
     Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
     Instant now = clock.instant();
@@ -323,10 +327,18 @@ final class Pop3Sync {
         numbers.add(item.number());
       }
     }
-    List<Integer> marked = client.delete(numbers);
-    client.quit();
-    if (!marked.isEmpty()) {
-      store.pop3().deletedOnServer(account.id(), marked.stream().map(unwanted::get).toList());
+    Pop3Client.Marked marked = client.delete(numbers);
+    if (marked.numbers().isEmpty()) {
+      client.leave();
+    } else {
+      try {
+        client.quit();
+      } catch (CommandRejected e) {
+        return new Deleted(0, Optional.of(e));
+      }
+      store
+          .pop3()
+          .deletedOnServer(account.id(), marked.numbers().stream().map(unwanted::get).toList());
     }
     List<String> gone =
         ledger.values().stream()
@@ -336,7 +348,7 @@ final class Pop3Sync {
     if (!gone.isEmpty()) {
       store.pop3().forget(account.id(), gone);
     }
-    return marked.size();
+    return new Deleted(marked.numbers().size(), marked.refused());
   }
 
   private static boolean isUnwanted(LeaveOnServer choice, Pop3Ledger.Entry entry, Instant now) {
