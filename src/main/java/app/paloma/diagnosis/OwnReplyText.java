@@ -23,11 +23,14 @@ final class OwnReplyText {
         reply.kind() == Kind.TOO_BIG
             ? megabytes(reply, locale)
             : reply.values().stream().map(Words::clean).toArray(String[]::new);
-    String what = words.get(key + ".what", values);
+    String there = reply.theirServer() ? ".their" : "";
+    String what =
+        words.get(key + (words.has(key + there + ".what") ? there : "") + ".what", values);
+    String why = words.get(key + (words.has(key + there + ".why") ? there : "") + ".why", values);
     String advice = SmtpTopic.temporary(reply.code()) ? "" : words.get(key + ".do", values);
     return new Explanation(
         what.isEmpty() ? plain.what() : what,
-        Words.join(plain.why(), words.get(key + ".why", values)),
+        Words.join(plain.why(), why),
         advice.isEmpty() ? plain.advice() : advice);
   }
 

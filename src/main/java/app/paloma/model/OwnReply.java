@@ -1,5 +1,8 @@
 package app.paloma.model;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +10,11 @@ import java.util.Optional;
 /// kept with the recipient it is about, so that it is never taken for a server's words.
 ///
 /// @param values what stands in the sentence's gaps, in order
-public record OwnReply(Kind kind, List<String> values) {
+/// @param theirServer whether the server is the recipient's, which an account asks that delivers by
+///   itself; else it is the account's own
+public record OwnReply(Kind kind, List<String> values, boolean theirServer) {
+  private static final String THEIRS = "THEIR_SERVER ";
+
   /// What it is about, with the reply and the enhanced status code that a server would give.
   public enum Kind {
     /// Octets of the message, and how many the server says it takes (RFC 1870).
@@ -50,7 +57,11 @@ public record OwnReply(Kind kind, List<String> values) {
   }
 
   public OwnReply(Kind kind, String... values) {
-    this(kind, List.of(values));
+    this(kind, List.of(values), false);
+  }
+
+  public OwnReply atTheirServer() {
+    return new OwnReply(kind, values, true);
   }
 
   /// As a server's reply would have it.
@@ -74,18 +85,28 @@ public record OwnReply(Kind kind, List<String> values) {
 
   /// As it is kept: `TOO_BIG 66300153 62914560`. Only the last value may hold spaces.
   public String kept() {
-    return values.isEmpty() ? kind.name() : kind + " " + String.join(" ", values);
+    return (theirServer ? THEIRS : "")
+        + kind
+        + values.stream().map(v -> " " + v).collect(joining());
   }
 
   /// @param kept empty where a server answered
+  /// @return empty also for what this Paloma cannot have kept: its text is there all the same
   public static Optional<OwnReply> of(String kept) {
-    if (kept.isEmpty()) {
-      return Optional.empty();
-    }
-    String[] words = kept.split(" ", 2);
-    Kind kind = Kind.valueOf(words[0]);
+    boolean theirs = kept.startsWith(THEIRS);
+    String[] words = kept.substring(theirs ? THEIRS.length() : 0).split(" ", 2);
     String rest = words.length > 1 ? words[1] : "";
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.name().equals(words[0]))
+        .findFirst()
+        .flatMap(kind -> of(kind, rest, theirs));
+  }
+
+  private static Optional<OwnReply> of(Kind kind, String rest, boolean theirs) {
     List<String> values = kind.gaps == 0 ? List.of() : List.of(rest.split(" ", kind.gaps));
-    return Optional.of(new OwnReply(kind, values));
+    boolean complete =
+        values.size() == kind.gaps
+            && (kind != Kind.TOO_BIG || values.stream().allMatch(v -> v.matches("[0-9]{1,18}")));
+    return complete ? Optional.of(new OwnReply(kind, values, theirs)) : Optional.empty();
   }
 }

@@ -14,6 +14,7 @@ import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.random.RandomGenerator;
 /// One account's mail on its way out: one connection at a time, oldest first. A failure of the
 /// server is the account's, a refusal the message's.
 final class AccountQueue {
+  private static final Duration STEP = Duration.ofMillis(100);
+
   private final AccountId account;
   private final ConnectionFactory connections;
   private final Store store;
@@ -179,6 +182,24 @@ final class AccountQueue {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /// @param time empty where it is not worth it
+  /// @return whether it is over and there still is something to do
+  boolean pause(Optional<Duration> time) {
+    if (time.isEmpty()) {
+      return false;
+    }
+    long end = System.nanoTime() + time.get().toNanos();
+    try {
+      while (!closed && System.nanoTime() < end) {
+        Thread.sleep(STEP);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return !closed;
   }
 
   SmtpClient connect(Account known) throws MailException {

@@ -70,6 +70,7 @@ final class DeliveryRun {
 
   List<Entry> run() {
     int lost = 0;
+    int cuts = 0;
     try {
       while (!queue.isClosed()) {
         Optional<Prepared> ready = Optional.ofNullable(ahead.pollFirst());
@@ -80,10 +81,15 @@ final class DeliveryRun {
         try {
           deliver(entry.get(), ready);
           lost = 0;
+          cuts = 0;
         } catch (MailException e) {
           putBackAhead();
           if (isUsedUp(e) && goesBack(entry.get())) {
             client = null;
+            continue;
+          }
+          boolean nothingSaid = client == null && e.isCut();
+          if (nothingSaid && queue.pause(schedule.afterCut(++cuts)) && goesBack(entry.get())) {
             continue;
           }
           queue.blocked(entry.get(), e);
@@ -167,6 +173,9 @@ final class DeliveryRun {
     Optional<Recipients> accepted =
         sender.send(
             client, account, message.get(), Optional.ofNullable(ahead.peekFirst()), meanwhile);
+    while (accepted.isPresent() && !accepted.get().open().isEmpty()) {
+      accepted = sendRest(entry, accepted.get());
+    }
     if (accepted.isPresent()) {
       List<OutboxStore.Recipient> recipients = accepted.get().all();
       outbox.taken(entry.id(), recipients);
@@ -177,6 +186,17 @@ final class DeliveryRun {
     if (meanwhile.state() == Future.State.FAILED) {
       Completion.of(meanwhile);
     }
+  }
+
+  /// To those for whom the connection before was too full (RFC 9422 §4.1).
+  private Optional<Recipients> sendRest(Entry entry, Recipients recipients) throws MailException {
+    reconnect();
+    Optional<Prepared> rest = sender.prepareRest(account, entry, recipients, client.keywords());
+    if (rest.isEmpty()) {
+      return Optional.empty();
+    }
+    Runnable nothing = () -> {};
+    return sender.send(client, account, rest.get(), Optional.empty(), nothing);
   }
 
   /// Makes the next few ready, and has those after them claimed in time.

@@ -121,22 +121,27 @@ final class DirectRun {
       Entry entry, String domain, Recipients first, List<String> addresses) {
     Recipients turn = first;
     OwnReply last = new OwnReply(Kind.NOT_REACHED, "no server of " + domain + " was found");
-    for (String address : addresses) {
-      if (queue.isClosed()) {
-        break;
-      }
+    for (int at = 0; at < addresses.size() && !queue.isClosed(); at++) {
       try (SmtpClient client =
           SmtpClient.connectToExchanger(
-              routes.connections(), address, routes.port(), domain, SmtpTimeouts.RFC_5321)) {
+              routes.connections(),
+              addresses.get(at),
+              routes.port(),
+              domain,
+              SmtpTimeouts.RFC_5321)) {
         queue.opened(client);
         OutboundContent content = OutboundContent.of(store, entry, client.keywords());
         outbox.advance(entry.id(), State.ENVELOPE);
-        Recipients told =
+        turn =
             sender.transact(client, Prepared.of(entry, turn, content), Optional.empty(), () -> {});
         client.quit();
-        return Optional.of(told);
+        if (turn.open().isEmpty() || !client.isFull()) {
+          return Optional.of(turn.atTheirServer());
+        }
+        // The rest goes over another connection to the same server (RFC 9422 §4.1).
+        at--;
       } catch (OutboundContent.Refused e) {
-        return Optional.of(turn.answered(e.reply()));
+        return Optional.of(turn.answered(e.reply()).atTheirServer());
       } catch (MailException e) {
         if (isUncertain(entry)) {
           return Optional.empty();

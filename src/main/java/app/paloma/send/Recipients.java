@@ -117,6 +117,12 @@ record Recipients(List<Recipient> all) {
             .toList());
   }
 
+  /// What was answered here in place of a server was in place of the recipients' own.
+  Recipients atTheirServer() {
+    return new Recipients(
+        all.stream().map(r -> r.own().map(own -> r.with(own.atTheirServer())).orElse(r)).toList());
+  }
+
   /// 48 hours are over: what is deferred counts as refused, in the server's last words.
   Recipients expired() {
     return with(r -> r.status() == RecipientStatus.DEFERRED, RecipientStatus.REJECTED);

@@ -43,6 +43,12 @@ final class Sender {
     if (!recipients.all().equals(entry.recipients())) {
       store.outbox().recipients(entry.id(), recipients.all());
     }
+    return prepareRest(account, entry, recipients, keywords);
+  }
+
+  /// The same for those alone who are still open; what was put off in this attempt stays so.
+  Optional<Prepared> prepareRest(
+      Account account, Entry entry, Recipients recipients, EhloKeywords keywords) {
     try {
       return Optional.of(
           Prepared.of(entry, recipients, OutboundContent.of(store, entry, keywords)));
@@ -59,7 +65,7 @@ final class Sender {
   /// @param following what may leave right behind it
   /// @param meanwhile done while the server is at work; must not fail
   /// @return the recipients where all of them have it now, which is for the caller to record and to
-  ///   file; else empty, and all is recorded
+  ///   file, or where some are for the next connection; else empty, and all is recorded
   /// @throws MailException the connection failed; the entry is UNCERTAIN when that was after the
   ///   final dot, else it is as claimed
   Optional<Recipients> send(
@@ -82,16 +88,18 @@ final class Sender {
               String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-    if (recipients.areAll(RecipientStatus.ACCEPTED)) {
+    boolean goesOn = client.isFull() && !recipients.open().isEmpty();
+    if (goesOn || recipients.areAll(RecipientStatus.ACCEPTED)) {
       return Optional.of(recipients);
     }
     decide(account, entry, recipients);
     return Optional.empty();
   }
 
-  /// As many transactions as the server's limits ask for.
+  /// As many transactions as the server's limits ask for, on this connection.
   ///
-  /// @return what became of the recipients; recorded unless all have it
+  /// @return what became of the recipients; recorded unless all have it; those are still open for
+  ///   whom the connection was too full
   /// @throws IOException the message cannot be read here
   Recipients transact(
       SmtpClient client, Prepared message, Optional<Prepared> following, Runnable meanwhile)

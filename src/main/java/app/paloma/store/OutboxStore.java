@@ -62,6 +62,11 @@ public final class OutboxStore {
       this(address, status, code, enhanced, text, tryInstead, "", Optional.empty());
     }
 
+    public Recipient with(OwnReply answer) {
+      return new Recipient(
+          address, status, code, enhanced, text, tryInstead, sentInstead, Optional.of(answer));
+    }
+
     public Recipient in(RecipientStatus other) {
       return new Recipient(address, other, code, enhanced, text, tryInstead, sentInstead, own);
     }

@@ -2,13 +2,15 @@ package app.paloma.sync;
 
 import java.time.Duration;
 
-/// How often an account's mailboxes are gone through. What a rule on the server files elsewhere
-/// than in INBOX is mail that somebody waits for too.
+/// How often an account's mailboxes are gone through, and its server is tried. What a rule on the
+/// server files elsewhere than in INBOX is mail that somebody waits for too.
 ///
 /// @param look for what came and went: most servers tell that of all mailboxes in one answer
 /// @param thorough for flags too, which servers without mod-sequences tell mailbox by mailbox
-record Pace(Duration look, Duration thorough) {
-  static final Pace USUAL = new Pace(Duration.ofMinutes(1), Duration.ofMinutes(5));
+/// @param again how long a server that let nobody in is left alone at first, then twice as long
+record Pace(Duration look, Duration thorough, Duration again) {
+  static final Pace USUAL =
+      new Pace(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(2));
 
   /// Of the time, one part in so many is spent on looking.
   private static final int SHARE = 20;

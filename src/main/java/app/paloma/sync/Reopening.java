@@ -1,7 +1,7 @@
 package app.paloma.sync;
 
 import app.paloma.model.MailException;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -11,14 +11,14 @@ import java.util.random.RandomGenerator;
 final class Reopening {
   private static final int AFTER_CUTS = 3;
   private static final int WHILE_BUSY = 2;
-  private static final Duration STEP = Duration.ofMillis(100);
+  private static final long STEP_NANOS = 100_000_000;
 
   private final Backoff backoff;
   private final BooleanSupplier cancelled;
   private int failures;
 
-  Reopening(RandomGenerator random, BooleanSupplier cancelled) {
-    this.backoff = new Backoff(random);
+  Reopening(Pace pace, RandomGenerator random, BooleanSupplier cancelled) {
+    this.backoff = new Backoff(pace.again(), random);
     this.cancelled = cancelled;
   }
 
@@ -42,8 +42,10 @@ final class Reopening {
     }
     long end = System.nanoTime() + backoff.next().toNanos();
     try {
-      while (!cancelled.getAsBoolean() && System.nanoTime() < end) {
-        Thread.sleep(STEP);
+      long left = end - System.nanoTime();
+      while (!cancelled.getAsBoolean() && left > 0) {
+        TimeUnit.NANOSECONDS.sleep(Math.min(left, STEP_NANOS));
+        left = end - System.nanoTime();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -158,7 +158,7 @@ public final class SyncEngine implements AutoCloseable {
     StatusLine status = new StatusLine(id, this::tell);
     status.connecting();
     status.begin();
-    Reopening reopening = new Reopening(parts.random(), cancelled);
+    Reopening reopening = new Reopening(parts.pace(), parts.random(), cancelled);
     try {
       if (account.incoming().protocol() == MailProtocol.POP3) {
         return maildrops.lookAt(

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorTextTest {
   private static final Locale SPANISH = Locale.of("es", "CL");
@@ -268,6 +269,37 @@ class ErrorTextTest {
         }
       }
     }
+  }
+
+  @Test
+  void aServerOfTheRecipientsIsNotCalledOnesOwn() {
+    OwnReply tooBig = new OwnReply(OwnReply.Kind.TOO_BIG, "66300153", "62914560").atTheirServer();
+    assertThat(explain(tooBig, Locale.ENGLISH).why())
+        .endsWith("It has 66.4 MB, and the recipient's mail server takes 62.9 MB at most.");
+    assertThat(explain(tooBig, SPANISH).why())
+        .endsWith("Ocupa 66,4 MB y el servidor del destinatario acepta 62,9 MB como máximo.");
+    for (OwnReply.Kind kind : OwnReply.Kind.values()) {
+      OwnReply own = kind == tooBig.kind() ? tooBig : about(kind, "x").atTheirServer();
+      assertThat(explain(own, Locale.ENGLISH).toString()).doesNotContain("our mail server");
+      assertThat(explain(own, SPANISH).toString()).doesNotContainIgnoringCase("tu servidor");
+      assertThat(OwnReply.of(own.kept())).contains(own);
+    }
+  }
+
+  /// A text that was damaged on the disk, or one of a server that looked like ours.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TOO_BIG",
+        "TOO_BIG 6",
+        "TOO_BIG 6 or 7 1",
+        "TOO_BIG 99999999999999999999 1",
+        "THEIR_SERVER ",
+        "FROM_THE_FUTURE x",
+        "not_offered",
+      })
+  void whatPalomaCannotHaveKeptIsLeftAside(String kept) {
+    assertThat(OwnReply.of(kept)).isEmpty();
   }
 
   /// 48 hours are over, or the user gave up.

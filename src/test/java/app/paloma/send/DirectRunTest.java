@@ -6,6 +6,7 @@ import app.paloma.discovery.DnsJavaResolver;
 import app.paloma.discovery.MailRouting;
 import app.paloma.model.MailRoute;
 import app.paloma.model.OutboxId;
+import app.paloma.model.OwnReply;
 import app.paloma.send.FaultySmtpServer.Edge;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.State;
@@ -147,6 +148,56 @@ final class DirectRunTest {
       server.verify();
       assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
     }
+  }
+
+  /// Not the account's own server refuses it: there is none.
+  @Test
+  void theirServersLimitsAreTheirs() throws Exception {
+    String hello =
+        """
+        S: 220 mx.one.test
+        C: EHLO [127.0.0.1]
+        S: 250-mx.one.test
+        S: 250-LIMITS RCPTMAX=1 MAILMAX=1
+        S: 250 SIZE %d
+        """;
+    String noTls = "S: 220 mx\nC: EHLO [127.0.0.1]\nS: 250 mx\nNEXT\n";
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                noTls
+                    + hello.formatted(20)
+                    + "C: QUIT\nS: 221 bye\nNEXT\n"
+                    + taking(noTls + hello.formatted(10_000), "a@one.test")
+                    + "NEXT\n"
+                    + taking(noTls + hello.formatted(10_000), "b@one.test"));
+        OutboxFixture fixture = OutboxFixture.direct(profile, server.port())) {
+      fixture.routes = domain -> new MailRoute.Servers(List.of("127.0.0.1"));
+      OutboxId large = fixture.enqueue(MESSAGE, "a@one.test");
+      fixture.outbox.deliver(large);
+      OwnReply own = fixture.entry(large).recipients().getFirst().own().orElseThrow();
+      assertThat(own.theirServer()).isTrue();
+      OutboxId two = fixture.enqueue(MESSAGE, "a@one.test", "b@one.test");
+      fixture.outbox.deliver(two);
+      server.verify();
+      assertThat(fixture.result(two)).isEqualTo(SendResult.SENT);
+    }
+  }
+
+  private static String taking(String hello, String recipient) {
+    return hello
+        + """
+        C~ MAIL FROM:<alice@example.test> SIZE=[0-9]+
+        S: 250 ok
+        C: RCPT TO:<%s>
+        S: 250 ok
+        C: DATA
+        S: 354 go
+        C* .
+        S: 250 taken
+        C: QUIT
+        S: 221 bye
+        """
+            .formatted(recipient);
   }
 
   @Test

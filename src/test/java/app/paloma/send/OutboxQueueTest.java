@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Many messages, and one message over time: order, connections, waiting.
 final class OutboxQueueTest {
@@ -193,6 +195,74 @@ final class OutboxQueueTest {
       assertThat(fixture.outbox.lastFailure(fixture.account.id())).isEmpty();
       assertThat(fixture.inSent()).isEqualTo(2);
     }
+  }
+
+  /// RFC 9422: one recipient at a time, one message a connection. Who is put off is not asked again
+  /// on the next.
+  @Test
+  void whomAConnectionIsTooFullForGetsItOverTheNext() throws Exception {
+    String limits = hello("LIMITS RCPTMAX=1 MAILMAX=1");
+    String bye = "C: QUIT\nS: 221 2.0.0 Bye\nNEXT\n";
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                limits
+                    + message(false, "a@example.net", "250 Ok", "250 2.1.5 Ok", "354 Go")
+                    + bye
+                    + limits
+                    + message(false, "b@example.net", "250 Ok", "450 4.2.1 Busy")
+                    + bye
+                    + limits
+                    + message(false, "c@example.net", "250 Ok", "250 2.1.5 Ok", "354 Go")
+                    + bye
+                    + limits
+                    + message(false, "d@example.net", "250 Ok", "250 2.1.5 Ok", "354 Go")
+                    + "C: QUIT\nS: 221 2.0.0 Bye\n");
+        OutboxFixture fixture = fixture(server.port())) {
+      OutboxId first = fixture.enqueue(MESSAGE, "a@example.net", "b@example.net", "c@example.net");
+      OutboxId second = fixture.enqueue(MESSAGE, "d@example.net");
+      fixture.outbox.flush(e -> {});
+      server.verify();
+      assertThat(fixture.result(first)).isEqualTo(SendResult.PARTIAL);
+      assertThat(fixture.entry(first).reason()).contains("b@example.net: 450 4.2.1 Busy");
+      assertThat(fixture.entry(first).nextAttempt()).isAfter(fixture.clock.instant());
+      assertThat(fixture.result(second)).isEqualTo(SendResult.SENT);
+      assertThat(fixture.inSent()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NEXT\n",
+        "S: 220 mx.open.test ESMTP\nC: EHLO [127.0.0.1]\nNEXT\n",
+        "S: 220 mx.open.test ESMTP\nC: EHLO [127.0.0.1]\nS- 250-mx.open\nRESET\n",
+      })
+  void aLineThatIsCutBeforeTheFirstMessageIsTriedAgainAtOnce(String cut) throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                cut
+                    + hello("ENHANCEDSTATUSCODES")
+                    + message(false, "a@example.net", "250 Ok", "250 2.1.5 Ok", "354 Go")
+                    + message(false, "b@example.net", "250 Ok", "250 2.1.5 Ok", "354 Go")
+                    + "C: QUIT\nS: 221 2.0.0 Bye\n");
+        OutboxFixture fixture = fixture(server.port())) {
+      OutboxId first = fixture.enqueue(MESSAGE, "a@example.net");
+      OutboxId second = fixture.enqueue(MESSAGE, "b@example.net");
+      fixture.outbox.flush(e -> {});
+      server.verify();
+      assertThat(fixture.result(first)).isEqualTo(SendResult.SENT);
+      assertThat(fixture.result(second)).isEqualTo(SendResult.SENT);
+      assertThat(fixture.outbox.lastFailure(fixture.account.id())).isEmpty();
+    }
+  }
+
+  @Test
+  void aLineThatIsCutAgainAndAgainIsNotTriedForEver() {
+    RetrySchedule schedule = new RetrySchedule(new Random(1));
+    assertThat(schedule.afterCut(1)).contains(Duration.ZERO);
+    assertThat(schedule.afterCut(3).orElseThrow())
+        .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+    assertThat(schedule.afterCut(4)).isEmpty();
   }
 
   /// The first has it, and that is known; nothing has left for the second.

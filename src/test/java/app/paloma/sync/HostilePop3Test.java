@@ -232,7 +232,7 @@ final class HostilePop3Test {
 
   /// As `sync` does.
   private Report lookAt() {
-    Reopening reopening = new Reopening(new Random(1), () -> false);
+    Reopening reopening = new Reopening(Pace.USUAL, new Random(1), () -> false);
     return new Maildrops(
             LoopbackConnections.plain(),
             account -> Pop3Fixture.PASSWORD,

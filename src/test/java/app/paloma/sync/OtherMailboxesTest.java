@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// News of mailboxes that nobody listens at: what a rule on the server files there.
 class OtherMailboxesTest {
-  private static final Pace QUICK = new Pace(Duration.ofMillis(300), Duration.ofHours(1));
+  private static final Pace QUICK =
+      new Pace(Duration.ofMillis(300), Duration.ofHours(1), Pace.USUAL.again());
 
   @TempDir Path profile;
   private FakeImapServer server;

@@ -12,6 +12,7 @@ import app.paloma.sync.FakeMailbox.Withheld;
 import app.paloma.sync.SyncEngine.Report;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,13 +29,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// when they will again both sides are the same.
 class UnwillingServersTest {
   @TempDir Path profile;
+  private static final Pace IMPATIENT =
+      new Pace(Pace.USUAL.look(), Pace.USUAL.thorough(), Duration.ofMillis(10));
+
   private FakeImapServer server;
   private SyncBench bench;
 
   @BeforeEach
   void open() {
     server = FakeImapServer.holding(60);
-    bench = new SyncBench(profile, server.port());
+    bench = new SyncBench(profile, server.port(), IMPATIENT);
   }
 
   @AfterEach

@@ -180,9 +180,13 @@ public final class SmtpClient implements AutoCloseable {
   /// False when the server has ended the connection or takes no more messages on it (LIMITS
   /// MAILMAX, RFC 9422): open another.
   public boolean canSendMore() {
-    return usable
-        && (keywords.maxTransactions().isEmpty()
-            || transactions < keywords.maxTransactions().getAsInt());
+    return usable && !isFull();
+  }
+
+  /// Whether this connection has carried as many transactions as the server allows on one.
+  public boolean isFull() {
+    return keywords.maxTransactions().isPresent()
+        && transactions >= keywords.maxTransactions().getAsInt();
   }
 
   /// Whether a message was taken on this connection: what it fails of then need not be the next
