@@ -5,6 +5,8 @@ import app.paloma.model.Account;
 import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.OfflineLimits;
@@ -44,6 +46,7 @@ final class Pop3Sync {
   static final class Tally {
     private int added;
     private int completed;
+    private int deleted;
     private long octets;
   }
 
@@ -82,7 +85,9 @@ final class Pop3Sync {
     }
   }
 
-  /// One session. What came before a failure is kept.
+  /// One session; two where one ended before in the middle of a message: that one comes last, over
+  /// a connection of its own, lest it keep the others from coming and from being deleted. What came
+  /// before a failure is kept.
   ///
   /// @param headersOnly nothing but headers this time, whatever the account keeps here
   /// @param cancelled asked before each message
@@ -95,6 +100,41 @@ final class Pop3Sync {
       ProgressListener progress,
       Tally tally)
       throws MailException {
+    CutMessages cut = new CutMessages(store.preferences(), account.id());
+    List<String> before = cut.keys();
+    // Where each login costs a pause, there is one.
+    boolean apart = !before.isEmpty() && store.preferences().get(loginDelayKey(account)).isEmpty();
+    if (apart) {
+      session(account, password, headersOnly, cancelled, progress, tally, Set.copyOf(before));
+    }
+    try {
+      MailboxReport report =
+          session(account, password, headersOnly, cancelled, progress, tally, Set.of());
+      cut.forget(before);
+      return report;
+    } catch (ConnectFailed | ProtocolBroken e) {
+      if (apart && cut.keys().getLast().equals(before.getFirst())) {
+        // Each time at this message: it is this message's matter.
+        return report(account, tally, 0, Optional.of(notSent(e)), false);
+      }
+      throw e;
+    }
+  }
+
+  private static CommandRejected notSent(MailException e) {
+    return new CommandRejected("RETR", 0, "NOTSENT", e.getMessage());
+  }
+
+  /// @param without messages that are left for another session
+  private MailboxReport session(
+      Account account,
+      Secret<String> password,
+      boolean headersOnly,
+      BooleanSupplier cancelled,
+      ProgressListener progress,
+      Tally tally,
+      Set<String> without)
+      throws MailException {
     long begun = System.nanoTime();
     try (Pop3Client client =
         Pop3Client.connect(
@@ -103,7 +143,9 @@ final class Pop3Sync {
       List<Item> items = Pop3Listing.read(client);
       Reappeared reappeared = setAside(account, items);
       Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
-      Wanted wanted = wanted(account, items, ledger, reappeared, headersOnly);
+      CutMessages cut = new CutMessages(store.preferences(), account.id());
+      List<Item> eligible = items.stream().filter(item -> !without.contains(item.key())).toList();
+      Wanted wanted = wanted(account, cut.last(eligible), ledger, reappeared, headersOnly);
       Optional<CommandRejected> refused;
       try (Pop3Intake intake =
           new Pop3Intake(
@@ -117,6 +159,11 @@ final class Pop3Sync {
               store.contents().arrivals(account.id(), wanted.wholes().size() >= MANY))) {
         try {
           refused = fetch(client, wanted, ledger, headersOnly, intake, progress);
+        } catch (ConnectFailed | ProtocolBroken e) {
+          items.stream()
+              .filter(item -> item.number() == client.asked() && !cancelled.getAsBoolean())
+              .forEach(item -> cut.add(item.key()));
+          throw e;
         } finally {
           tally.added += intake.added();
           tally.completed += intake.completed();
@@ -125,25 +172,39 @@ final class Pop3Sync {
       }
       store.pop3().forget(account.id(), reappeared.aside());
       Deleted deleted = delete(client, account, items, reappeared.unexamined());
-      Optional<Exception> failure = refused.or(deleted::refused).map(Exception.class::cast);
-      return new MailboxReport(
-          account.id(),
-          MAILBOX,
-          store
-              .mailboxes()
-              .byRole(account.id(), MailboxRole.INBOX)
-              .map(inbox -> inbox.messages())
-              .orElse(0),
-          tally.added,
-          tally.completed,
-          0,
-          deleted.count(),
-          0,
-          tally.octets,
+      tally.deleted += deleted.count();
+      return report(
+          account,
+          tally,
           (System.nanoTime() - begun) / 1e9,
-          refused.isEmpty() && !headersOnly,
-          failure);
+          refused.or(deleted::refused),
+          refused.isEmpty() && !headersOnly);
     }
+  }
+
+  private MailboxReport report(
+      Account account,
+      Tally tally,
+      double seconds,
+      Optional<CommandRejected> refused,
+      boolean complete) {
+    return new MailboxReport(
+        account.id(),
+        MAILBOX,
+        store
+            .mailboxes()
+            .byRole(account.id(), MailboxRole.INBOX)
+            .map(inbox -> inbox.messages())
+            .orElse(0),
+        tally.added,
+        tally.completed,
+        0,
+        tally.deleted,
+        0,
+        tally.octets,
+        seconds,
+        complete,
+        refused.map(Exception.class::cast));
   }
 
   /// Whether the server takes settings and credentials.

@@ -43,6 +43,9 @@ final class FaultyPop3Server implements AutoCloseable {
   volatile boolean uidl = true;
   volatile boolean top = true;
 
+  /// What RETR answers for a message, by its unique-id; nothing: the connection ends.
+  final Map<String, String> messages = new ConcurrentHashMap<>();
+
   /// What LIST says of every message; 0 for the truth.
   volatile int size;
 
@@ -150,6 +153,14 @@ final class FaultyPop3Server implements AutoCloseable {
           }
           case "RETR" -> {
             retrieving.accept(n);
+            String spoilt = messages.get(keys.get(n - 1));
+            if (spoilt != null && spoilt.isEmpty()) {
+              throw new Cut();
+            }
+            if (spoilt != null) {
+              say(out, spoilt);
+              continue;
+            }
             String text = maildrop.get(keys.get(n - 1));
             if (n == 2 && edge == Edge.IN_SECOND_MESSAGE) {
               out.write(

@@ -329,12 +329,15 @@ final class HostilePop3Test {
   void aMessageWhoseDotsAreNotStuffedIsNotDeleted(boolean last) throws Exception {
     server.maildrop.put("a", message(1));
     server.maildrop.put("b", message(2));
-    String answer = "+OK\r\n" + message(1) + ".\r\nthe rest\r\n.";
-    server.answers.put(last ? "RETR 2" : "RETR 1", answer);
-    for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
-    }
+    String spoilt = last ? "b" : "a";
+    server.messages.put(spoilt, "+OK\r\n" + message(3) + ".\r\nthe rest\r\n.");
+    assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
     assertThat(server.maildrop).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(said(sync(DELETE))).contains("does not send its content");
+      assertThat(server.maildrop).containsOnlyKeys(spoilt);
+    }
+    assertThat(here()).containsExactly(message(last ? 1 : 2));
   }
 
   @Test
@@ -363,6 +366,24 @@ final class HostilePop3Test {
     server.answers.put("QUIT", goodbye);
     assertThat(sync(KEEP).failure()).isEmpty();
     assertThat(here()).containsExactly(message(1));
+  }
+
+  /// A server that dies of one message, whenever it is asked for it.
+  @Test
+  void aMessageThatEndsEachSessionKeepsNoOtherBack() throws Exception {
+    for (int n = 1; n <= 4; n++) {
+      server.maildrop.put("uid-" + n, message(n));
+    }
+    server.messages.put("uid-2", "");
+    assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
+    MailboxReport report = sync(DELETE);
+    assertThat(said(report)).contains("does not send its content");
+    assertThat(here()).containsExactlyInAnyOrder(message(1), message(3), message(4));
+    assertThat(server.maildrop).containsOnlyKeys("uid-2");
+    server.messages.clear();
+    assertThat(sync(DELETE).failure()).isEmpty();
+    assertThat(here()).hasSize(4);
+    assertThat(server.maildrop).isEmpty();
   }
 
   private static String said(MailboxReport report) {

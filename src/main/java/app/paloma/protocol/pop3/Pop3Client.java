@@ -291,6 +291,9 @@ public final class Pop3Client implements AutoCloseable {
         sink.end(ended);
       }
       throw e;
+    } catch (ProtocolBroken e) {
+      asked = ended == 0 ? asked : ended;
+      throw e;
     } finally {
       if (!done) {
         close();
@@ -298,7 +301,7 @@ public final class Pop3Client implements AutoCloseable {
     }
   }
 
-  /// The message that was to come when a session broke; 0 when none was.
+  /// The message that was coming when a session broke; 0 when none was.
   public int asked() {
     return asked;
   }
