@@ -243,6 +243,7 @@ public final class ErrorText {
       // Paloma's own, for what a server shows by saying nothing.
       case "MESSAGEGONE" -> "messagegone";
       case "NOTSENT" -> "notsent";
+      case "NOTDELETED" -> "notdeleted";
       case "ALREADYEXISTS" -> "alreadyexists";
       case "LIMIT", "TOOMANY" -> "limit";
       case "INUSE", "IN-USE" -> "inuse";

@@ -123,7 +123,12 @@ final class MessageTransfer {
       return client.status(target).uidNext();
     } catch (CommandRejected e) {
       boolean subscribe = new Subscriptions(client).used();
-      client.create(target, MailboxRole.NONE);
+      try {
+        client.create(target, MailboxRole.NONE);
+      } catch (CommandRejected existing) {
+        // It was there, and could not be looked into for another reason.
+        return client.status(target).uidNext();
+      }
       if (subscribe) {
         client.subscribe(target, true);
       }

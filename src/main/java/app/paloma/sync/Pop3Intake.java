@@ -34,6 +34,9 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private static final int IN_MEMORY = 4 << 20;
   private static final int PIECE = 1 << 20;
 
+  /// What LIST may say of a message of which nothing comes.
+  private static final int EMPTY = 2;
+
   private final AccountId account;
   private final Store store;
   private final MessageReader reader;
@@ -232,11 +235,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     if (skip > 0) {
       growing.update(piece, 0, skip);
       if (from + skip == growing.resumeAt() && !sameBeginning(growing)) {
-        // The server's octets are others now (or TOP's were not those of RETR): from the start.
-        store.contents().reset(growing.id());
-        again.add(current.number());
-        hashOnly = new ContentDigest();
-        octets.reset();
+        startAgain();
         return;
       }
     }
@@ -246,6 +245,14 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
       store.contents().append(growing.id(), from + skip, rest, length - skip);
     }
     position[0] = from + length;
+    octets.reset();
+  }
+
+  /// The server's octets are others now (or TOP's were not those of RETR).
+  private void startAgain() {
+    store.contents().reset(growing.id());
+    again.add(current.number());
+    hashOnly = new ContentDigest();
     octets.reset();
   }
 
@@ -267,8 +274,17 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
 
   @Override
   public void end(int number) {
+    boolean nothing =
+        hashOnly == null && octets.size() == 0 && (growing == null || growing.position()[0] == 0);
+    if (nothing && current.size() > EMPTY) {
+      refused(number, "NOTSENT", "nothing of " + current.size() + " octets came");
+      return;
+    }
     if (growing != null && hashOnly == null) {
       append();
+      if (hashOnly == null && growing.position()[0] < growing.resumeAt()) {
+        startAgain();
+      }
     }
     if (hashOnly != null) {
       endOfHash();
@@ -358,11 +374,15 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
 
   @Override
   public void refused(int number, Pop3Reply reply) {
+    refused(number, reply.code(), reply.text());
+  }
+
+  private void refused(int number, String code, String text) {
     if (headersOnly) {
       withoutHeader.add(items.get(number));
     }
     if (refused == null) {
-      refused = new CommandRejected(headersOnly ? "TOP" : "RETR", 0, reply.code(), reply.text());
+      refused = new CommandRejected(headersOnly ? "TOP" : "RETR", 0, code, text);
     }
   }
 

@@ -21,10 +21,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// What lies in a maildrop, each message under a key that stays the same from session to session:
-/// its unique-id, or where the server has none a hash of its header.
+/// its unique-id, or where the server has none a hash of its header, the beginning of its text, and
+/// its size.
 final class Pop3Listing {
   /// @param size as LIST tells it; 0 when it does not
   record Item(int number, String key, long size) {}
+
+  /// Programs write the same header over texts of the same size.
+  private static final int TEXT_LINES = 20;
 
   private Pop3Listing() {}
 
@@ -50,7 +54,8 @@ final class Pop3Listing {
     int[] nameless =
         sizes.keySet().stream().mapToInt(n -> n).filter(n -> !keys.containsKey(n)).toArray();
     if (nameless.length > 0) {
-      keys.putAll(headerKeys(client, nameless));
+      contentKeys(client, nameless)
+          .forEach((number, key) -> keys.put(number, key + " " + sizes.get(number)));
     }
     // The same header twice (the same message delivered twice): counted.
     HashMap<String, Integer> seen = new HashMap<>();
@@ -59,7 +64,7 @@ final class Pop3Listing {
       String key = keys.get(number);
       if (key != null) {
         int count = seen.merge(key, 1, Integer::sum);
-        items.add(new Item(number, count == 1 ? key : key + " " + count, size));
+        items.add(new Item(number, count == 1 ? key : key + " #" + count, size));
       }
     });
     return items;
@@ -84,14 +89,14 @@ final class Pop3Listing {
     return uniqueIds.stream().allMatch(id -> id.uniqueId().equals(Integer.toString(id.number())));
   }
 
-  private static Map<Integer, String> headerKeys(Pop3Client client, int[] numbers)
+  private static Map<Integer, String> contentKeys(Pop3Client client, int[] numbers)
       throws MailException {
     HashMap<Integer, String> keys = new HashMap<>();
-    HeaderHash sink = new HeaderHash(keys);
-    client.top(numbers, 0, sink);
+    BeginningHash sink = new BeginningHash(keys);
+    client.top(numbers, TEXT_LINES, sink);
     int[] without = java.util.Arrays.stream(numbers).filter(n -> !keys.containsKey(n)).toArray();
     if (without.length > 0) {
-      // No TOP either: the header is read out of the whole.
+      // No TOP either: the beginning is read out of the whole.
       client.retrieve(without, sink);
     }
     return keys;
@@ -115,30 +120,44 @@ final class Pop3Listing {
     return "header:" + HexFormat.of().formatHex(digest.digest());
   }
 
-  /// Hashes headers as they come.
-  private static final class HeaderHash implements ContentSink {
+  private static String textKey(byte[] octets) {
+    String text = new String(octets, StandardCharsets.ISO_8859_1);
+    int begin = text.indexOf("\r\n\r\n");
+    int end = begin < 0 ? text.length() : begin + 4;
+    int from = end;
+    for (int line = 0; line < TEXT_LINES && end < text.length(); line++) {
+      int lineEnd = text.indexOf('\n', end);
+      end = lineEnd < 0 ? text.length() : lineEnd + 1;
+    }
+    MessageDigest digest = ContentDigest.sha256();
+    digest.update(octets, from, end - from);
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
+  }
+
+  /// Hashes the beginnings of messages as they come.
+  private static final class BeginningHash implements ContentSink {
     private static final int LIMIT = 1 << 20;
     private final Map<Integer, String> keys;
-    private final ByteArrayOutputStream header = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
 
-    HeaderHash(Map<Integer, String> keys) {
+    BeginningHash(Map<Integer, String> keys) {
       this.keys = keys;
     }
 
     @Override
     public void begin(int number) {
-      header.reset();
+      beginning.reset();
     }
 
     @Override
     public void octets(byte[] block, int length) {
-      header.write(block, 0, Math.min(length, LIMIT - header.size()));
+      beginning.write(block, 0, Math.min(length, LIMIT - beginning.size()));
     }
 
     @Override
     public void end(int number) {
-      byte[] octets = header.toByteArray();
-      keys.put(number, headerKey(octets, octets.length));
+      byte[] octets = beginning.toByteArray();
+      keys.put(number, headerKey(octets, octets.length) + " " + textKey(octets));
     }
 
     @Override

@@ -5,6 +5,8 @@ import app.paloma.model.Account;
 import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.OfflineLimits;
@@ -44,6 +46,7 @@ final class Pop3Sync {
   static final class Tally {
     private int added;
     private int completed;
+    private int deleted;
     private long octets;
   }
 
@@ -82,7 +85,9 @@ final class Pop3Sync {
     }
   }
 
-  /// One session. What came before a failure is kept.
+  /// One session; two where one ended before in the middle of a message: that one comes last, over
+  /// a connection of its own, lest it keep the others from coming and from being deleted. What came
+  /// before a failure is kept.
   ///
   /// @param headersOnly nothing but headers this time, whatever the account keeps here
   /// @param cancelled asked before each message
@@ -95,6 +100,41 @@ final class Pop3Sync {
       ProgressListener progress,
       Tally tally)
       throws MailException {
+    CutMessages cut = new CutMessages(store.preferences(), account.id());
+    List<String> before = cut.keys();
+    // Where each login costs a pause, there is one.
+    boolean apart = !before.isEmpty() && store.preferences().get(loginDelayKey(account)).isEmpty();
+    if (apart) {
+      session(account, password, headersOnly, cancelled, progress, tally, Set.copyOf(before));
+    }
+    try {
+      MailboxReport report =
+          session(account, password, headersOnly, cancelled, progress, tally, Set.of());
+      cut.forget(before);
+      return report;
+    } catch (ConnectFailed | ProtocolBroken e) {
+      if (apart && cut.keys().getLast().equals(before.getFirst())) {
+        // Each time at this message: it is this message's matter.
+        return report(account, tally, 0, Optional.of(notSent(e)), false);
+      }
+      throw e;
+    }
+  }
+
+  private static CommandRejected notSent(MailException e) {
+    return new CommandRejected("RETR", 0, "NOTSENT", e.getMessage());
+  }
+
+  /// @param without messages that are left for another session
+  private MailboxReport session(
+      Account account,
+      Secret<String> password,
+      boolean headersOnly,
+      BooleanSupplier cancelled,
+      ProgressListener progress,
+      Tally tally,
+      Set<String> without)
+      throws MailException {
     long begun = System.nanoTime();
     try (Pop3Client client =
         Pop3Client.connect(
@@ -103,7 +143,9 @@ final class Pop3Sync {
       List<Item> items = Pop3Listing.read(client);
       Reappeared reappeared = setAside(account, items);
       Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
-      Wanted wanted = wanted(account, items, ledger, reappeared, headersOnly);
+      CutMessages cut = new CutMessages(store.preferences(), account.id());
+      List<Item> eligible = items.stream().filter(item -> !without.contains(item.key())).toList();
+      Wanted wanted = wanted(account, cut.last(eligible), ledger, reappeared, headersOnly);
       Optional<CommandRejected> refused;
       try (Pop3Intake intake =
           new Pop3Intake(
@@ -117,6 +159,11 @@ final class Pop3Sync {
               store.contents().arrivals(account.id(), wanted.wholes().size() >= MANY))) {
         try {
           refused = fetch(client, wanted, ledger, headersOnly, intake, progress);
+        } catch (ConnectFailed | ProtocolBroken e) {
+          items.stream()
+              .filter(item -> item.number() == client.asked() && !cancelled.getAsBoolean())
+              .forEach(item -> cut.add(item.key()));
+          throw e;
         } finally {
           tally.added += intake.added();
           tally.completed += intake.completed();
@@ -124,26 +171,40 @@ final class Pop3Sync {
         }
       }
       store.pop3().forget(account.id(), reappeared.aside());
-      int deleted = delete(client, account, items, reappeared.unexamined());
-      Optional<Exception> failure = refused.map(Exception.class::cast);
-      return new MailboxReport(
-          account.id(),
-          MAILBOX,
-          store
-              .mailboxes()
-              .byRole(account.id(), MailboxRole.INBOX)
-              .map(inbox -> inbox.messages())
-              .orElse(0),
-          tally.added,
-          tally.completed,
-          0,
-          deleted,
-          0,
-          tally.octets,
+      Deleted deleted = delete(client, account, items, reappeared.unexamined());
+      tally.deleted += deleted.count();
+      return report(
+          account,
+          tally,
           (System.nanoTime() - begun) / 1e9,
-          failure.isEmpty() && !headersOnly,
-          failure);
+          refused.or(deleted::refused),
+          refused.isEmpty() && !headersOnly);
     }
+  }
+
+  private MailboxReport report(
+      Account account,
+      Tally tally,
+      double seconds,
+      Optional<CommandRejected> refused,
+      boolean complete) {
+    return new MailboxReport(
+        account.id(),
+        MAILBOX,
+        store
+            .mailboxes()
+            .byRole(account.id(), MailboxRole.INBOX)
+            .map(inbox -> inbox.messages())
+            .orElse(0),
+        tally.added,
+        tally.completed,
+        0,
+        tally.deleted,
+        0,
+        tally.octets,
+        seconds,
+        complete,
+        refused.map(Exception.class::cast));
   }
 
   /// Whether the server takes settings and credentials.
@@ -151,7 +212,7 @@ final class Pop3Sync {
     try (Pop3Client client =
         Pop3Client.connect(
             connections, account.incoming(), account.caPem(), account.email(), password)) {
-      client.quit();
+      client.leave();
     }
   }
 
@@ -188,7 +249,7 @@ final class Pop3Sync {
               .orElseThrow(Pop3Sync::gone);
       retrieve(client, List.of(item), ledger, intake, done -> {});
       Optional<CommandRejected> refused = intake.finish();
-      client.quit();
+      client.leave();
       if (refused.isPresent()) {
         throw refused.get();
       }
@@ -305,8 +366,12 @@ final class Pop3Sync {
     return items.stream().mapToInt(Item::number).toArray();
   }
 
-  /// @return how many the server confirmed
-  private int delete(Pop3Client client, Account account, List<Item> items, Set<String> unexamined)
+  /// @param count how many the server confirmed
+  /// @param refused what it said about another
+  private record Deleted(int count, Optional<CommandRejected> refused) {}
+
+  private Deleted delete(
+      Pop3Client client, Account account, List<Item> items, Set<String> unexamined)
       throws MailException {
     Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
     Instant now = clock.instant();
@@ -323,10 +388,18 @@ final class Pop3Sync {
         numbers.add(item.number());
       }
     }
-    List<Integer> marked = client.delete(numbers);
-    client.quit();
-    if (!marked.isEmpty()) {
-      store.pop3().deletedOnServer(account.id(), marked.stream().map(unwanted::get).toList());
+    Pop3Client.Marked marked = client.delete(numbers);
+    if (marked.numbers().isEmpty()) {
+      client.leave();
+    } else {
+      try {
+        client.quit();
+      } catch (CommandRejected e) {
+        return new Deleted(0, Optional.of(e));
+      }
+      store
+          .pop3()
+          .deletedOnServer(account.id(), marked.numbers().stream().map(unwanted::get).toList());
     }
     List<String> gone =
         ledger.values().stream()
@@ -336,7 +409,7 @@ final class Pop3Sync {
     if (!gone.isEmpty()) {
       store.pop3().forget(account.id(), gone);
     }
-    return marked.size();
+    return new Deleted(marked.numbers().size(), marked.refused());
   }
 
   private static boolean isUnwanted(LeaveOnServer choice, Pop3Ledger.Entry entry, Instant now) {

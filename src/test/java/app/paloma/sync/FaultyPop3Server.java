@@ -43,6 +43,9 @@ final class FaultyPop3Server implements AutoCloseable {
   volatile boolean uidl = true;
   volatile boolean top = true;
 
+  /// What RETR answers for a message, by its unique-id; nothing: the connection ends.
+  final Map<String, String> messages = new ConcurrentHashMap<>();
+
   /// What LIST says of every message; 0 for the truth.
   volatile int size;
 
@@ -150,6 +153,14 @@ final class FaultyPop3Server implements AutoCloseable {
           }
           case "RETR" -> {
             retrieving.accept(n);
+            String spoilt = messages.get(keys.get(n - 1));
+            if (spoilt != null && spoilt.isEmpty()) {
+              throw new Cut();
+            }
+            if (spoilt != null) {
+              say(out, spoilt);
+              continue;
+            }
             String text = maildrop.get(keys.get(n - 1));
             if (n == 2 && edge == Edge.IN_SECOND_MESSAGE) {
               out.write(
@@ -165,8 +176,7 @@ final class FaultyPop3Server implements AutoCloseable {
           }
           case "TOP" -> {
             String text = maildrop.get(keys.get(n - 1));
-            String header = text.substring(0, text.indexOf("\r\n\r\n") + 4);
-            say(out, top ? "+OK\r\n" + header + "." : "-ERR what?");
+            say(out, top ? "+OK\r\n" + top(text, line) + "." : "-ERR what?");
           }
           case "DELE" -> {
             reached(Edge.BEFORE_DELETION);
@@ -187,6 +197,16 @@ final class FaultyPop3Server implements AutoCloseable {
     } catch (IOException e) {
       // The client went, or this is the fault.
     }
+  }
+
+  /// @param command with the number of lines of text at its end
+  private static String top(String message, String command) {
+    int end = message.indexOf("\r\n\r\n") + 4;
+    for (int lines = Integer.parseInt(command.split(" ")[2]); lines > 0; lines--) {
+      int next = message.indexOf("\r\n", end);
+      end = next < 0 ? end : next + 2;
+    }
+    return message.substring(0, end).replace("\r\n.", "\r\n..");
   }
 
   private static void say(OutputStream out, String reply) throws IOException {

@@ -280,4 +280,115 @@ final class HostilePop3Test {
     assertThat(sync(KEEP).added()).isZero();
     assertThat(here()).containsExactlyInAnyOrder(message(1), message(2));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"another text", "body 2"})
+  void anotherTextUnderTheSameHeaderIsAnotherMessage(String text) throws Exception {
+    server.uidl = false;
+    String other = message(1).replace("body 1", text);
+    server.maildrop.put("a", message(1));
+    assertThat(sync(DELETE).added()).isOne();
+    server.maildrop.put("a", message(1));
+    server.at(Edge.BEFORE_DELETION, () -> {});
+    assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
+    server.maildrop.clear();
+    server.maildrop.put("b", other);
+    assertThat(sync(DELETE).added()).isOne();
+    assertThat(here()).containsExactlyInAnyOrder(message(1), other);
+    assertThat(server.maildrop).isEmpty();
+  }
+
+  @Test
+  void aMessageOfWhichNothingComesIsNotDeleted() throws Exception {
+    server.maildrop.put("a", message(1));
+    server.maildrop.put("b", message(2));
+    server.answers.put("RETR 2", "+OK\r\n.");
+    assertThat(said(sync(DELETE))).contains("does not send its content");
+    assertThat(here()).containsExactly(message(1));
+    assertThat(server.maildrop).containsOnlyKeys("b");
+    server.answers.clear();
+    sync(DELETE);
+    assertThat(here()).containsExactlyInAnyOrder(message(1), message(2));
+  }
+
+  @Test
+  void aHeaderOfWhichNoTextComesIsNotDeleted() throws Exception {
+    server.maildrop.put("a", message(1));
+    here.sync(account(DELETE), true, Clock.systemUTC());
+    server.answers.put("RETR 1", "+OK\r\n.");
+    sync(DELETE);
+    assertThat(server.maildrop).containsOnlyKeys("a");
+    server.answers.put("RETR 1", "+OK\r\nFrom: a@b.example\r\n.");
+    sync(DELETE);
+    assertThat(here()).as("what came is all there is").containsExactly("From: a@b.example\r\n");
+  }
+
+  /// The message seems to end at the dot that was not stuffed.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aMessageWhoseDotsAreNotStuffedIsNotDeleted(boolean last) throws Exception {
+    server.maildrop.put("a", message(1));
+    server.maildrop.put("b", message(2));
+    String spoilt = last ? "b" : "a";
+    server.messages.put(spoilt, "+OK\r\n" + message(3) + ".\r\nthe rest\r\n.");
+    assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
+    assertThat(server.maildrop).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(said(sync(DELETE))).contains("does not send its content");
+      assertThat(server.maildrop).containsOnlyKeys(spoilt);
+    }
+    assertThat(here()).containsExactly(message(last ? 1 : 2));
+  }
+
+  @Test
+  void aDeletionThatIsRefusedIsTold() throws Exception {
+    server.maildrop.put("a", message(1));
+    server.maildrop.put("b", message(2));
+    server.answers.put("DELE 2", "-ERR not yours");
+    MailboxReport report = sync(DELETE);
+    assertThat(said(report)).contains("did not delete").contains("not yours");
+    assertThat(report.added()).isEqualTo(2);
+    assertThat(report.complete()).isTrue();
+    assertThat(server.maildrop).containsOnlyKeys("b");
+    server.answers.clear();
+    server.answers.put("QUIT", "-ERR some messages were not removed");
+    assertThat(said(sync(DELETE))).contains("did not delete").contains("were not removed");
+    server.answers.clear();
+    assertThat(sync(DELETE).failure()).isEmpty();
+    assertThat(server.maildrop).isEmpty();
+  }
+
+  /// Nothing depends on what a server says to QUIT where nothing is to be deleted.
+  @ParameterizedTest
+  @ValueSource(strings = {"-ERR no", "bye", "+ hm"})
+  void whatIsSaidAtTheEndIsNoFailure(String goodbye) throws Exception {
+    server.maildrop.put("a", message(1));
+    server.answers.put("QUIT", goodbye);
+    assertThat(sync(KEEP).failure()).isEmpty();
+    assertThat(here()).containsExactly(message(1));
+  }
+
+  /// A server that dies of one message, whenever it is asked for it.
+  @Test
+  void aMessageThatEndsEachSessionKeepsNoOtherBack() throws Exception {
+    for (int n = 1; n <= 4; n++) {
+      server.maildrop.put("uid-" + n, message(n));
+    }
+    server.messages.put("uid-2", "");
+    assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
+    MailboxReport report = sync(DELETE);
+    assertThat(said(report)).contains("does not send its content");
+    assertThat(here()).containsExactlyInAnyOrder(message(1), message(3), message(4));
+    assertThat(server.maildrop).containsOnlyKeys("uid-2");
+    server.messages.clear();
+    assertThat(sync(DELETE).failure()).isEmpty();
+    assertThat(here()).hasSize(4);
+    assertThat(server.maildrop).isEmpty();
+  }
+
+  private static String said(MailboxReport report) {
+    ErrorText.Explanation words =
+        ErrorText.explain(report.failure().orElseThrow(), "mail.example", Locale.ENGLISH);
+    return words.what() + " " + words.why();
+  }
 }

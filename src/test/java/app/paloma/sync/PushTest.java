@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,23 @@ class PushTest {
     assertThat(bench.messages("Archive")).hasSize(4);
     assertThat(bench.messages("INBOX")).hasSize(26);
     assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
+    converges();
+  }
+
+  /// It is then made, in case it is not there: that it is there is no reason to take the move back.
+  @Test
+  void aFolderThatCannotBeLookedIntoOnceIsNoRefusal() {
+    AtomicInteger asked = new AtomicInteger();
+    server.refuse(
+        c ->
+            c.startsWith("CREATE ")
+                || c.startsWith("STATUS Archive") && asked.incrementAndGet() == 1,
+        "NO Internal error");
+    bench.store.actions().move(inbox(4), bench.mailbox("Archive").id());
+    bench.syncWell();
+    assertThat(asked.get()).isGreaterThan(1);
+    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
+    assertThat(bench.messages("Archive")).hasSize(4);
     converges();
   }
 

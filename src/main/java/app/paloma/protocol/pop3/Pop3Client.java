@@ -31,10 +31,12 @@ public final class Pop3Client implements AutoCloseable {
   private static final int WINDOW = 40;
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final Connection connection;
   private final ContentReader content = new ContentReader();
   private Pop3Capabilities capabilities = Pop3Capabilities.UNKNOWN;
+  private int asked;
 
   private Pop3Client(Connection connection) {
     this.connection = connection;
@@ -246,13 +248,17 @@ public final class Pop3Client implements AutoCloseable {
     stream(numbers, n -> "RETR " + n + "\r\n", sink);
   }
 
+  /// A message has ended when a reply follows it: what follows the end of one that a server sends
+  /// without stuffing its dots is the rest of it.
   private void stream(int[] numbers, IntFunction<String> command, ContentSink sink)
       throws MailException {
     int window = capabilities.has("PIPELINING") ? WINDOW : 1;
     int sent = 0;
+    int ended = 0;
     boolean done = false;
     try {
       for (int at = 0; at < numbers.length; at++) {
+        asked = numbers[at];
         if (sent - at <= window / 2) {
           while (sent < numbers.length && sent - at < window) {
             write(command.apply(numbers[sent++]));
@@ -260,15 +266,34 @@ public final class Pop3Client implements AutoCloseable {
           connection.flush();
         }
         Pop3Reply reply = reply();
+        if (ended != 0) {
+          sink.end(ended);
+          ended = 0;
+        }
         if (reply.isOk()) {
           sink.begin(numbers[at]);
           content.read(connection, sink::octets);
-          sink.end(numbers[at]);
+          ended = numbers[at];
         } else {
           sink.refused(numbers[at], reply);
         }
       }
+      if (connection.buffered() > 0) {
+        throw new ProtocolBroken("something follows the end of message " + asked);
+      }
+      if (ended != 0) {
+        sink.end(ended);
+      }
+      asked = 0;
       done = true;
+    } catch (ConnectFailed e) {
+      if (ended != 0) {
+        sink.end(ended);
+      }
+      throw e;
+    } catch (ProtocolBroken e) {
+      asked = ended == 0 ? asked : ended;
+      throw e;
     } finally {
       if (!done) {
         close();
@@ -276,11 +301,18 @@ public final class Pop3Client implements AutoCloseable {
     }
   }
 
+  /// The message that was coming when a session broke; 0 when none was.
+  public int asked() {
+    return asked;
+  }
+
+  /// @param refused the first that is not
+  public record Marked(List<Integer> numbers, Optional<CommandRejected> refused) {}
+
   /// Marks for deletion; takes effect with [#quit].
-  ///
-  /// @return the numbers the server marked
-  public List<Integer> delete(List<Integer> numbers) throws MailException {
+  public Marked delete(List<Integer> numbers) throws MailException {
     ArrayList<Integer> marked = new ArrayList<>();
+    CommandRejected refused = null;
     int window = capabilities.has("PIPELINING") ? 200 : 1;
     for (int from = 0; from < numbers.size(); from += window) {
       List<Integer> group = numbers.subList(from, Math.min(numbers.size(), from + window));
@@ -289,12 +321,20 @@ public final class Pop3Client implements AutoCloseable {
       }
       connection.flush();
       for (int n : group) {
-        if (reply().isOk()) {
+        Pop3Reply reply = reply();
+        if (reply.isOk()) {
           marked.add(n);
+        } else if (refused == null) {
+          refused = notDeleted("DELE", reply);
         }
       }
     }
-    return marked;
+    return new Marked(marked, Optional.ofNullable(refused));
+  }
+
+  private static CommandRejected notDeleted(String command, Pop3Reply reply) {
+    String code = reply.code().isEmpty() ? "NOTDELETED" : reply.code();
+    return new CommandRejected(command, 0, code, reply.text());
   }
 
   /// Takes back all deletion marks.
@@ -320,7 +360,22 @@ public final class Pop3Client implements AutoCloseable {
   /// @throws CommandRejected some marked messages were not removed
   public void quit() throws MailException {
     try {
-      accepted("QUIT");
+      Pop3Reply reply = command("QUIT");
+      if (!reply.isOk()) {
+        throw notDeleted("QUIT", reply);
+      }
+    } finally {
+      close();
+    }
+  }
+
+  /// Ends a session in which nothing was marked: whatever the server says to that.
+  public void leave() {
+    connection.setReadTimeout(GOODBYE);
+    try {
+      command("QUIT");
+    } catch (MailException e) {
+      connection.note("QUIT without an answer: " + e.getMessage());
     } finally {
       close();
     }

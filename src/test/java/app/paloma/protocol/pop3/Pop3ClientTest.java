@@ -122,7 +122,7 @@ final class Pop3ClientTest {
       assertThat(client.uidl().orElseThrow())
           .extracting(Pop3Client.UniqueId::uniqueId)
           .containsExactly("abc", "d");
-      assertThat(client.delete(List.of(1, 2))).containsExactly(1);
+      assertThat(client.delete(List.of(1, 2)).numbers()).containsExactly(1);
       client.reset();
       client.noop();
       client.quit();
