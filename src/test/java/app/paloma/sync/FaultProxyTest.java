@@ -8,7 +8,6 @@ import app.paloma.model.MessageSummary;
 import app.paloma.testing.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,10 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A line that cuts, splits and corrupts: what follows the fault ends at the server's state.
 class FaultProxyTest {
-  /// The proxy cuts every connection at the same octet.
-  private static final Pace IMPATIENT =
-      new Pace(Pace.USUAL.look(), Pace.USUAL.thorough(), Duration.ofMillis(1));
-
   private static final String MODERN =
       "CONDSTORE ENABLE ESEARCH LIST-EXTENDED LIST-STATUS MOVE QRESYNC SPECIAL-USE UIDPLUS"
           + " UNSELECT LITERAL+ IDLE";
@@ -39,7 +34,7 @@ class FaultProxyTest {
     for (int n = 1; n <= 12; n++) {
       server.inbox().add(SyncBench.message(n, 250), n % 3 == 0 ? Set.of("\\Seen") : Set.of());
     }
-    bench = new SyncBench(profile.resolve("p" + server.port()), proxy.port(), IMPATIENT);
+    bench = new SyncBench(profile.resolve("p" + server.port()), proxy.port());
   }
 
   @AfterEach

@@ -36,7 +36,13 @@ final class FetchingProcess {
                                   ServerSettings.parse("smtp://localhost:1?tls=none&auth=none"))
                               .withLeaveOnServer(new LeaveOnServer.Delete())));
       new Pop3Sync(LoopbackConnections.plain(), store, new MessageReader(), Clock.systemUTC())
-          .sync(account, Secret.of("secret"), false, () -> false, (m, done, total) -> {});
+          .sync(
+              account,
+              Secret.of("secret"),
+              false,
+              () -> false,
+              (m, done, total) -> {},
+              new Pop3Sync.Tally());
     }
   }
 }
