@@ -152,5 +152,6 @@ public final class AccountStore {
       tx.changes().other(new StoreChange.Drafts());
       return null;
     });
+    ArrivalLog.sweep(database);
   }
 }

@@ -33,7 +33,6 @@ final class BulkIndex {
   }
 
   private static final int AVERAGES = 1;
-  private static final int STRUCTURE = 10;
   private static final int SEGMENT_SHIFT = 37;
 
   private final Database.Tx tx;
@@ -62,11 +61,7 @@ final class BulkIndex {
     }
     // What FTS5 holds back is written now, so that its records say all there is.
     tx.session().run("SAVEPOINT fts_written; RELEASE fts_written");
-    Optional<IndexStructure> structure =
-        tx.sql("SELECT block FROM fts_data WHERE id = ?")
-            .set(STRUCTURE)
-            .first(row -> row.getBytes(1))
-            .flatMap(IndexStructure::parse);
+    Optional<IndexStructure> structure = IndexStructure.of(tx);
     if (structure.isEmpty()
         || structure.get().segments(0) >= MOST_SMALL
         || structure.get().segments(LARGE_LEVEL) >= MOST_LARGE) {
@@ -115,10 +110,7 @@ final class BulkIndex {
       int level = count < limits.large ? 0 : LARGE_LEVEL;
       structure = structure.with(level, segment, count, structure.nextOrigin(), documents);
     }
-    tx.sql("UPDATE fts_data SET block = ? WHERE id = ?")
-        .set(structure.octets())
-        .set(STRUCTURE)
-        .update();
+    structure.write(tx);
   }
 
   private final class Tables implements SegmentPages.Target {

@@ -112,6 +112,20 @@ public final class ContentStore {
     return database.packs().keep(messages);
   }
 
+  /// What came for the mailbox and is not committed yet. One at a time.
+  ///
+  /// @param generation entries of another (UIDVALIDITY) are forgotten
+  /// @param many whether so much is to come that it is worth a file; what is there is found anyway
+  public ArrivalLog arrivals(MailboxId mailbox, String generation, boolean many) {
+    return ArrivalLog.open(
+        database.profile(), ArrivalLog.MAILBOX, mailbox.value(), generation, many);
+  }
+
+  /// The same for a maildrop.
+  public ArrivalLog arrivals(AccountId account, boolean many) {
+    return ArrivalLog.open(database.profile(), ArrivalLog.ACCOUNT, account.value(), "", many);
+  }
+
   /// The next octets; `offset` must be what is stored so far (else nothing happens and false).
   public boolean append(MessageId id, long offset, byte[] octets, int length) {
     return database.write(tx -> {

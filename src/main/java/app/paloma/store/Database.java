@@ -58,6 +58,7 @@ final class Database {
   private final Session watched;
   private final Checkpointer checkpointer;
   private final Packs packs;
+  private final IndexTidying tidying;
   private long seenVersion;
 
   Database(Path profile, Store.Mode mode, Clock clock) {
@@ -66,6 +67,7 @@ final class Database {
     this.clock = clock;
     checkpointer = new Checkpointer(profile.resolve(Connections.FILE));
     packs = new Packs(this);
+    tidying = new IndexTidying(clock.instant());
     List<Session> opened = new ArrayList<>();
     try {
       Path file = profile.resolve(Connections.FILE);
@@ -115,7 +117,29 @@ final class Database {
           return thread;
         });
     writerThread.scheduleWithFixedDelay(
-        this::lookForOthers, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        this::lookAround, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void lookAround() {
+    lookForOthers();
+    if (writer != null && tidying.isDue(clock.instant())) {
+      tidy();
+    }
+  }
+
+  private void tidy() {
+    try {
+      commit(
+          tx -> {
+            tidying.step(tx);
+            return null;
+          },
+          new Changes());
+    } catch (SQLException | RuntimeException e) {
+      writer.forget();
+      LOG.debug("the search index is tidied later: {}", e.getMessage());
+      tidying.written(clock.instant());
+    }
   }
 
   /// What a server refused to take is tried once more after a restart; while another process writes
@@ -230,18 +254,8 @@ final class Database {
       if (durable) {
         writer.run("PRAGMA synchronous = FULL");
       }
-      writer.begin();
-      boolean committed = false;
-      try {
-        result = work.run(new Tx(writer, changes, clock));
-        writer.commit();
-        committed = true;
-        checkpointer.committed(writer, changes.octets());
-      } finally {
-        if (!committed) {
-          rollBack();
-        }
-      }
+      result = commit(work, changes);
+      tidying.written(clock.instant());
     } catch (SQLException e) {
       writer.forget();
       throw Connections.explain(e);
@@ -255,6 +269,22 @@ final class Database {
     }
     changes.all().forEach(this::tell);
     return result;
+  }
+
+  private <T> T commit(Write<T> work, Changes changes) throws SQLException {
+    writer.begin();
+    boolean committed = false;
+    try {
+      T result = work.run(new Tx(writer, changes, clock));
+      writer.commit();
+      committed = true;
+      checkpointer.committed(writer, changes.octets());
+      return result;
+    } finally {
+      if (!committed) {
+        rollBack();
+      }
+    }
   }
 
   private void rollBack() {
@@ -343,6 +373,7 @@ final class Database {
       long version = watched.number("PRAGMA data_version");
       if (version != seenVersion) {
         seenVersion = version;
+        tidying.written(clock.instant());
         generation.incrementAndGet();
         tell(new StoreChange.External());
       }

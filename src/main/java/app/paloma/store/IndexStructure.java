@@ -1,5 +1,6 @@
 package app.paloma.store;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -15,6 +16,21 @@ record IndexStructure(byte[] cookie, long writeCounter, List<Level> levels) {
 
   /// @param merging how many of the segments, from the oldest, are being merged
   record Level(long merging, List<long[]> segments) {}
+
+  private static final int RECORD = 10;
+
+  /// @return empty where there is none, or another version of it
+  static Optional<IndexStructure> of(Database.Tx tx) throws SQLException {
+    return tx.sql("SELECT block FROM fts_data WHERE id = ?")
+        .set(RECORD)
+        .first(row -> row.getBytes(1))
+        .flatMap(IndexStructure::parse);
+  }
+
+  /// In the place of what is there.
+  void write(Database.Tx tx) throws SQLException {
+    tx.sql("UPDATE fts_data SET block = ? WHERE id = ?").set(octets()).set(RECORD).update();
+  }
 
   /// @return empty where it is another version
   static Optional<IndexStructure> parse(byte[] octets) {

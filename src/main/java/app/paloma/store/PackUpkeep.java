@@ -98,6 +98,7 @@ final class PackUpkeep {
   /// Writes packs anew of which a quarter or more is of no use, and removes files that nobody
   /// names. Packs that a process adds to stay as they are.
   static void compact(Database database) {
+    ArrivalLog.sweep(database);
     // On the disk before a file goes: after a power cut no row may name one that is gone.
     List<Path> gone =
         database.writeDurably(tx -> {

@@ -176,16 +176,33 @@ public final class Pop3Ledger {
 
   /// The server has it under a new unique-id.
   public void renamed(AccountId account, String oldUniqueId, String newUniqueId) {
-    database.write(tx ->
-        tx.sql(
-                """
-                UPDATE OR REPLACE pop3_ledger SET unique_id = ?, deleted_on_server = 0
-                WHERE account = ? AND unique_id = ?
-                """)
-            .set(newUniqueId)
-            .set(account.value())
-            .set(oldUniqueId)
-            .update());
+    database.write(tx -> renamed(tx, account, oldUniqueId, newUniqueId));
+  }
+
+  private static int renamed(
+      Database.Tx tx, AccountId account, String oldUniqueId, String newUniqueId)
+      throws SQLException {
+    return tx.sql(
+            """
+            UPDATE OR REPLACE pop3_ledger SET unique_id = ?, deleted_on_server = 0
+            WHERE account = ? AND unique_id = ?
+            """)
+        .set(newUniqueId)
+        .set(account.value())
+        .set(oldUniqueId)
+        .update();
+  }
+
+  /// The server has it under a new unique-id, under which it came a second time.
+  ///
+  /// @param surplus what came
+  public void renamed(
+      AccountId account, String oldUniqueId, String newUniqueId, MessageId surplus) {
+    database.write(tx -> {
+      renamed(tx, account, oldUniqueId, newUniqueId);
+      new MessageRows(tx).delete(surplus.value());
+      return null;
+    });
   }
 
   public void deletedOnServer(AccountId account, List<String> uniqueIds) {

@@ -174,7 +174,8 @@ final class ImapMailboxSync {
     }
     UidSet linked = new Relinker(context, client).link(mailbox, delta.missing());
     OfflineLimits limits = context.limits();
-    MessageDownloader.Result fetched = download(mailbox, delta.missing().minus(linked), limits);
+    MessageDownloader.Result fetched =
+        download(mailbox, validity, delta.missing().minus(linked), limits);
     if (fetched.added() > 0) {
       SentCopies.learn(context, mailbox);
     }
@@ -197,21 +198,22 @@ final class ImapMailboxSync {
   }
 
   /// Of what is not to be kept here, only the headers come.
-  private MessageDownloader.Result download(Mailbox mailbox, UidSet missing, OfflineLimits limits)
+  private MessageDownloader.Result download(
+      Mailbox mailbox, long uidValidity, UidSet missing, OfflineLimits limits)
       throws MailException {
     if (depth.headersOnly || limits.headersOnly()) {
-      return downloader(true, limits).download(mailbox, missing);
+      return downloader(true, limits).download(mailbox, uidValidity, missing);
     }
     Optional<Instant> oldest = limits.oldest(context.clock().instant());
     if (oldest.isEmpty() || missing.isEmpty()) {
-      return downloader(false, limits).download(mailbox, missing);
+      return downloader(false, limits).download(mailbox, uidValidity, missing);
     }
     LocalDate day = oldest.get().atZone(ZoneOffset.UTC).toLocalDate();
     UidSet recent =
         missing.intersect(client.uidSearch(new SearchKey.Date(false, SearchKey.Side.SINCE, day)));
     return downloader(false, limits)
-        .download(mailbox, recent)
-        .plus(downloader(true, limits).download(mailbox, missing.minus(recent)));
+        .download(mailbox, uidValidity, recent)
+        .plus(downloader(true, limits).download(mailbox, uidValidity, missing.minus(recent)));
   }
 
   private MessageDownloader downloader(boolean headersOnly, OfflineLimits limits) {

@@ -12,6 +12,7 @@ import app.paloma.protocol.imap.types.FetchRequest;
 import app.paloma.protocol.imap.types.SearchKey;
 import app.paloma.protocol.imap.types.Section;
 import app.paloma.protocol.imap.types.UidSet;
+import app.paloma.store.ArrivalLog;
 import app.paloma.sync.MessageIntake.Fetched;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -66,18 +67,33 @@ final class MessageDownloader {
     }
   }
 
-  Result download(Mailbox mailbox, UidSet missing) throws MailException {
+  /// @param uidValidity of the mailbox as it is selected
+  Result download(Mailbox mailbox, long uidValidity, UidSet missing) throws MailException {
     int total = (int) missing.size();
+    ArrivalLog log =
+        context
+            .store()
+            .contents()
+            .arrivals(mailbox.id(), Long.toString(uidValidity), total > FIRST_WINDOW);
     UidSet suspected = missing.intersect(suspects.of(mailbox.id()));
     MessageIntake[] intake = new MessageIntake[1];
     Runnable progress = () -> context.progress().working(mailbox.name(), intake[0].added(), total);
-    intake[0] = new MessageIntake(context, mailbox.id(), progress);
+    intake[0] = new MessageIntake(context, mailbox.id(), log, progress);
     UidSet.Builder arrived = new UidSet.Builder();
     try (MessageIntake into = intake[0]) {
       context.progress().working(mailbox.name(), 0, total);
-      fetchWindows(mailbox, windows(missing.minus(suspected)), IN_FLIGHT, suspected, into, arrived);
+      UidSet earlier = new EarlierArrivals(client, log).recover(missing, into);
+      earlier.forEach(arrived::add);
+      fetchWindows(
+          mailbox,
+          windows(missing.minus(suspected).minus(earlier)),
+          IN_FLIGHT,
+          suspected,
+          into,
+          arrived);
       int size = suspects.window(mailbox.id());
-      fetchWindows(mailbox, batches(suspected, size), 1, UidSet.EMPTY, into, arrived);
+      fetchWindows(
+          mailbox, batches(suspected.minus(earlier), size), 1, UidSet.EMPTY, into, arrived);
       suspects.clear(mailbox.id());
       fetchLeftOver(mailbox, missing.minus(arrived.build()), into);
     }
@@ -198,7 +214,8 @@ final class MessageDownloader {
   }
 
   private Fetched bad(long uid, String problem) {
-    return new Fetched(uid, 0, Flags.NONE, context.clock().instant(), 0, null, false, "", problem);
+    return new Fetched(
+        uid, 0, Flags.NONE, context.clock().instant(), 0, null, false, "", problem, false);
   }
 
   private FetchRequest request() {
@@ -255,7 +272,8 @@ final class MessageDownloader {
               content,
               complete,
               headersOnly ? data.preview() : "",
-              ""));
+              "",
+              false));
     } catch (MailException e) {
       throw new Wrapped(e);
     }

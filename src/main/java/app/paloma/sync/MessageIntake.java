@@ -5,6 +5,7 @@ import app.paloma.model.IndexedContent;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailboxId;
+import app.paloma.store.ArrivalLog;
 import app.paloma.store.MessageStore.Arrived;
 import app.paloma.store.MessageStore.Quarantined;
 import app.paloma.store.MessageStore.SyncStep;
@@ -31,6 +32,7 @@ final class MessageIntake implements AutoCloseable {
   /// @param octets null where the server has none to give
   /// @param complete whether these are all its octets
   /// @param preview its first words as the server tells them, where only its header comes
+  /// @param logged whether the log of arrivals has it already
   record Fetched(
       long uid,
       long modSeq,
@@ -40,7 +42,17 @@ final class MessageIntake implements AutoCloseable {
       byte[] octets,
       boolean complete,
       String preview,
-      String problem) {}
+      String problem,
+      boolean logged) {
+    private boolean isToBeLogged() {
+      return octets != null && !logged;
+    }
+
+    private ArrivalLog.Entry entry() {
+      return new ArrivalLog.Entry(
+          Long.toString(uid), internalDate, size, complete, preview, octets);
+    }
+  }
 
   private static final int STEP_MESSAGES = 1000;
   private static final int STEP_OCTETS = 10 << 20;
@@ -54,8 +66,8 @@ final class MessageIntake implements AutoCloseable {
 
   private static final int LARGEST_KILOBYTES = 8 << 10;
   private static final byte[] NONE = {};
-  private static final Fetched FLUSH = new Fetched(-1, 0, null, null, 0, null, false, "", "");
-  private static final Fetched END = new Fetched(-2, 0, null, null, 0, null, false, "", "");
+  private static final Fetched FLUSH = new Fetched(-1, 0, null, null, 0, null, false, "", "", true);
+  private static final Fetched END = new Fetched(-2, 0, null, null, 0, null, false, "", "", true);
 
   private record Batch(
       List<Arrived> arrived, PreparedWords words, List<Quarantined> quarantined, int kilobytes) {
@@ -72,15 +84,18 @@ final class MessageIntake implements AutoCloseable {
   private final AtomicInteger added = new AtomicInteger();
   private final AtomicInteger quarantined = new AtomicInteger();
   private final Runnable applied;
+  private final ArrivalLog log;
   private final Thread parser;
   private final Thread applier;
   private volatile boolean committing;
   private boolean closed;
 
+  /// @param log closed with this
   /// @param applied called after each commit
-  MessageIntake(SyncContext context, MailboxId mailbox, Runnable applied) {
+  MessageIntake(SyncContext context, MailboxId mailbox, ArrivalLog log, Runnable applied) {
     this.context = context;
     this.mailbox = mailbox;
+    this.log = log;
     this.applied = applied;
     parser = context.threads().newThread(this::parse);
     applier = context.threads().newThread(this::apply);
@@ -103,6 +118,11 @@ final class MessageIntake implements AutoCloseable {
       while (!budget.tryAcquire(kilobytes, 200, TimeUnit.MILLISECONDS)) {
         checkFailure();
         context.checkCancelled();
+      }
+      if (message.isToBeLogged()) {
+        log.append(message.entry());
+      } else {
+        log.pass();
       }
       put(message);
     } catch (InterruptedException e) {
@@ -251,6 +271,7 @@ final class MessageIntake implements AutoCloseable {
         if (failure.get() == null) {
           try {
             commit(batch.arrived, batch.words, batch.quarantined);
+            log.committed(batch.arrived.size() + batch.quarantined.size());
             applied.run();
           } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
@@ -314,6 +335,7 @@ final class MessageIntake implements AutoCloseable {
         fetched.put(END);
         parser.join();
         applier.join();
+        log.close();
         break;
       } catch (InterruptedException e) {
         // What was fetched is committed first; it is not much.

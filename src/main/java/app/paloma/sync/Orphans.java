@@ -1,5 +1,7 @@
 package app.paloma.sync;
 
+import app.paloma.model.MessageId;
+import app.paloma.store.ContentStore;
 import app.paloma.store.Pop3Ledger;
 import app.paloma.store.Store;
 import app.paloma.sync.Pop3Listing.Item;
@@ -24,6 +26,7 @@ final class Orphans {
 
   private final Store store;
   private final Map<String, Queue<String>> byContent = new HashMap<>();
+  private final List<MessageId> contents = new ArrayList<>();
   private final List<Pop3Ledger.Entry> wholes = new ArrayList<>();
   private final List<Pop3Ledger.Entry> beginnings = new ArrayList<>();
   private Map<String, Queue<String>> byHeader;
@@ -54,6 +57,7 @@ final class Orphans {
         continue;
       }
       put(orphans.byContent, entry.sha256(), entry.uniqueId());
+      orphans.contents.add(entry.message());
       if (trustHeaders && allChanged) {
         orphans.wholes.add(entry);
       }
@@ -67,6 +71,16 @@ final class Orphans {
 
   boolean hasBeginnings() {
     return !beginnings.isEmpty();
+  }
+
+  /// Whether a message of about this size is among them. Servers count line ends one way or the
+  /// other.
+  boolean haveSize(long size) {
+    return contents.stream()
+        .map(store.contents()::extent)
+        .flatMap(Optional::stream)
+        .mapToLong(ContentStore.Extent::size)
+        .anyMatch(here -> Math.abs(here - size) <= size / 10);
   }
 
   /// @return the unique-id of earlier

@@ -3,11 +3,13 @@ package app.paloma.sync;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.AccountId;
 import app.paloma.model.IndexedContent;
+import app.paloma.store.ArrivalLog;
 import app.paloma.store.Pop3Ledger;
 import app.paloma.store.PreparedWords;
 import app.paloma.store.RawOctets;
 import app.paloma.store.Store;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +53,7 @@ final class Pop3Batches implements AutoCloseable {
   private final Store store;
   private final MessageReader reader;
   private final Clock clock;
+  private final ArrivalLog log;
   private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(1000);
   private final Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
@@ -58,21 +61,29 @@ final class Pop3Batches implements AutoCloseable {
   private final Thread parser;
   private final Thread committer;
 
-  Pop3Batches(AccountId account, Store store, MessageReader reader, Clock clock) {
+  /// @param log closed with this
+  Pop3Batches(AccountId account, Store store, MessageReader reader, Clock clock, ArrivalLog log) {
     this.account = account;
     this.store = store;
     this.reader = reader;
     this.clock = clock;
+    this.log = log;
     this.parser = Thread.ofPlatform().daemon().name("pop3 intake").start(this::parse);
     this.committer = Thread.ofPlatform().daemon().name("pop3 store").start(this::commit);
   }
 
   /// @param sha256 made here where it is empty and the message complete
   /// @param raw not to be changed any more
-  void add(String key, String sha256, byte[] raw, long size, boolean complete) {
+  /// @param listed its size as LIST told it, to be found again by; or -1
+  void add(String key, String sha256, byte[] raw, long size, boolean complete, long listed) {
     Job job = new Job(key, sha256, raw, size, complete, null, false);
     try {
       budget.acquire(job.kilobytes());
+      if (listed < 0) {
+        log.pass();
+      } else {
+        log.append(new ArrivalLog.Entry(key, Instant.EPOCH, listed, complete, "", raw));
+      }
       jobs.put(job);
     } catch (InterruptedException e) {
       throw interrupted(e);
@@ -221,6 +232,7 @@ final class Pop3Batches implements AutoCloseable {
     }
     try {
       store.pop3().arrived(account, clock.instant(), batch.messages(), batch.words());
+      log.committed(batch.messages().size());
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
     }
@@ -234,6 +246,7 @@ final class Pop3Batches implements AutoCloseable {
       latch.await();
       parser.join();
       committer.join();
+      log.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

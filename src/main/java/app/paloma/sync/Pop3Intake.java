@@ -7,6 +7,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
 import app.paloma.protocol.pop3.ContentSink;
 import app.paloma.protocol.pop3.Pop3Reply;
+import app.paloma.store.ArrivalLog;
 import app.paloma.store.ContentStore;
 import app.paloma.store.Pop3Ledger;
 import app.paloma.store.Store;
@@ -39,12 +40,14 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   private final Clock clock;
   private final BooleanSupplier cancelled;
   private final Orphans orphans;
+  private final ArrivalLog log;
   private final Pop3Batches batches;
   private final Map<Integer, Item> items = new HashMap<>();
   private final List<Integer> again = new ArrayList<>();
   private final List<Item> withoutHeader = new ArrayList<>();
   private Map<String, Pop3Ledger.Entry> ledger = Map.of();
   private boolean headersOnly;
+  private boolean recovering;
   private IntConsumer progress;
 
   // The message on its way.
@@ -86,6 +89,7 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   }
 
   /// @param orphans messages that the maildrop does not name any more
+  /// @param log closed with this
   Pop3Intake(
       AccountId account,
       Store store,
@@ -93,7 +97,8 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
       Clock clock,
       BooleanSupplier cancelled,
       IntConsumer progress,
-      Orphans orphans) {
+      Orphans orphans,
+      ArrivalLog log) {
     this.account = account;
     this.store = store;
     this.reader = reader;
@@ -101,7 +106,8 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     this.cancelled = cancelled;
     this.progress = progress;
     this.orphans = orphans;
-    this.batches = new Pop3Batches(account, store, reader, clock);
+    this.log = log;
+    this.batches = new Pop3Batches(account, store, reader, clock, log);
   }
 
   void expect(
@@ -113,6 +119,31 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     ledger = known;
     headersOnly = onlyHeaders;
     progress = listener;
+  }
+
+  /// Takes what came before the program was killed, and was not in the store yet.
+  ///
+  /// @return those of the wanted that have to be fetched
+  List<Item> recover(List<Item> wanted) {
+    List<Item> rest = new ArrayList<>();
+    recovering = true;
+    for (Item item : wanted) {
+      Optional<ArrivalLog.Entry> entry =
+          ledger.containsKey(item.key())
+              ? Optional.empty()
+              : log.read(item.key()).filter(e -> e.size() == item.size());
+      if (entry.isEmpty()) {
+        rest.add(item);
+        continue;
+      }
+      byte[] raw = entry.get().octets();
+      begin(item.number());
+      octets(raw, raw.length);
+      end(item.number());
+    }
+    recovering = false;
+    log.recovered();
+    return rest;
   }
 
   @Override
@@ -153,16 +184,18 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     }
   }
 
-  /// Large: the header and what came so far is committed, the rest follows in pieces. While orphans
-  /// are looked for, such a message is first only hashed, and fetched again when it is none.
+  /// Large: the header and what came so far is committed, the rest follows in pieces. One that is
+  /// as large as an orphan is first only hashed, and fetched again when it is none.
   private void grow() {
-    if (!orphans.isEmpty() && !again.contains(current.number())) {
-      hashOnly = new ContentDigest();
-      hashOnly.update(octets.array(), 0, octets.size());
-      if (orphans.hasBeginnings() && adopt(orphans.takeHeader(octets.toByteArray(), false))) {
-        again.add(current.number());
+    if (!again.contains(current.number())) {
+      if (continues(octets.toByteArray())) {
+        return;
       }
-      return;
+      if (orphans.haveSize(current.size())) {
+        hashOnly = new ContentDigest();
+        hashOnly.update(octets.array(), 0, octets.size());
+        return;
+      }
     }
     batches.flush();
     byte[] beginning = octets.toByteArray();
@@ -257,6 +290,12 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
 
   private void endOfGrowing() {
     String hash = growing.content().hash();
+    Optional<String> before = orphans.takeContent(hash);
+    if (before.isPresent()) {
+      // The size was no hint.
+      store.pop3().renamed(account, before.get(), current.key(), growing.id());
+      return;
+    }
     IndexedContent index;
     try (InputStream in = store.contents().open(growing.id())) {
       index = reader.index(in);
@@ -276,27 +315,39 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     byte[] raw = octets.toByteArray();
     if (headersOnly) {
       if (!adopt(orphans.takeHeader(raw, true))) {
-        batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false);
+        batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false, -1);
         added++;
       }
       return;
     }
     // Where nothing is looked for by its hash, the line need not wait for it.
     String hash = orphans.isEmpty() ? "" : ContentDigest.hash(raw);
-    if (hash.isEmpty() || !adopt(orphans.takeContent(hash)) && !completes(raw)) {
-      batches.add(current.key(), hash, raw, raw.length, true);
-      added++;
+    if (!hash.isEmpty() && adopt(orphans.takeContent(hash))) {
+      return;
     }
+    if (!hash.isEmpty() && continues(raw)) {
+      append();
+      if (hashOnly == null) {
+        endOfGrowing();
+      } else {
+        endOfHash();
+      }
+      return;
+    }
+    batches.add(current.key(), hash, raw, raw.length, true, recovering ? -1 : current.size());
+    added++;
   }
 
-  /// Its header is here already: the rest is added to that when it comes a second time.
-  private boolean completes(byte[] raw) {
-    boolean found = orphans.hasBeginnings() && adopt(orphans.takeHeader(raw, false));
-    if (found) {
-      again.add(current.number());
-      done--;
+  /// Its header is here already, under a unique-id of earlier: the rest is added to that.
+  ///
+  /// @param beginning of the message
+  private boolean continues(byte[] beginning) {
+    Optional<String> before =
+        orphans.hasBeginnings() ? orphans.takeHeader(beginning, false) : Optional.empty();
+    if (before.isPresent() && adopt(before)) {
+      growing = resume(ledger.get(before.get()).message());
     }
-    return found;
+    return growing != null;
   }
 
   /// The message is here already, under a unique-id of earlier.

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// What lies in a maildrop, each message under a key that stays the same from session to session:
 /// its unique-id, or where the server has none a hash of its header.
@@ -29,10 +30,15 @@ final class Pop3Listing {
 
   static List<Item> read(Pop3Client client) throws MailException {
     TreeMap<Integer, Long> sizes = new TreeMap<>();
-    for (Listing listing : client.list()) {
-      sizes.putIfAbsent(listing.number(), listing.size());
-    }
+    Optional<List<Listing>> listed = client.list();
+    listed
+        .orElse(List.of())
+        .forEach(listing -> sizes.putIfAbsent(listing.number(), listing.size()));
     Optional<List<UniqueId>> uniqueIds = client.uidl();
+    if (listed.isEmpty() && uniqueIds.isEmpty()) {
+      int count = client.stat().messages();
+      IntStream.rangeClosed(1, count).forEach(number -> sizes.put(number, 0L));
+    }
     HashMap<Integer, String> keys = new HashMap<>();
     if (uniqueIds.isPresent() && !areNumbers(uniqueIds.get())) {
       for (UniqueId id : uniqueIds.get()) {

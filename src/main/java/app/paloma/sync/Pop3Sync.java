@@ -11,6 +11,7 @@ import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.protocol.pop3.Pop3Client;
 import app.paloma.protocol.transport.ConnectionFactory;
+import app.paloma.store.ArrivalLog;
 import app.paloma.store.Pop3Ledger;
 import app.paloma.store.Store;
 import app.paloma.sync.Pop3Listing.Item;
@@ -50,6 +51,9 @@ final class Pop3Sync {
 
   /// Messages a session fetches only to see whether it knows them.
   private static final int EXAMINED = 50;
+
+  /// Messages on their way that are worth a log.
+  private static final int MANY = 60;
 
   private final ConnectionFactory connections;
   private final Store store;
@@ -99,6 +103,7 @@ final class Pop3Sync {
       List<Item> items = Pop3Listing.read(client);
       Reappeared reappeared = setAside(account, items);
       Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
+      Wanted wanted = wanted(account, items, ledger, reappeared, headersOnly);
       Optional<CommandRejected> refused;
       try (Pop3Intake intake =
           new Pop3Intake(
@@ -108,8 +113,8 @@ final class Pop3Sync {
               clock,
               cancelled,
               done -> {},
-              Orphans.of(store, ledger, items, !deletes(account.leaveOnServer())))) {
-        Wanted wanted = wanted(account, items, ledger, reappeared, headersOnly);
+              Orphans.of(store, ledger, items, !deletes(account.leaveOnServer())),
+              store.contents().arrivals(account.id(), wanted.wholes().size() >= MANY))) {
         try {
           refused = fetch(client, wanted, ledger, headersOnly, intake, progress);
         } finally {
@@ -168,7 +173,14 @@ final class Pop3Sync {
                 connections, account.incoming(), account.caPem(), account.email(), password);
         Pop3Intake intake =
             new Pop3Intake(
-                account.id(), store, reader, clock, () -> false, done -> {}, Orphans.none(store))) {
+                account.id(),
+                store,
+                reader,
+                clock,
+                () -> false,
+                done -> {},
+                Orphans.none(store),
+                ArrivalLog.none())) {
       Item item =
           Pop3Listing.read(client).stream()
               .filter(i -> i.key().equals(entry.get().uniqueId()))
@@ -252,7 +264,7 @@ final class Pop3Sync {
       IntConsumer counter)
       throws MailException {
     intake.expect(wanted, ledger, false, counter);
-    client.retrieve(numbers(wanted), intake);
+    client.retrieve(numbers(intake.recover(wanted)), intake);
     int[] again = intake.again();
     if (again.length > 0) {
       client.retrieve(again, intake);

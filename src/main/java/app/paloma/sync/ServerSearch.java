@@ -75,7 +75,8 @@ final class ServerSearch {
     UidSet missing = newest(hits.minus(known(mailbox, hits)), most);
     if (!missing.isEmpty()) {
       begin(mailbox, selected);
-      new MessageDownloader(context, client, new Suspects(), true, 0).download(mailbox, missing);
+      new MessageDownloader(context, client, new Suspects(), true, 0)
+          .download(mailbox, selected.uidValidity(), missing);
     }
     List<KnownUid> here =
         context.store().messages().known(mailbox.id(), hits.first(), hits.last()).stream()

@@ -17,15 +17,12 @@ import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.Store;
 import app.paloma.testing.LoopbackConnections;
+import app.paloma.testing.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,30 +154,6 @@ final class OutboxFixture implements AutoCloseable {
   public void close() {
     outbox.close();
     store.close();
-  }
-
-  /// Time as the test says.
-  static final class TestClock extends Clock {
-    private volatile Instant now = Instant.now();
-
-    void forward(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 
   /// In memory.

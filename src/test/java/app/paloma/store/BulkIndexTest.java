@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.Address;
 import app.paloma.model.IndexedContent;
+import app.paloma.testing.TestClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,12 +44,13 @@ class BulkIndexTest {
 
   @TempDir Path profile;
   private Database database;
+  private final TestClock clock = new TestClock();
   private final Random random = new Random(11);
   private long next = 1;
 
   @BeforeEach
   void open() {
-    database = new Database(profile, Store.Mode.READ_WRITE, Samples.CLOCK);
+    database = new Database(profile, Store.Mode.READ_WRITE, clock);
     inTransaction(tx -> {
       tx.session()
           .run(
@@ -349,7 +354,7 @@ class BulkIndexTest {
         }
         return null;
       });
-      IndexStructure now = database.write(tx -> structure(tx));
+      IndexStructure now = database.write(tx -> IndexStructure.of(tx).orElseThrow());
       most = Math.max(most, now.segments(3));
       merging |= now.levels().size() > 3 && now.levels().get(3).merging() > 0;
     }
@@ -358,10 +363,45 @@ class BulkIndexTest {
     same();
   }
 
-  private static IndexStructure structure(Database.Tx tx) throws SQLException {
-    return tx.sql("SELECT block FROM fts_data WHERE id = 10")
-        .first(row -> row.getBytes(1))
-        .flatMap(IndexStructure::parse)
-        .orElseThrow();
+  /// While nothing is written all segments are merged into few, step by step.
+  @Test
+  void idleTimeMergesThem() {
+    BulkIndex.Limits limits = new BulkIndex.Limits(1, 1000, 40);
+    for (int i = 0; i < 40; i++) {
+      Map<Long, IndexedWords> some = messages(BulkIndex.FEWEST);
+      inTransaction(tx -> {
+        assertThat(BulkIndex.add(tx, some, null, limits)).isTrue();
+        byFts(tx, "own", some);
+        delete(tx, some, 2);
+        return null;
+      });
+    }
+    clock.forward(Duration.ofSeconds(30));
+    sleep();
+    assertThat(segments()).isGreaterThanOrEqualTo(40);
+    clock.forward(Duration.ofSeconds(31));
+    for (int i = 0; i < 20 && segments() >= 8; i++) {
+      sleep();
+    }
+    assertThat(segments()).isLessThan(8);
+    same();
+  }
+
+  private int segments() {
+    return database
+        .read(session ->
+            session
+                .sql("SELECT block FROM fts_data WHERE id = 10")
+                .first(row -> row.getBytes(1))
+                .flatMap(IndexStructure::parse))
+        .orElseThrow()
+        .levels()
+        .stream()
+        .mapToInt(level -> level.segments().size())
+        .sum();
+  }
+
+  private static void sleep() {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1000));
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 
 /// A maildrop that fails once at a chosen moment.
 final class FaultyPop3Server implements AutoCloseable {
@@ -44,6 +45,9 @@ final class FaultyPop3Server implements AutoCloseable {
 
   /// What LIST says of every message; 0 for the truth.
   volatile int size;
+
+  /// Hears which message is asked for, before it is sent.
+  volatile IntConsumer retrieving = n -> {};
 
   /// Instead of what it would say to a command.
   final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -145,6 +149,7 @@ final class FaultyPop3Server implements AutoCloseable {
             say(out, uidl ? list + "." : "-ERR what?");
           }
           case "RETR" -> {
+            retrieving.accept(n);
             String text = maildrop.get(keys.get(n - 1));
             if (n == 2 && edge == Edge.IN_SECOND_MESSAGE) {
               out.write(

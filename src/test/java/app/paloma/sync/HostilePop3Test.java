@@ -266,4 +266,18 @@ final class HostilePop3Test {
               }
             });
   }
+
+  /// RFC 1939 has no word for an empty maildrop; some servers refuse to list it.
+  @Test
+  void aMaildropThatCannotBeListedIsReadAllTheSame() throws Exception {
+    server.answers.put("LIST", "-ERR no messages");
+    assertThat(sync(KEEP).failure()).isEmpty();
+    server.maildrop.put("a", message(1));
+    server.maildrop.put("b", message(2));
+    assertThat(sync(KEEP).added()).isEqualTo(2);
+    server.answers.put("UIDL", "-ERR what?");
+    server.answers.put("STAT", "+OK 2 100");
+    assertThat(sync(KEEP).added()).isZero();
+    assertThat(here()).containsExactlyInAnyOrder(message(1), message(2));
+  }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,37 @@ final class KilledWhileFetchingTest {
     Files.createDirectories(made.getParent());
     Files.writeString(made, table);
     assertThat(Files.readString(DOCUMENT)).as("see " + made).contains(table);
+  }
+
+  /// Of 300 messages 240 came; none of them is in the store yet when the process dies.
+  @Test
+  void whatCameDoesNotComeAgain() throws Exception {
+    Path profile = Files.createDirectories(directory.resolve("profile"));
+    try (DoomedProcess process = new DoomedProcess(directory.resolve("log"));
+        FaultyPop3Server server = new FaultyPop3Server(Edge.NEVER)) {
+      for (int n = 1; n <= 300; n++) {
+        String head = "From: a@b.example\r\nSubject: number %d\r\n\r\n".formatted(n);
+        server.maildrop.put("unique" + n, head + "twenty octets a line".repeat(800) + "\r\n");
+      }
+      List<String> all = List.copyOf(server.maildrop.values());
+      server.retrieving =
+          n -> {
+            if (n == 241) {
+              // What was sent before comes to where it belongs.
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700));
+              process.kill();
+            }
+          };
+      String url = "pop3://alice@localhost:" + server.port() + "?tls=none";
+      process.start(List.of(), FetchingProcess.class, profile.toString(), url);
+      assertThat(process.await(60)).as(process.said()).isNotZero();
+      server.retrieving = n -> {};
+      server.commands.clear();
+      FetchingProcess.run(profile, url);
+      assertThat(server.count("RETR")).isBetween(60L, 68L);
+      assertThat(texts(profile)).containsExactlyInAnyOrderElementsOf(all);
+      assertThat(server.maildrop).isEmpty();
+    }
   }
 
   private String row(Edge edge) throws Exception {
@@ -94,7 +127,7 @@ final class KilledWhileFetchingTest {
           .ifPresent(inbox -> {
             ListQuery everything = ListQuery.newestFirst(List.of(inbox.id()));
             for (MessageSummary message :
-                store.messages().summaries(store.messages().ids(everything, 0, 100))) {
+                store.messages().summaries(store.messages().ids(everything, 0, 1000))) {
               texts.add(
                   new String(
                       store.contents().bytes(message.id(), 100 << 20),

@@ -195,4 +195,46 @@ final class Pop3LimitsTest {
     assertThat(here.octets(named(account, "one"))).isEqualTo(message("one", octets));
     assertThat(here.octets(named(account, "two"))).isEqualTo(message("two", 50_000));
   }
+
+  @Test
+  void whatAnotherProgramDeletedIsNoReasonToFetchALargeMessageTwice() throws Exception {
+    server.maildrop.put("a", message("small", 1_000));
+    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    here.sync(account);
+    server.maildrop.clear();
+    server.maildrop.put("b", message("large", 9_000_000));
+    assertThat(here.sync(account).added()).isOne();
+    assertThat(server.count("RETR")).isEqualTo(2);
+    assertThat(here.octets(named(account, "large"))).isEqualTo(message("large", 9_000_000));
+  }
+
+  @Test
+  void aLargeMessageUnderANewUniqueIdStaysOneThoughTheServerTellsAWrongSize() throws Exception {
+    server.maildrop.put("a", message("large", 9_000_000));
+    server.maildrop.put("b", message("unwanted", 9_000_000));
+    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    here.sync(account);
+    here.store.actions().deletePermanently(List.of(named(account, "unwanted").id()));
+    server.size = 1;
+    rebuild();
+    here.sync(account);
+    assertThat(here.inbox(account)).extracting(MessageSummary::subject).containsExactly("large");
+    assertThat(server.count("RETR")).as("each once more").isEqualTo(4);
+    here.sync(account);
+    assertThat(server.count("RETR")).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsHereAsAHeaderIsCompletedAtOnceUnderANewUniqueId() throws Exception {
+    server.maildrop.put("a", message("small", 1_000));
+    server.maildrop.put("b", message("large", 9_000_000));
+    Account account = account(new LeaveOnServer.Keep(), HEADERS);
+    here.sync(account);
+    rebuild();
+    limit(account, OfflineLimits.NONE);
+    assertThat(here.sync(account).changed()).isEqualTo(2);
+    assertThat(server.count("RETR")).isEqualTo(2);
+    assertThat(here.octets(named(account, "large"))).isEqualTo(message("large", 9_000_000));
+    assertThat(here.octets(named(account, "small"))).isEqualTo(message("small", 1_000));
+  }
 }

@@ -179,23 +179,40 @@ public final class Pop3Client implements AutoCloseable {
   }
 
   /// scan-listing = message-number SP size (RFC 1939 §5). Lines that are none are left out.
-  public List<Listing> list() throws MailException {
-    accepted("LIST");
-    return numbered(words -> {
-      long size = number(words[1]);
-      return size < 0 ? null : n -> new Listing(n, size);
-    });
+  ///
+  /// @return empty where the server refuses it, as some do where there is no message
+  public Optional<List<Listing>> list() throws MailException {
+    if (!listing("LIST")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        numbered(words -> {
+          long size = number(words[1]);
+          return size < 0 ? null : n -> new Listing(n, size);
+        }));
   }
 
   /// unique-id-listing = message-number SP unique-id (RFC 1939 §7).
   ///
   /// @return empty where the server does not know UIDL
+  /// @throws CommandRejected it does, and cannot at the moment
   public Optional<List<UniqueId>> uidl() throws MailException {
-    Pop3Reply reply = command("UIDL");
-    if (!reply.isOk()) {
+    if (!listing("UIDL")) {
       return Optional.empty();
     }
     return Optional.of(numbered(words -> n -> new UniqueId(n, words[1])));
+  }
+
+  /// @return whether the server has given it
+  private boolean listing(String command) throws MailException {
+    Pop3Reply reply = command(command);
+    if (reply.status() == Pop3Reply.Status.CHALLENGE) {
+      throw broken(command, reply);
+    }
+    if (reply.code().startsWith("SYS/")) {
+      throw rejected(command, reply);
+    }
+    return reply.isOk();
   }
 
   private interface LineParser<T> {
@@ -373,7 +390,8 @@ public final class Pop3Client implements AutoCloseable {
         throw new ProtocolBroken("a listing of more than " + limit + " lines");
       }
       int from = line.length > 0 && line[0] == '.' ? 1 : 0;
-      lines.take(new String(line, from, line.length - from, StandardCharsets.UTF_8));
+      // As UTF-8, different octets could become the same unique-id.
+      lines.take(new String(line, from, line.length - from, StandardCharsets.ISO_8859_1));
     }
   }
 

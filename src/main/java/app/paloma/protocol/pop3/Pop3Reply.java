@@ -44,7 +44,8 @@ public record Pop3Reply(Status status, String code, String text) {
     rest.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).forEach(clean::appendCodePoint);
     String text = clean.toString().strip();
     int close = text.startsWith("[") ? text.indexOf(']') : -1;
-    String code = close > 0 ? text.substring(1, close) : "";
+    // Some put the seconds of LOGIN-DELAY into the code.
+    String code = close > 0 ? text.substring(1, close).replaceFirst(" [0-9]+$", "") : "";
     boolean isCode =
         !code.isEmpty() && code.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '[' && c != '<');
     return isCode

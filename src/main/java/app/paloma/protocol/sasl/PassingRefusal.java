@@ -33,7 +33,7 @@ public final class PassingRefusal {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern TEMPORARY =
       Pattern.compile("\\btemporar(y|ily)\\b", Pattern.CASE_INSENSITIVE);
-  private static final Pattern MAILDROP_LOCK = Pattern.compile("lock", Pattern.CASE_INSENSITIVE);
+  private static final Pattern MAILDROP_LOCK = Pattern.compile("\\block", Pattern.CASE_INSENSITIVE);
 
   /// An account that is shut out after wrong passwords is not helped by trying again.
   private static final Pattern ABOUT_US =

@@ -117,7 +117,7 @@ final class Pop3ClientTest {
                 """)) {
       Pop3Client client = connect(server);
       assertThat(client.stat()).isEqualTo(new Pop3Client.Maildrop(2, 320));
-      assertThat(client.list())
+      assertThat(client.list().orElseThrow())
           .containsExactly(new Pop3Client.Listing(1, 120), new Pop3Client.Listing(2, 200));
       assertThat(client.uidl().orElseThrow())
           .extracting(Pop3Client.UniqueId::uniqueId)
@@ -411,7 +411,11 @@ final class Pop3ClientTest {
   void knowsAWrongPasswordFromABusyMaildrop() throws Exception {
     String upToPass = LOGIN.replace("S: +OK in\n", "");
     for (String answer :
-        List.of("[AUTH] no", "wrong password", "account locked after 5 attempts")) {
+        List.of(
+            "[AUTH] no",
+            "wrong password",
+            "account locked after 5 attempts",
+            "access blocked, see our web site")) {
       try (ScriptedServer server = ScriptedServer.plain(upToPass + "S: -ERR " + answer)) {
         assertThatThrownBy(() -> connect(server)).isInstanceOf(AuthRejected.class);
       }
@@ -420,6 +424,7 @@ final class Pop3ClientTest {
         Map.of(
                 "[IN-USE] other", "IN-USE",
                 "[LOGIN-DELAY] wait", "LOGIN-DELAY",
+                "[LOGIN-DELAY 60] wait", "LOGIN-DELAY",
                 "[SYS/TEMP] sorry", "SYS/TEMP",
                 "[SYS/PERM] sorry", "SYS/PERM",
                 "maildrop already locked", "IN-USE",
@@ -450,6 +455,38 @@ final class Pop3ClientTest {
       try (Pop3Client client = connect(server)) {
         assertThat(client.uidl()).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void aServerThatCannotNameItsMessagesNowIsAskedAgainLater() throws Exception {
+    for (String command : List.of("LIST", "UIDL")) {
+      try (ScriptedServer server =
+              ScriptedServer.plain(LOGIN + "C: " + command + "\nS: -ERR [SYS/TEMP] busy\n");
+          Pop3Client client = connect(server)) {
+        assertThatThrownBy(
+                () -> {
+                  if (command.equals("LIST")) {
+                    client.list();
+                  } else {
+                    client.uidl();
+                  }
+                })
+            .isInstanceOfSatisfying(
+                CommandRejected.class, e -> assertThat(e.detailCode()).isEqualTo("SYS/TEMP"));
+      }
+    }
+  }
+
+  @Test
+  void uniqueIdsAreOctets() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                LOGIN + "C: UIDL\nS- +OK\\r\\n1 a\\xfe\\r\\n2 a\\xff\\r\\n.\\r\\n\n");
+        Pop3Client client = connect(server)) {
+      assertThat(client.uidl().orElseThrow())
+          .extracting(Pop3Client.UniqueId::uniqueId)
+          .containsExactly("a\u00fe", "a\u00ff");
     }
   }
 
