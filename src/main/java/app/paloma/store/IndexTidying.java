@@ -8,8 +8,9 @@ import java.util.Optional;
 /// Merges segments of the search index while nothing else is written, little by little: each one
 /// that is not there makes every search faster, and nobody waits for it.
 final class IndexTidying {
-  /// So long nothing was written, here or by another process.
-  private static final Duration IDLE = Duration.ofMinutes(1);
+  /// So long nothing was written, here or by another process. Less than from one look at an
+  /// account's mailboxes to the next, which may write.
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   /// Fewer on each level are left as they are.
   private static final int FEW = 8;

@@ -376,10 +376,10 @@ class BulkIndexTest {
         return null;
       });
     }
-    clock.forward(Duration.ofSeconds(30));
+    clock.forward(Duration.ofSeconds(9));
     sleep();
     assertThat(segments()).isGreaterThanOrEqualTo(40);
-    clock.forward(Duration.ofSeconds(31));
+    clock.forward(Duration.ofSeconds(2));
     for (int i = 0; i < 20 && segments() >= 8; i++) {
       sleep();
     }
