@@ -48,7 +48,7 @@ final class SyncCommand implements Callable<Integer> {
   private int status = ExitStatus.DONE;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     Session session = paloma.session();
     List<Account> accounts = session.accounts(email);
     for (String name : mailboxes) {
@@ -67,13 +67,7 @@ final class SyncCommand implements Callable<Integer> {
     int connections = 0;
     int roundTrips = 0;
     for (Account account : accounts) {
-      SyncEngine engine = session.services().sync();
-      SyncEngine.Options options = new SyncEngine.Options(mailboxes, headersOnly);
-      Consumer<MailboxReport> progress = mailbox -> report(session, account, mailbox);
-      SyncEngine.Report report =
-          verify
-              ? engine.verify(account.id(), options, progress)
-              : engine.syncNow(account.id(), options, progress);
+      SyncEngine.Report report = synchronize(session, account);
       seconds += report.seconds();
       connections += report.connections();
       roundTrips += report.roundTrips();
@@ -110,6 +104,29 @@ final class SyncCommand implements Callable<Integer> {
                   seconds));
     }
     return status;
+  }
+
+  private SyncEngine.Report synchronize(Session session, Account account) throws Exception {
+    SyncEngine engine = session.services().sync();
+    SyncEngine.Options options = new SyncEngine.Options(mailboxes, headersOnly);
+    Consumer<MailboxReport> progress = mailbox -> report(session, account, mailbox);
+    try (AutoCloseable _ = engine.subscribe(status -> waits(session, account, status))) {
+      return verify
+          ? engine.verify(account.id(), options, progress)
+          : engine.syncNow(account.id(), options, progress);
+    }
+  }
+
+  /// A server that says nothing takes long to be given up: whoever waits hears why.
+  private static void waits(Session session, Account account, SyncEngine.Status status) {
+    if (status instanceof SyncEngine.Status.Failed failed) {
+      ErrorText.Explanation words = explanation(account, failed.failure());
+      session.output().progress(words.what() + " " + words.advice());
+    }
+  }
+
+  private static ErrorText.Explanation explanation(Account account, Exception failure) {
+    return ErrorText.explain(failure, account.incoming().host(), Locale.getDefault());
   }
 
   private static void counts(
@@ -168,8 +185,7 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   private void explain(Session session, String about, Account account, Exception failure) {
-    ErrorText.Explanation words =
-        ErrorText.explain(failure, account.incoming().host(), Locale.getDefault());
+    ErrorText.Explanation words = explanation(account, failure);
     session.output().error(about + (words.what() + " " + words.why()).strip(), words.advice());
     status = Math.max(status, ExitStatus.of(failure));
   }

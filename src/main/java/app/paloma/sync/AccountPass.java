@@ -60,7 +60,13 @@ final class AccountPass {
   }
 
   /// With connections of its own; when one breaks, the next goes on.
-  Report run(ImapConnector connector, Options options, Reopening reopening) {
+  ///
+  /// @param silent hears of a server that left somebody waiting, before it is tried again
+  Report run(
+      ImapConnector connector,
+      Options options,
+      Reopening reopening,
+      Consumer<MailException> silent) {
     Exception failure = null;
     for (int attempt = 0; attempt <= RECONNECTIONS; attempt++) {
       failure = null;
@@ -77,6 +83,9 @@ final class AccountPass {
         failure = e;
         if (client == null ? !reopening.again(e) : !broken(e)) {
           break;
+        }
+        if (isSilence(e) && attempt < RECONNECTIONS) {
+          silent.accept(e);
         }
       } catch (RuntimeException e) {
         failure = e;
@@ -99,6 +108,10 @@ final class AccountPass {
         connections,
         roundTrips,
         Optional.ofNullable(failure));
+  }
+
+  private static boolean isSilence(MailException e) {
+    return e instanceof ConnectFailed lost && lost.reason() == ConnectFailed.Reason.TIMED_OUT;
   }
 
   private static boolean broken(MailException e) {

@@ -19,21 +19,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Opens authenticated sessions for an account.
 final class ImapConnector {
-  /// A server that says nothing for so long while a command is unanswered is gone (a laptop woke
-  /// up, a router forgot the connection).
-  private static final Duration SILENCE = Duration.ofSeconds(45);
-
   private final ConnectionFactory connections;
   private final CredentialStore credentials;
   private final ImapOptions options;
   private final Map<AccountId, Spellings> spellings = new ConcurrentHashMap<>();
 
-  ImapConnector(ConnectionFactory connections, CredentialStore credentials) {
+  /// @param silence how long a server may say nothing while a command is unanswered
+  ImapConnector(ConnectionFactory connections, CredentialStore credentials, Duration silence) {
     this.connections = connections;
     this.credentials = credentials;
     ImapOptions usual = ImapOptions.DEFAULT;
     this.options =
-        new ImapOptions(SILENCE, usual.identity(), usual.compress(), usual.utf8(), usual.threads());
+        new ImapOptions(silence, usual.identity(), usual.compress(), usual.utf8(), usual.threads());
   }
 
   /// @throws AuthRejected also when no password is known

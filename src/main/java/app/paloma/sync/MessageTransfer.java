@@ -1,7 +1,5 @@
 package app.paloma.sync;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import app.paloma.model.Flags;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
@@ -18,7 +16,6 @@ import app.paloma.protocol.imap.types.AppendUid;
 import app.paloma.protocol.imap.types.FetchAttribute;
 import app.paloma.protocol.imap.types.FetchRequest;
 import app.paloma.protocol.imap.types.MailboxName;
-import app.paloma.protocol.imap.types.Section;
 import app.paloma.protocol.imap.types.SelectResult;
 import app.paloma.protocol.imap.types.UidMapping;
 import app.paloma.protocol.imap.types.UidSet;
@@ -29,9 +26,6 @@ import app.paloma.store.PendingChangeStore.NewUid;
 import app.paloma.store.PendingChangeStore.PendingChange.Append;
 import app.paloma.store.PendingChangeStore.PendingChange.Copy;
 import app.paloma.store.PendingChangeStore.PendingChange.Move;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,16 +40,13 @@ final class MessageTransfer {
   /// How far from the end of Sent a copy that the server filed is looked for.
   private static final int NEWEST = 1000;
 
-  private static final int LONGEST_HEADER = 1 << 20;
   private static final UidMapping UNTOLD = new UidMapping(0, Map.of());
 
   private final SyncContext context;
   private final ImapClient client;
   private final PendingChangeStore changes;
   private final Runnable selectionLost;
-
-  /// The UIDVALIDITY of the target, when it was looked into last.
-  private long examined;
+  private final MessageFinder finder;
 
   /// @param selectionLost called when another mailbox was selected
   MessageTransfer(SyncContext context, ImapClient client, Runnable selectionLost) {
@@ -63,6 +54,7 @@ final class MessageTransfer {
     this.client = client;
     this.changes = context.store().pendingChanges();
     this.selectionLost = selectionLost;
+    this.finder = new MessageFinder(context, client, selectionLost);
   }
 
   /// One message of a move or copy.
@@ -202,7 +194,8 @@ final class MessageTransfer {
       if (move && source.contains(item.uid)) {
         delete(UidSet.of(item.uid));
       }
-      changes.done(List.of(item.change), List.of(new NewUid(item.message, to, uid, examined)));
+      changes.done(
+          List.of(item.change), List.of(new NewUid(item.message, to, uid, finder.examined())));
       done.add(item.change);
     }
     return never;
@@ -210,90 +203,17 @@ final class MessageTransfer {
 
   /// Looks for copies among the UIDs that the target got since the first try.
   private Map<Item, Long> find(List<Item> items, MailboxName target) throws MailException {
-    selectionLost.run();
-    examined = client.examine(target, Optional.empty()).uidValidity();
+    finder.examine(target);
     Map<Item, Long> found = new HashMap<>();
     UidSet taken = UidSet.EMPTY;
     for (Item item : items) {
-      long uid = find(item.message, changes.begunAt(item.change), taken);
+      long uid = finder.find(item.message, changes.begunAt(item.change), taken);
       if (uid > 0) {
         found.put(item, uid);
         taken = taken.plus(UidSet.of(uid));
       }
     }
     return found;
-  }
-
-  /// @return 0 where the selected mailbox has no such message from `firstUid` on
-  private long find(MessageId id, long firstUid, UidSet taken) throws MailException {
-    MessageSummary message = context.store().messages().get(id).orElse(null);
-    if (message == null) {
-      return 0;
-    }
-    UidSet alike =
-        message.messageId().isEmpty()
-            ? withHeader(message, firstUid)
-            : withMessageId(message.messageId(), firstUid);
-    UidSet same = alike.minus(taken);
-    return same.isEmpty() || same.last() < firstUid ? 0 : same.last();
-  }
-
-  /// What has no Message-ID is known by its size and its header. There are few since the first try.
-  private UidSet withHeader(MessageSummary message, long firstUid) throws MailException {
-    UidSet.Builder ofSize = new UidSet.Builder();
-    client.fetch(
-        UidSet.from(firstUid),
-        FetchRequest.of(FetchAttribute.RFC822_SIZE),
-        data -> {
-          if (data.size() == message.size() && data.uid() >= firstUid) {
-            ofSize.add(data.uid());
-          }
-        });
-    UidSet candidates = ofSize.build();
-    UidSet.Builder same = new UidSet.Builder();
-    if (candidates.isEmpty()) {
-      return same.build();
-    }
-    String header = headerKey(message.id());
-    client.fetch(
-        candidates,
-        FetchRequest.of().with(Section.header()),
-        data ->
-            data.octets(Section.header().spec())
-                .filter(octets -> Pop3Listing.headerKey(octets, octets.length).equals(header))
-                .ifPresent(octets -> same.add(data.uid())));
-    return same.build();
-  }
-
-  private String headerKey(MessageId id) {
-    try (InputStream in = context.store().contents().open(id)) {
-      byte[] beginning = in.readNBytes(LONGEST_HEADER);
-      return Pop3Listing.headerKey(beginning, beginning.length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// A server that does not search so has its messages looked at one by one: what it was sent it
-  /// has, and that must not be taken for refused.
-  private UidSet withMessageId(String messageId, long firstUid) throws MailException {
-    try {
-      return client.uidSearchMessageId(messageId, firstUid);
-    } catch (CommandRejected e) {
-      if (FailurePolicy.passing(e)) {
-        throw e;
-      }
-    }
-    UidSet.Builder same = new UidSet.Builder();
-    client.fetch(
-        UidSet.from(firstUid),
-        FetchRequest.of().with(Section.headerFields(List.of("MESSAGE-ID"))),
-        data ->
-            data.sections().stream()
-                .flatMap(section -> data.octets(section.spec()).stream())
-                .filter(header -> new String(header, ISO_8859_1).contains(messageId))
-                .forEach(header -> same.add(data.uid())));
-    return same.build();
   }
 
   /// @param incomplete not all here yet
@@ -371,13 +291,12 @@ final class MessageTransfer {
             .toList();
     List<Append> there = new ArrayList<>();
     if (!sent.isEmpty()) {
-      selectionLost.run();
-      examined = client.examine(target, Optional.empty()).uidValidity();
+      finder.examine(target);
     }
     for (Append change : sent) {
-      long uid = find(change.message(), Math.max(1, uidNext - NEWEST), UidSet.EMPTY);
+      long uid = finder.find(change.message(), Math.max(1, uidNext - NEWEST), UidSet.EMPTY);
       if (uid > 0) {
-        appended(change, uid, examined, result);
+        appended(change, uid, finder.examined(), result);
         there.add(change);
       }
     }
@@ -394,13 +313,12 @@ final class MessageTransfer {
     if (firstUid <= 0) {
       return false;
     }
-    selectionLost.run();
-    examined = client.examine(target, Optional.empty()).uidValidity();
-    long uid = find(change.message(), firstUid, known(change.to(), firstUid));
+    finder.examine(target);
+    long uid = finder.find(change.message(), firstUid, known(change.to(), firstUid));
     if (uid == 0) {
       return false;
     }
-    appended(change, uid, examined, result);
+    appended(change, uid, finder.examined(), result);
     return true;
   }
 
@@ -436,9 +354,9 @@ final class MessageTransfer {
       return told.get();
     }
     // No UIDPLUS: the newest of the same Message-ID since then is it.
-    selectionLost.run();
-    examined = client.examine(target, Optional.empty()).uidValidity();
-    return new AppendUid(examined, find(change.message(), firstUid, known(change.to(), firstUid)));
+    finder.examine(target);
+    return new AppendUid(
+        finder.examined(), finder.find(change.message(), firstUid, known(change.to(), firstUid)));
   }
 
   private MailboxName wireName(MailboxId id) throws MailException {

@@ -8,9 +8,20 @@ import java.time.Duration;
 /// @param look for what came and went: most servers tell that of all mailboxes in one answer
 /// @param thorough for flags too, which servers without mod-sequences tell mailbox by mailbox
 /// @param again how long a server that let nobody in is left alone at first, then twice as long
-record Pace(Duration look, Duration thorough, Duration again) {
+/// @param silence a server that says nothing for so long while a command is unanswered is gone (a
+///   laptop woke up, a router forgot the connection)
+record Pace(Duration look, Duration thorough, Duration again, Duration silence) {
   static final Pace USUAL =
-      new Pace(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(2));
+      new Pace(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(45));
+
+  /// The same with other patience.
+  Pace with(Duration firstAgain, Duration longestSilence) {
+    return new Pace(look, thorough, firstAgain, longestSilence);
+  }
 
   /// Of the time, one part in so many is spent on looking.
   private static final int SHARE = 20;

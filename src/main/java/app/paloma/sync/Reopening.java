@@ -13,19 +13,22 @@ final class Reopening {
   private static final int WHILE_BUSY = 2;
   private static final long STEP_NANOS = 100_000_000;
 
-  private final Backoff backoff;
+  private final Backoff afterCuts;
+  private final Backoff whileBusy;
   private final BooleanSupplier cancelled;
   private int failures;
 
   Reopening(Pace pace, RandomGenerator random, BooleanSupplier cancelled) {
-    this.backoff = new Backoff(pace.again(), random);
+    this.afterCuts = new Backoff(pace.again().dividedBy(4), random);
+    this.whileBusy = new Backoff(pace.again(), random);
     this.cancelled = cancelled;
   }
 
   /// A session was open: the next failure is the first again.
   void opened() {
     failures = 0;
-    backoff.reset();
+    afterCuts.reset();
+    whileBusy.reset();
   }
 
   /// Waits until it is time to try again: after the first cut it is at once.
@@ -40,7 +43,7 @@ final class Reopening {
     if (isCut && failures == 1) {
       return !cancelled.getAsBoolean();
     }
-    long end = System.nanoTime() + backoff.next().toNanos();
+    long end = System.nanoTime() + (isCut ? afterCuts : whileBusy).next().toNanos();
     try {
       long left = end - System.nanoTime();
       while (!cancelled.getAsBoolean() && left > 0) {

@@ -117,7 +117,7 @@ public final class SyncEngine implements AutoCloseable {
       ThreadFactory threads,
       Pace pace) {
     this.store = store;
-    this.connector = new ImapConnector(connections, credentials);
+    this.connector = new ImapConnector(connections, credentials, pace.silence());
     this.maildrops = new Maildrops(connections, connector::password, store, reader, clock);
     this.parts =
         new EngineParts(
@@ -166,7 +166,14 @@ public final class SyncEngine implements AutoCloseable {
       }
       SyncContext context = parts.context(account, status::working, cancelled);
       return new AccountPass(context, new Suspects(), depth, progress)
-          .run(connector, options, reopening);
+          .run(
+              connector,
+              options,
+              reopening,
+              failure -> {
+                status.failed(failure, parts.clock().millis());
+                status.connecting();
+              });
     } finally {
       status.end();
     }

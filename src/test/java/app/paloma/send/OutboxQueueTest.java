@@ -261,7 +261,7 @@ final class OutboxQueueTest {
     RetrySchedule schedule = new RetrySchedule(new Random(1));
     assertThat(schedule.afterCut(1)).contains(Duration.ZERO);
     assertThat(schedule.afterCut(3).orElseThrow())
-        .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+        .isBetween(Duration.ofMillis(750), Duration.ofSeconds(1));
     assertThat(schedule.afterCut(4)).isEmpty();
   }
 

@@ -21,6 +21,11 @@ import java.util.function.UnaryOperator;
 /// An IMAP server in memory, with switches for what it can do and for what goes wrong. Its state
 /// outlives connections, so a test may cut the line anywhere, sync again and compare.
 final class FakeImapServer implements AutoCloseable {
+  /// What a server of today can do.
+  static final String MODERN =
+      "CONDSTORE ENABLE ESEARCH LIST-EXTENDED LIST-STATUS MOVE QRESYNC SPECIAL-USE UIDPLUS"
+          + " UNSELECT LITERAL+ IDLE";
+
   /// How a server ends a conversation against its client's will.
   enum Cut {
     NONE,

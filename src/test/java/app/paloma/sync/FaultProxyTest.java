@@ -8,7 +8,6 @@ import app.paloma.model.MessageSummary;
 import app.paloma.testing.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,14 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A line that cuts, splits and corrupts: what follows the fault ends at the server's state.
 class FaultProxyTest {
-  /// The proxy cuts every connection at the same octet.
-  private static final Pace IMPATIENT =
-      new Pace(Pace.USUAL.look(), Pace.USUAL.thorough(), Duration.ofMillis(1));
-
-  private static final String MODERN =
-      "CONDSTORE ENABLE ESEARCH LIST-EXTENDED LIST-STATUS MOVE QRESYNC SPECIAL-USE UIDPLUS"
-          + " UNSELECT LITERAL+ IDLE";
-
   @TempDir Path profile;
   private FakeImapServer server;
   private FaultProxy proxy;
@@ -39,7 +30,7 @@ class FaultProxyTest {
     for (int n = 1; n <= 12; n++) {
       server.inbox().add(SyncBench.message(n, 250), n % 3 == 0 ? Set.of("\\Seen") : Set.of());
     }
-    bench = new SyncBench(profile.resolve("p" + server.port()), proxy.port(), IMPATIENT);
+    bench = new SyncBench(profile.resolve("p" + server.port()), proxy.port());
   }
 
   @AfterEach
@@ -77,7 +68,7 @@ class FaultProxyTest {
 
   /// Cut in the middle of what is said, in either direction, at places all over the conversation.
   @ParameterizedTest
-  @ValueSource(strings = {MODERN, "UIDPLUS"})
+  @ValueSource(strings = {FakeImapServer.MODERN, "UIDPLUS"})
   void cutAnywhereTheChangesHappenOnce(String capabilities) throws IOException {
     open(capabilities);
     for (boolean up : new boolean[] {true, false}) {
@@ -105,9 +96,9 @@ class FaultProxyTest {
 
   @Test
   void inPiecesOfOneOctetAllIsTheSame() throws IOException {
-    open(MODERN);
+    open(FakeImapServer.MODERN);
     for (int piece : new int[] {1, 2, 7}) {
-      reopen(MODERN);
+      reopen(FakeImapServer.MODERN);
       proxy.split(piece);
       bench.syncWell();
       change();
@@ -120,7 +111,7 @@ class FaultProxyTest {
   /// from a wrong one, so content is left out; what messages there are and their flags must be
   /// right after the next synchronization that looks at everything.
   @ParameterizedTest
-  @ValueSource(strings = {MODERN, "UIDPLUS"})
+  @ValueSource(strings = {FakeImapServer.MODERN, "UIDPLUS"})
   void aWrongOctetIsMended(String capabilities) throws IOException {
     open(capabilities);
     for (int bits : new int[] {0x01, 0x20}) {

@@ -27,17 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Changes of messages and of their mailboxes that were made together, here or on both sides,
 /// before the server heard of any.
 class MovingMailboxesTest {
-  private static final String ALL =
-      "CONDSTORE ENABLE ESEARCH LIST-EXTENDED LIST-STATUS MOVE QRESYNC SPECIAL-USE UIDPLUS"
-          + " UNSELECT LITERAL+ IDLE";
-
   @TempDir Path profile;
   private FakeImapServer server;
   private SyncBench bench;
 
   @BeforeEach
   void open() {
-    open(ALL);
+    open(FakeImapServer.MODERN);
   }
 
   private void open(String capabilities) {
@@ -112,7 +108,7 @@ class MovingMailboxesTest {
 
   /// The server still knows the mailbox by its old name when the messages are moved.
   @ParameterizedTest
-  @ValueSource(strings = {ALL, "UIDPLUS", "IDLE"})
+  @ValueSource(strings = {FakeImapServer.MODERN, "UIDPLUS", "IDLE"})
   void messagesAndMailboxesMoveTogether(String capabilities) throws IOException {
     reopen(capabilities);
     server.inbox().add(SyncBench.message(20), Set.of());
@@ -155,7 +151,7 @@ class MovingMailboxesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ALL, "UIDPLUS"})
+  @ValueSource(strings = {FakeImapServer.MODERN, "UIDPLUS"})
   void movesAndCopiesOutliveANewUidValidity(String capabilities) throws IOException {
     reopen(capabilities);
     bench.store.actions().setFlags(work(1), Flags.of(Flags.FLAGGED), Flags.NONE);
@@ -237,7 +233,7 @@ class MovingMailboxesTest {
 
   /// The answer to COPY or APPEND is lost, and there is no Message-ID to look for.
   @ParameterizedTest
-  @ValueSource(strings = {ALL, "UIDPLUS"})
+  @ValueSource(strings = {FakeImapServer.MODERN, "UIDPLUS"})
   void whatHasNoMessageIdIsNotDoubled(String capabilities) throws IOException {
     for (int n = 1; n < 40; n++) {
       reopen(capabilities);

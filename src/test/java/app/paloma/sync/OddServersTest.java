@@ -22,9 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Servers as they are: each writes in a way that some real one does, and every one must end at the
 /// same mail on both sides, with nothing fetched twice.
 class OddServersTest {
-  private static final String MODERN =
-      "CONDSTORE ENABLE ESEARCH LIST-EXTENDED LIST-STATUS MOVE QRESYNC SPECIAL-USE UIDPLUS"
-          + " UNSELECT LITERAL+ IDLE";
   private static final String OLD = "IDLE";
 
   @TempDir Path profile;
@@ -96,7 +93,8 @@ class OddServersTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("habits")
   void bothSidesEndTheSame(String name, UnaryOperator<String> habit) throws IOException {
-    for (String capabilities : List.of(MODERN, OLD, "CONDSTORE ENABLE UIDPLUS", "UIDPLUS MOVE")) {
+    for (String capabilities :
+        List.of(FakeImapServer.MODERN, OLD, "CONDSTORE ENABLE UIDPLUS", "UIDPLUS MOVE")) {
       open(capabilities, habit);
       try {
         everythingOnce();

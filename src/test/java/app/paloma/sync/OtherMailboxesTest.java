@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// News of mailboxes that nobody listens at: what a rule on the server files there.
 class OtherMailboxesTest {
   private static final Pace QUICK =
-      new Pace(Duration.ofMillis(300), Duration.ofHours(1), Pace.USUAL.again());
+      new Pace(
+          Duration.ofMillis(300), Duration.ofHours(1), Pace.USUAL.again(), Pace.USUAL.silence());
 
   @TempDir Path profile;
   private FakeImapServer server;

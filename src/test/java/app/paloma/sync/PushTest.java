@@ -28,17 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PushTest {
-  private static final String ALL =
-      "CONDSTORE ENABLE ESEARCH LIST-EXTENDED LIST-STATUS MOVE QRESYNC SPECIAL-USE UIDPLUS"
-          + " UNSELECT LITERAL+ IDLE";
-
   @TempDir Path profile;
   private FakeImapServer server;
   private SyncBench bench;
 
   @BeforeEach
   void open() {
-    open(ALL);
+    open(FakeImapServer.MODERN);
   }
 
   private void open(String capabilities) {
@@ -157,7 +153,8 @@ class PushTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ALL, "MOVE", "UIDPLUS", "ESEARCH", "CONDSTORE ENABLE QRESYNC"})
+  @ValueSource(
+      strings = {FakeImapServer.MODERN, "MOVE", "UIDPLUS", "ESEARCH", "CONDSTORE ENABLE QRESYNC"})
   void movesOnEveryKindOfServer(String capabilities) throws IOException {
     close();
     open(capabilities);
@@ -179,7 +176,7 @@ class PushTest {
 
   /// What was put there from here is not fetched from there.
   @ParameterizedTest
-  @ValueSource(strings = {ALL, "UIDPLUS MOVE", "UIDPLUS MOVE CONDSTORE ENABLE"})
+  @ValueSource(strings = {FakeImapServer.MODERN, "UIDPLUS MOVE", "UIDPLUS MOVE CONDSTORE ENABLE"})
   void whatWentThereFromHereIsNotDownloaded(String capabilities) throws IOException {
     close();
     open(capabilities);
@@ -209,7 +206,7 @@ class PushTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ALL, "ESEARCH"})
+  @ValueSource(strings = {FakeImapServer.MODERN, "ESEARCH"})
   void appendsOnce(String capabilities) throws IOException {
     close();
     open(capabilities);
@@ -222,7 +219,7 @@ class PushTest {
 
   /// Two with one Message-ID stay two, and one that is refused costs no other.
   @ParameterizedTest
-  @ValueSource(strings = {ALL, "ESEARCH"})
+  @ValueSource(strings = {FakeImapServer.MODERN, "ESEARCH"})
   void manyAppendsAreOneQuestionAndEachItsOwnAnswer(String capabilities) throws IOException {
     close();
     open(capabilities);
@@ -311,7 +308,7 @@ class PushTest {
   /// Cut at every command, before and after it is carried out: the next synchronizations end at the
   /// same state, and nothing is there twice.
   @ParameterizedTest
-  @ValueSource(strings = {ALL, "UIDPLUS"})
+  @ValueSource(strings = {FakeImapServer.MODERN, "UIDPLUS"})
   void cutAtEveryCommandTheChangesStillHappenOnce(String capabilities) throws IOException {
     for (Cut how : List.of(Cut.BEFORE_COMMAND, Cut.AFTER_COMMAND)) {
       for (int n = 1; n < 60; n++) {

@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ import javax.net.ssl.SSLContext;
 
 /// A profile with one account and the engine over it, for tests.
 final class SyncBench implements AutoCloseable {
+  /// Servers of tests are as busy, and lines as bad, as they are told to be.
+  static final Pace IMPATIENT = Pace.USUAL.with(Duration.ofMillis(10), Pace.USUAL.silence());
+
   final Store store;
   final SyncEngine engine;
   final Account account;
@@ -52,7 +56,7 @@ final class SyncBench implements AutoCloseable {
   }
 
   SyncBench(Path profile, String host, int port, String user, String password) {
-    this(profile, host, port, user, password, Pace.USUAL);
+    this(profile, host, port, user, password, IMPATIENT);
   }
 
   private SyncBench(Path profile, String host, int port, String user, String password, Pace pace) {

@@ -10,11 +10,13 @@ import app.paloma.model.MessageSummary;
 import app.paloma.model.MessageSummary.BodyState;
 import app.paloma.sync.FakeMailbox.Withheld;
 import app.paloma.sync.SyncEngine.Report;
+import app.paloma.sync.SyncEngine.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,16 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// when they will again both sides are the same.
 class UnwillingServersTest {
   @TempDir Path profile;
-  private static final Pace IMPATIENT =
-      new Pace(Pace.USUAL.look(), Pace.USUAL.thorough(), Duration.ofMillis(10));
-
   private FakeImapServer server;
   private SyncBench bench;
 
   @BeforeEach
   void open() {
     server = FakeImapServer.holding(60);
-    bench = new SyncBench(profile, server.port(), IMPATIENT);
+    bench = new SyncBench(profile, server.port());
   }
 
   @AfterEach
@@ -246,6 +245,33 @@ class UnwillingServersTest {
         .isInstanceOfSatisfying(
             MailException.ConnectFailed.class, e -> assertThat(e.detailCode()).isEqualTo("INUSE"));
     assertThat(server.count(c -> c.startsWith("LOGIN"))).isBetween(2L, 4L);
+  }
+
+  /// It announces more octets than it sends. Whoever waits for the next try is told.
+  @Test
+  void aServerThatFallsSilentInTheMiddleIsToldBeforeItIsTriedAgain() throws Exception {
+    Pace pace = Pace.USUAL.with(Duration.ofMillis(10), Duration.ofMillis(500));
+    AtomicInteger bodies = new AtomicInteger();
+    server.habit =
+        line ->
+            line.contains("BODY[]") && bodies.incrementAndGet() == 60
+                ? line.replaceFirst("\\{[0-9]+\\}$", "{1000000}")
+                : line;
+    List<Status> heard = new CopyOnWriteArrayList<>();
+    try (SyncBench quick = new SyncBench(profile.resolve("quick"), server.port(), pace);
+        AutoCloseable _ = quick.engine.subscribe(heard::add)) {
+      quick.syncWell();
+      assertThat(quick.messages("INBOX")).hasSize(60);
+      assertThat(heard)
+          .filteredOn(status -> status instanceof Status.Failed)
+          .singleElement()
+          .satisfies(status ->
+              assertThat(((Status.Failed) status).failure())
+                  .isInstanceOfSatisfying(
+                      MailException.ConnectFailed.class,
+                      e -> assertThat(e.reason()).hasToString("TIMED_OUT")));
+      assertThat(heard.getLast()).isInstanceOf(Status.Idle.class);
+    }
   }
 
   /// Outlook.com: signed in, and yet not connected; the next connection works.

@@ -47,7 +47,10 @@ final class FolderPrompts {
   void confirmDelete(String name, int messages, Runnable then) {
     Alert alert = new Alert(Alert.AlertType.NONE);
     dress(alert, words.get("folders.deleteTitle", name));
-    alert.setContentText(words.count("folders.deleteDetail", messages));
+    alert.setContentText(
+        messages == 0
+            ? words.get("folders.deleteEmpty")
+            : words.count("folders.deleteDetail", messages));
     ButtonType go = new ButtonType(words.get("folders.delete"), ButtonBar.ButtonData.OK_DONE);
     alert
         .getButtonTypes()

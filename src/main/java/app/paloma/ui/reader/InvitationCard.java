@@ -59,7 +59,6 @@ final class InvitationCard extends VBox {
     if (!event.location().isEmpty()) {
       lines.getChildren().add(place(openLink));
     }
-    people(lines);
     if (model.invitation().isOutdated()) {
       lines.getChildren().add(line("info", label(words.get("invitation.outdatedHint"), "muted")));
     }
@@ -68,8 +67,10 @@ final class InvitationCard extends VBox {
     text.firstDay(event).ifPresent(day -> main.getChildren().addFirst(leaf(day)));
     getChildren().add(main);
     if (model.invitation().canBeAnswered()) {
+      // Above the people, who are what a low window shows last.
       getChildren().add(answers());
     }
+    people();
     setAccessibleText(words.get("invitation.spoken", kind, title()));
   }
 
@@ -127,7 +128,7 @@ final class InvitationCard extends VBox {
     return line("place", rest.isEmpty() ? open : new VBox(label(rest, ""), open));
   }
 
-  private void people(VBox lines) {
+  private void people() {
     if (event.method() == Invitation.Method.REPLY || event.method() == Invitation.Method.COUNTER) {
       return;
     }
@@ -157,7 +158,7 @@ final class InvitationCard extends VBox {
                   .map(this::status)
                   .collect(Collectors.joining("\n"))));
     }
-    lines.getChildren().add(line("people", both));
+    getChildren().add(line("people", both));
   }
 
   private String status(Attendee attendee) {

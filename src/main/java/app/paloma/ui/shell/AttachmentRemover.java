@@ -48,7 +48,7 @@ final class AttachmentRemover {
                 model.run(() -> remove(id), "toast.filesRemoved");
               }
             },
-            e -> model.refused());
+            model::refused);
   }
 
   private boolean mayReplace(MessageSummary message) {

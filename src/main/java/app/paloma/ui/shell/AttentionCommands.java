@@ -67,7 +67,7 @@ public final class AttentionCommands {
           model.list().refresh();
           model.sayCount("toast.unsnoozed", count);
         },
-        e -> model.refused());
+        model::refused);
   }
 
   public boolean allSnoozed() {

@@ -7,6 +7,7 @@ import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.MessageStore.SortBy;
+import app.paloma.store.StoreException;
 import app.paloma.sync.SyncEngine.MailboxReport;
 import app.paloma.sync.SyncEngine.Report;
 import app.paloma.ui.Messages;
@@ -15,6 +16,7 @@ import app.paloma.ui.folders.FolderCommands;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What the folder tree does, on workers.
 final class Folders implements FolderCommands {
@@ -58,7 +60,19 @@ final class Folders implements FolderCommands {
 
   @Override
   public void delete(Mailbox mailbox) {
-    run(() -> services.store().actions().deleteMailbox(mailbox.id()));
+    run(
+        () -> services.store().actions().deleteMailbox(mailbox.id()),
+        e -> {
+          boolean messagesLeft =
+              e instanceof StoreException refused
+                  && refused.reason() == StoreException.Reason.NOT_FETCHED;
+          if (messagesLeft) {
+            model.say(words.get("folders.notYet", mailbox.leaf()));
+            executor.work(() -> services.engines().syncAll());
+          } else {
+            model.refused(e);
+          }
+        });
   }
 
   @Override
@@ -95,7 +109,7 @@ final class Folders implements FolderCommands {
     executor.load(
         () -> services.engines().verify(account),
         report -> model.say(words(report)),
-        e -> model.refused());
+        model::refused);
   }
 
   private String words(Report report) {
@@ -125,12 +139,16 @@ final class Folders implements FolderCommands {
   }
 
   private void run(Runnable task) {
+    run(task, model::refused);
+  }
+
+  private void run(Runnable task, Consumer<Exception> refused) {
     executor.load(
         () -> {
           task.run();
           return true;
         },
         done -> model.folders().refresh(),
-        e -> model.refused());
+        refused);
   }
 }

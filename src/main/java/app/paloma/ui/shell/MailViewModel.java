@@ -1,11 +1,13 @@
 package app.paloma.ui.shell;
 
+import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Flags;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.StoreFailure;
 import app.paloma.store.MessageActions.Done;
 import app.paloma.store.StoreChange;
 import app.paloma.ui.Messages;
@@ -128,8 +130,13 @@ public final class MailViewModel {
   }
 
   /// The store could not do it; nothing half-done remains.
-  public void refused() {
-    say(words.get("toast.failed"));
+  public void refused(Exception e) {
+    if (e instanceof StoreFailure) {
+      ErrorText.Explanation why = ErrorText.explain(e, "", words.locale());
+      say(why.what() + " " + why.advice());
+    } else {
+      say(words.get("toast.failed"));
+    }
   }
 
   public void dismissToast() {
@@ -276,7 +283,7 @@ public final class MailViewModel {
         },
         e -> {
           list.refresh();
-          say(words.get("toast.failed"));
+          refused(e);
         });
   }
 
@@ -387,7 +394,7 @@ public final class MailViewModel {
             run(() -> commands.setFlags(ids, Flags.of(Flags.SEEN), Flags.NONE), "toast.markedRead");
           }
         },
-        e -> say(words.get("toast.failed")));
+        this::refused);
   }
 
   /// Takes the last thing back that the user did here. What the window does by itself, such as
@@ -408,7 +415,7 @@ public final class MailViewModel {
           say(words.get(done.isPresent() ? "toast.undone" : "toast.nothingToUndo"));
           list.refresh();
         },
-        e -> say(words.get("toast.failed")));
+        this::refused);
   }
 
   // --- where one is ---

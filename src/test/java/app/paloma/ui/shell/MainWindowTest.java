@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.AccountId;
+import app.paloma.model.Flags;
 import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxId;
+import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
+import app.paloma.store.MailboxStore.SyncState;
+import app.paloma.store.MessageStore.Arrived;
+import app.paloma.store.MessageStore.ListQuery;
+import app.paloma.store.MessageStore.SyncStep;
 import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine.MailboxReport;
 import app.paloma.sync.SyncEngine.Report;
@@ -19,6 +27,7 @@ import app.paloma.ui.Toolkit;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.reader.RemotePictures;
 import app.paloma.ui.shell.ScreenshotTour.QuietEngines;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -194,6 +203,61 @@ class MainWindowTest {
       return null;
     });
     Toolkit.until(says, () -> model.toastProperty().get().text().startsWith(says));
+  }
+
+  /// What was moved out of it here is on the server alone.
+  @Test
+  void whyAFolderCannotGoYetIsSaidAndMended() throws Exception {
+    Mailbox folder =
+        store.accounts().list().stream()
+            .flatMap(account -> store.mailboxes().list(account.id()).stream())
+            .filter(m -> m.name().equals("Projects/Garden"))
+            .findFirst()
+            .orElseThrow();
+    byte[] header = "Subject: a header alone\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+    Arrived arrived =
+        new Arrived(
+            1,
+            0,
+            Flags.NONE,
+            DemoProfile.CLOCK.instant(),
+            50_000,
+            new MessageReader().index(header, false),
+            header,
+            false);
+    store
+        .messages()
+        .apply(
+            new SyncStep(
+                folder.id(),
+                List.of(arrived),
+                List.of(),
+                new long[0],
+                List.of(),
+                Optional.of(new SyncState(1, 2, 0, 1, false, true))));
+    long[] ids = store.messages().ids(ListQuery.newestFirst(List.of(folder.id())), 0, 10);
+    MailboxId archive =
+        store.mailboxes().byRole(folder.account(), MailboxRole.ARCHIVE).orElseThrow().id();
+    store.actions().move(List.of(new MessageId(ids[0])), archive);
+    Folders folders = new Folders(services, windows, model, Messages.ui(Locale.ENGLISH));
+    int before = engines.looks;
+    ask(() -> {
+      folders.delete(folder);
+      return null;
+    });
+    Toolkit.until("said", () -> model.toastProperty().get() != null);
+    assertThat(model.toastProperty().get().text())
+        .startsWith("Messages that you moved out of “Garden” are still in it on the server.");
+    Toolkit.until("mended", () -> engines.looks > before);
+    ask(() -> {
+      folders.rename(folder, "Attic");
+      return null;
+    });
+    Toolkit.until(
+        "in its own words",
+        () ->
+            model.toastProperty().get() != null
+                && model.toastProperty().get().text().startsWith("There is a folder of that name"));
   }
 
   private boolean showsNumber() {
