@@ -38,7 +38,11 @@ final class Refusals {
       session
           .output()
           .error(
-              subject(each.getValue()) + ": " + each.getKey(),
+              (reason == RefusalReason.NEW_MAIL
+                      ? "a mailbox was not deleted"
+                      : subject(each.getValue()))
+                  + ": "
+                  + each.getKey(),
               reason == RefusalReason.READ_ONLY
                   ? "copy the message to a mailbox of yours; paloma mailboxes shows which can only"
                       + " be read"

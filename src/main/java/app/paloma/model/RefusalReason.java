@@ -8,7 +8,8 @@ public enum RefusalReason {
   READ_ONLY("the mailbox is read-only"),
   FLAG_NOT_KEPT("the mailbox does not keep this flag"),
   MESSAGE_GONE("the message is no longer on the server"),
-  MAILBOX_GONE("the mailbox is gone");
+  MAILBOX_GONE("the mailbox is gone"),
+  NEW_MAIL("mail that was not here yet has come into it; look at that, then delete it again");
 
   private final String text;
 

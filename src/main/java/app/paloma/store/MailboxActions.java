@@ -135,14 +135,36 @@ final class MailboxActions {
           .update();
       lookAgainWhatCame(tx, id);
     }
+    long uidNext = uidNext(tx, mailbox);
     Mailboxes.delete(tx, id);
     if (!local && !onlyHere) {
-      tx.sql("INSERT INTO pending (account, kind, name) VALUES (?, 'REMOVE', ?)")
+      tx.sql(
+              """
+              INSERT INTO pending (account, kind, name, uid_validity, uid)
+              VALUES (?, 'REMOVE', ?, ?, ?)
+              """)
           .set(account)
           .set(mailbox.name())
+          .set(mailbox.uidValidity())
+          .set(uidNext)
           .update();
     }
     tx.changes().pending(account);
+  }
+
+  /// Above all messages that are here of it, and those that left it here. What comes from there on
+  /// nobody has seen when it is deleted.
+  ///
+  /// @return 0 where some are on the server under UIDs that are not known
+  private static long uidNext(Database.Tx tx, Mailbox mailbox) throws SQLException {
+    long id = mailbox.id().value();
+    if (mailbox.uidNext() == 0
+        || tx.sql("SELECT 1 FROM message WHERE mailbox = ? AND uid = 0").set(id).exists()) {
+      return 0;
+    }
+    long here =
+        tx.sql("SELECT coalesce(max(uid), 0) FROM message WHERE mailbox = ?").set(id).number(0);
+    return Math.max(mailbox.uidNext(), here + 1);
   }
 
   /// A move to it may be on its way: whether the messages left their mailboxes is for the server to

@@ -54,7 +54,10 @@ public final class PendingChangeStore {
     record RenameMailbox(long id, MailboxId mailbox, String oldName, String newName)
         implements PendingChange {}
 
-    record DeleteMailbox(long id, String name) implements PendingChange {}
+    /// @param uidValidity of the mailbox as it was here
+    /// @param uidNext above all that was here of it; 0 where that is not known
+    record DeleteMailbox(long id, String name, long uidValidity, long uidNext)
+        implements PendingChange {}
 
     record Subscribe(long id, MailboxId mailbox, String name, boolean subscribe)
         implements PendingChange {}
@@ -125,7 +128,7 @@ public final class PendingChangeStore {
           new PendingChange.CreateMailbox(
               id, mailbox, name, MailboxRole.valueOf(row.getString(12)));
       case RENAME -> new PendingChange.RenameMailbox(id, mailbox, name, row.getString(14));
-      case REMOVE -> new PendingChange.DeleteMailbox(id, name);
+      case REMOVE -> new PendingChange.DeleteMailbox(id, name, uidValidity, uid);
       case SUBSCRIBE -> new PendingChange.Subscribe(id, mailbox, name, row.getInt(8) != 0);
     };
   }

@@ -4,8 +4,10 @@ import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
+import app.paloma.model.RefusalReason;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.MailboxName;
+import app.paloma.protocol.imap.types.MailboxStatus;
 import app.paloma.protocol.imap.types.Namespaces;
 import app.paloma.store.PendingChangeStore.PendingChange.CreateMailbox;
 import app.paloma.store.PendingChangeStore.PendingChange.DeleteMailbox;
@@ -73,6 +75,7 @@ final class MailboxChanges {
   void delete(DeleteMailbox change) throws MailException {
     MailboxName name = client.mailboxName(change.name());
     leave(name);
+    requireSeen(name, change);
     try {
       client.delete(name);
     } catch (CommandRejected e) {
@@ -81,6 +84,28 @@ final class MailboxChanges {
       }
     }
     subscriptions.remove(name);
+  }
+
+  /// With a mailbox its messages go for good, so nobody deletes what never was here.
+  private void requireSeen(MailboxName name, DeleteMailbox change) throws MailException {
+    if (change.uidNext() == 0) {
+      return;
+    }
+    MailboxStatus there;
+    try {
+      there = client.status(name);
+    } catch (CommandRejected e) {
+      if (FailurePolicy.passing(e)) {
+        throw e;
+      }
+      // It is gone, or DELETE says what is wrong with it.
+      return;
+    }
+    if (there.messages() > 0
+        && there.uidValidity() == change.uidValidity()
+        && there.uidNext() > change.uidNext()) {
+      throw new CommandRejected("DELETE", 0, "NEWMAIL", RefusalReason.NEW_MAIL.text());
+    }
   }
 
   void subscribe(Subscribe change) throws MailException {

@@ -106,6 +106,34 @@ class MovingMailboxesTest {
     converges("INBOX");
   }
 
+  /// It would go with its mailbox for good.
+  @Test
+  void mailThatNobodySawKeepsItsMailbox() {
+    bench.store.actions().move(work(1), bench.mailbox("INBOX").id());
+    server.mailbox("Work").add(SyncBench.message(60), Set.of());
+    bench.store.actions().deleteMailbox(bench.mailbox("Work").id());
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(refusals()).containsExactly(RefusalReason.NEW_MAIL.text());
+    converges("INBOX", "Work");
+    bench.store.actions().deleteMailbox(bench.mailbox("Work").id());
+    bench.syncWell();
+    assertThat(server.mailbox("Work")).isNull();
+  }
+
+  @Test
+  void whatWasMovedThereFromHereDoesNotKeepIt() {
+    List<MessageId> one = work(1);
+    bench.store.actions().move(one, bench.mailbox("Archive").id());
+    bench.syncWell();
+    bench.store.actions().move(one, bench.mailbox("Work").id());
+    bench.syncWell();
+    bench.store.actions().deleteMailbox(bench.mailbox("Work").id());
+    bench.syncWell();
+    assertThat(server.mailbox("Work")).isNull();
+    assertThat(refusals()).isEmpty();
+  }
+
   /// The server still knows the mailbox by its old name when the messages are moved.
   @ParameterizedTest
   @ValueSource(strings = {FakeImapServer.MODERN, "UIDPLUS", "IDLE"})

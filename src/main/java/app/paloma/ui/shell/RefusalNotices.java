@@ -7,6 +7,7 @@ import app.paloma.store.Store;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Says it when a server would not do what the user did here, and it was taken back.
@@ -59,12 +60,17 @@ final class RefusalNotices {
       return new News(from, "");
     }
     Refusal first = refusals.getFirst();
+    Optional<RefusalReason> known = RefusalReason.of(first.reason());
     String why =
-        RefusalReason.of(first.reason())
+        known
             .map(reason -> words.get("refusal." + reason))
             .orElseGet(() -> words.get("refusal.server", first.reason()));
     String subject =
         first.message().flatMap(store.messages()::get).map(MessageSummary::subject).orElse("");
+    if (refusals.size() == 1 && known.equals(Optional.of(RefusalReason.NEW_MAIL))) {
+      // It was not the server who refused.
+      return new News(first.id(), why);
+    }
     String what =
         refusals.size() > 1 || subject.isBlank()
             ? words.count("refusal.changes", refusals.size())
