@@ -19,14 +19,14 @@ final class UndoCommand implements Callable<Integer> {
     if (undone.isEmpty()) {
       throw new CommandFailed(ExitStatus.NOT_FOUND, "there is nothing to take back", "");
     }
-    session
-        .output()
-        .progress(
-            "took back: "
-                + undone.get().kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                + ", "
-                + undone.get().messages()
-                + " messages");
+    String kind = undone.get().kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    if (undone.get().messages() == 0) {
+      throw new CommandFailed(
+          ExitStatus.NOT_FOUND,
+          "the last change (" + kind + ") cannot be taken back",
+          "the next undo takes back the change before it");
+    }
+    session.output().progress("took back: " + kind + ", " + undone.get().messages() + " messages");
     return ExitStatus.DONE;
   }
 }

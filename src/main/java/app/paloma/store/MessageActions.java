@@ -175,16 +175,15 @@ public final class MessageActions {
   }
 
   /// Takes back the last action that can be (not yet taken back), as a new change. Empty when there
-  /// is none.
+  /// is none. The last change that was not taken back yet. Of no messages where it cannot be, or
+  /// where they are gone; then the next time takes back the one before it.
   public Optional<Done> undo() {
     return database.write(tx ->
         undo(
             tx,
             tx.sql(
                     """
-                    SELECT id FROM undo WHERE undone = 0 AND EXISTS
-                      (SELECT 1 FROM undo_item WHERE undo_item.undo = undo.id)
-                    ORDER BY id DESC LIMIT 1
+                    SELECT id FROM undo WHERE undone = 0 ORDER BY id DESC LIMIT 1
                     """)
                 .number(0)));
   }

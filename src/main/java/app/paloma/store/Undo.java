@@ -84,7 +84,10 @@ final class Undo {
   MessageActions.Done done(MessageActions.Kind kind) throws SQLException {
     if (group != 0
         && !tx.sql("SELECT 1 FROM undo_item WHERE undo = ? LIMIT 1").set(group).exists()) {
-      tx.sql("DELETE FROM undo WHERE id = ?").set(group).update();
+      if (messages == 0) {
+        tx.sql("DELETE FROM undo WHERE id = ?").set(group).update();
+      }
+      // What cannot be taken back stays: nobody who takes back the last change means one before it.
       return new MessageActions.Done(0, kind, messages);
     }
     return new MessageActions.Done(group, kind, messages);

@@ -217,6 +217,18 @@ class MessageActionsTest {
     assertThat(store.actions().undo()).isEmpty();
   }
 
+  /// Whoever takes back a deletion for good does not mean what was done before it.
+  @Test
+  void undoOfADeletionForGoodTakesBackNothing() {
+    store.actions().move(List.of(one), archive);
+    store.actions().deletePermanently(List.of(two));
+    assertThat(store.actions().undo().orElseThrow().messages()).isZero();
+    assertThat(row(one).mailbox()).isEqualTo(archive);
+    assertThat(store.actions().undo().orElseThrow().messages()).isEqualTo(1);
+    assertThat(row(one).mailbox()).isEqualTo(inbox);
+    assertThat(store.actions().undo()).isEmpty();
+  }
+
   @Test
   void deletedForGoodIsGoneHereAndDeletedThereWhereverItWas() {
     store.actions().move(List.of(one), archive);

@@ -412,7 +412,8 @@ public final class MailViewModel {
     executor.load(
         () -> commands.undo(group),
         done -> {
-          say(words.get(done.isPresent() ? "toast.undone" : "toast.nothingToUndo"));
+          boolean undone = done.filter(d -> d.messages() > 0).isPresent();
+          say(words.get(undone ? "toast.undone" : "toast.nothingToUndo"));
           list.refresh();
         },
         this::refused);
