@@ -84,6 +84,10 @@ final class Maildrops {
     } finally {
       session.unlock();
     }
+    if (reports.isEmpty()) {
+      sync.unfinished(account, tally).ifPresent(reports::add);
+      reports.forEach(progress);
+    }
     double seconds = (System.nanoTime() - started) / 1e9;
     return new Report(account.id(), reports, seconds, connections, 0, Optional.ofNullable(failure));
   }

@@ -182,6 +182,13 @@ final class Pop3Sync {
     }
   }
 
+  /// What came in sessions of which none came to its end.
+  Optional<MailboxReport> unfinished(Account account, Tally tally) {
+    return tally.added + tally.completed + tally.deleted == 0
+        ? Optional.empty()
+        : Optional.of(report(account, tally, 0, Optional.empty(), false));
+  }
+
   private MailboxReport report(
       Account account,
       Tally tally,

@@ -223,6 +223,24 @@ final class HostilePop3Test {
     assertThat(here()).hasSize(3).doesNotHaveDuplicates();
   }
 
+  /// The server is gone then.
+  @Test
+  void whatCameBeforeTheEndIsCounted() {
+    for (int n = 1; n <= 3; n++) {
+      server.maildrop.put("m" + n, message(n));
+    }
+    server.at(Edge.IN_SECOND_MESSAGE, server::close);
+    Report report = lookAt();
+    assertThat(report.failure()).isPresent();
+    assertThat(report.mailboxes())
+        .singleElement()
+        .satisfies(m -> {
+          assertThat(m.added()).isEqualTo(1);
+          assertThat(m.complete()).isFalse();
+        });
+    assertThat(here()).hasSize(1);
+  }
+
   @Test
   void aRefusedPasswordIsNotTriedAgain() {
     server.answers.put("PASS secret", "-ERR [AUTH] wrong");
