@@ -145,7 +145,8 @@ public final class ErrorText {
             : plain;
       }
       case TlsFailed tls -> {
-        Explanation plain = simple(words, "tls." + key(tls.reason()), server);
+        Explanation plain =
+            simple(words, tls.isCut() ? "tls.cut" : "tls." + key(tls.reason()), server);
         boolean detail =
             tls.certificate().isPresent() || tls.reason() == TlsFailed.Reason.HANDSHAKE;
         yield detail

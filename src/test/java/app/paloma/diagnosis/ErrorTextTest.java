@@ -10,6 +10,7 @@ import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.OwnReply;
 import app.paloma.model.StoreFailure;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -42,6 +43,20 @@ class ErrorTextTest {
       assertThat(there.contains("{0}")).as(key).isEqualTo(english.getString(key).contains("{0}"));
       assertThat(there.isEmpty() || !there.equals(english.getString(key))).as(key).isTrue();
     }
+  }
+
+  /// Nobody's server is too old for having hung up.
+  @Test
+  void aLineThatBreaksInTheHandshakeIsNoOldServer() {
+    Explanation words =
+        ErrorText.explain(
+            new TlsFailed(
+                TlsFailed.Reason.HANDSHAKE, "closed", new EOFException("the end of the line")),
+            "mail.example",
+            Locale.ENGLISH);
+    assertThat(words.what())
+        .isEqualTo("mail.example closed the connection while protection was being agreed on.");
+    assertThat(words.advice()).doesNotContain("old");
   }
 
   /// What a server shows by saying nothing is not put into its mouth, and is no missing folder.
