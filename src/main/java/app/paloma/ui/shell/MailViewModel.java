@@ -329,8 +329,7 @@ public final class MailViewModel {
 
   /// All get a star unless all have one.
   public void toggleFlag(List<MessageId> ids) {
-    boolean all = ids.stream().allMatch(id -> has(id, Flags.FLAGGED));
-    flag(ids, !all);
+    flag(ids, !all(ids, message -> message.flags().isFlagged()));
   }
 
   private void flag(List<MessageId> ids, boolean on) {
@@ -341,7 +340,7 @@ public final class MailViewModel {
   /// All get the tag unless all have it.
   public void tag(List<MessageId> ids, Tag tag) {
     Flags keyword = Flags.ofNames(List.of(tag.keyword()));
-    boolean all = ids.stream().allMatch(id -> has(id, tag));
+    boolean all = all(ids, message -> message.flags().hasKeyword(tag.keyword()));
     set(ids, all ? Flags.NONE : keyword, all ? keyword : Flags.NONE);
   }
 
@@ -351,8 +350,7 @@ public final class MailViewModel {
 
   /// Whether all selected messages have it.
   public boolean allHave(Tag tag) {
-    List<MessageId> ids = list.selected();
-    return !ids.isEmpty() && ids.stream().allMatch(id -> has(id, tag));
+    return all(list.selected(), message -> message.flags().hasKeyword(tag.keyword()));
   }
 
   private Optional<MessageSummary> summary(MessageId id) {
@@ -361,12 +359,8 @@ public final class MailViewModel {
             reader.open().map(OpenMessage::summary).filter(message -> message.id().equals(id)));
   }
 
-  private boolean has(MessageId id, Tag tag) {
-    return summary(id).map(s -> s.flags().hasKeyword(tag.keyword())).orElse(true);
-  }
-
   public void toggleRead(List<MessageId> ids) {
-    markRead(ids, !ids.stream().allMatch(id -> has(id, Flags.SEEN)));
+    markRead(ids, !all(ids, message -> message.flags().has(Flags.SEEN)));
   }
 
   public void markRead(List<MessageId> ids, boolean read) {
@@ -374,9 +368,11 @@ public final class MailViewModel {
     set(ids, read ? seen : Flags.NONE, read ? Flags.NONE : seen);
   }
 
-  /// Messages folded into a conversation are not on the screen: those that are decide.
-  private boolean has(MessageId id, int bit) {
-    return summary(id).map(s -> s.flags().has(bit)).orElse(true);
+  /// Messages folded into a conversation are not on the screen: those that are decide. Where none
+  /// is, as before its row is read, nothing is taken for done.
+  private boolean all(List<MessageId> ids, Predicate<MessageSummary> has) {
+    List<MessageSummary> known = ids.stream().map(this::summary).flatMap(Optional::stream).toList();
+    return !known.isEmpty() && known.stream().allMatch(has);
   }
 
   private void set(List<MessageId> ids, Flags add, Flags remove) {

@@ -86,6 +86,22 @@ class TagsAndWindowsTest {
         "it is gone", () -> !store.messages().get(id).orElseThrow().flags().hasKeyword("$label2"));
   }
 
+  /// Who presses the key as soon as the message is selected need not wait for its row.
+  @Test
+  void aMessageWhoseRowIsNotReadYetGetsItsTagToo() throws Exception {
+    MessageId last =
+        Toolkit.onFx(() -> {
+          MessageId id = new MessageId(model.list().rows().idAt(model.list().rows().size() - 1));
+          assertThat(model.list().summary(id)).isEmpty();
+          model.list().selectionProperty().set(List.of(id));
+          window.actions().run("message.tag2");
+          return id;
+        });
+    Toolkit.until(
+        "the tag is stored",
+        () -> store.messages().get(last).orElseThrow().flags().hasKeyword("$label2"));
+  }
+
   @Test
   void messagesOpenInWindowsOfTheirOwnEachOnce() throws Exception {
     MessageId first = select(0);
