@@ -19,7 +19,6 @@ final class OutboxRows {
 
   /// @return false where something went out, or may have
   static boolean cancel(Database.Tx tx, long id) throws SQLException {
-    OutboxClaims.releaseCrashed(tx);
     int cancelled =
         tx.sql(
                 """
