@@ -168,9 +168,9 @@ final class Sender {
   private static final class Edges implements TransactionListener {
     private final OutboxStore outbox;
     private final Entry entry;
-    private final Recipients recipients;
     private final Optional<Prepared> following;
     private final Runnable meanwhile;
+    private Recipients told;
     private boolean dotSent;
 
     Edges(
@@ -181,7 +181,7 @@ final class Sender {
         Runnable meanwhile) {
       this.outbox = outbox;
       this.entry = entry;
-      this.recipients = recipients;
+      this.told = recipients;
       this.following = following;
       this.meanwhile = meanwhile;
     }
@@ -189,7 +189,8 @@ final class Sender {
     /// Should the answer to the content be lost, these are not among those who may have it.
     @Override
     public void refused(List<RecipientReply> replies) {
-      outbox.recipients(entry.id(), recipients.after(replies).all());
+      told = told.after(replies);
+      outbox.recipients(entry.id(), told.all());
     }
 
     @Override
@@ -206,6 +207,12 @@ final class Sender {
     public void beforeFinalDot() {
       outbox.leaving(entry.id());
       dotSent = true;
+    }
+
+    @Override
+    public void heldBack() {
+      outbox.answered(entry.id(), told.all());
+      dotSent = false;
     }
 
     @Override

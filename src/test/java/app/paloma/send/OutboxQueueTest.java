@@ -302,6 +302,20 @@ final class OutboxQueueTest {
     }
   }
 
+  /// Its end has not left, so nobody need be asked about it.
+  @Test
+  void aMessageAnsweredTooEarlyIsTriedAgain() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      server.sayEarly("250 2.0.0 taken");
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net");
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
+      assertThat(server.taken()).isEmpty();
+      assertThat(fixture.entry(id).reason()).contains("250 2.0.0 taken");
+    }
+  }
+
   @Test
   void aServerThatEndsEachSessionIsNotAskedForEver() {
     RetrySchedule schedule = new RetrySchedule(new Random(1));
