@@ -2,6 +2,7 @@ package app.paloma.send;
 
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
+import app.paloma.model.KeptFailure;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.ConnectFailed;
@@ -125,7 +126,7 @@ final class AccountQueue {
       recover();
       Instant now = clock.instant();
       for (Entry entry : store.outbox().retriedLater(account, now)) {
-        store.outbox().retryAt(entry.id(), now, entry.reason());
+        store.outbox().retryAt(entry.id(), now);
       }
       return run(progress);
     });
@@ -248,7 +249,7 @@ final class AccountQueue {
       // Else due at once for the user's next try: until then the account's own back-off holds it.
       Instant now = clock.instant();
       Instant due = reached ? schedule.next(entry.attempts(), now) : now;
-      store.outbox().retryAt(entry.id(), due, String.valueOf(e.getMessage()));
+      store.outbox().retryAt(entry.id(), due, KeptFailure.of(e));
     }
   }
 

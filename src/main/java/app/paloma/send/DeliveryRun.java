@@ -153,8 +153,7 @@ final class DeliveryRun {
     Optional<Entry> entry = repeats ? Optional.empty() : claimed;
     if (claimed.isPresent() && (repeats || !tried.add(claimed.get().id()))) {
       repeats = true;
-      Entry again = claimed.get();
-      outbox.retryAt(again.id(), schedule.next(1, clock.instant()), again.reason());
+      outbox.retryAt(claimed.get().id(), schedule.next(1, clock.instant()));
       return Optional.empty();
     }
     return entry;

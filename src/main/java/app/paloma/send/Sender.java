@@ -1,6 +1,7 @@
 package app.paloma.send;
 
 import app.paloma.model.Account;
+import app.paloma.model.KeptFailure;
 import app.paloma.model.MailException;
 import app.paloma.protocol.smtp.EhloKeywords;
 import app.paloma.protocol.smtp.MailTransaction;
@@ -85,7 +86,7 @@ final class Sender {
           .retryAt(
               entry.id(),
               schedule.next(entry.attempts(), clock.instant()),
-              String.valueOf(e.getMessage()));
+              KeptFailure.saying(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
     boolean goesOn = client.isFull() && !recipients.open().isEmpty();
@@ -116,7 +117,7 @@ final class Sender {
         result = client.send(transaction, message.content(), edges);
       } catch (MailException e) {
         if (edges.dotSent) {
-          outbox.fail(entry.id(), State.UNCERTAIN, String.valueOf(e.getMessage()));
+          outbox.fail(entry.id(), State.UNCERTAIN, KeptFailure.of(e));
         }
         throw e;
       }
@@ -154,9 +155,9 @@ final class Sender {
     if (waiting) {
       Instant next =
           recipients.any(RecipientStatus.DEFERRED) ? schedule.next(entry.attempts(), now) : now;
-      outbox.retryAt(entry.id(), next, recipients.reason());
+      outbox.retryAt(entry.id(), next, KeptFailure.saying(recipients.reason()));
     } else if (!recipients.any(RecipientStatus.ACCEPTED)) {
-      outbox.fail(entry.id(), State.REJECTED, recipients.reason());
+      outbox.fail(entry.id(), State.REJECTED, KeptFailure.saying(recipients.reason()));
     }
   }
 

@@ -72,7 +72,8 @@ public final class OutboxStore {
     }
   }
 
-  /// @param notBefore send later / undo send; `reason` why it still waits, in the server's words
+  /// @param notBefore send later / undo send
+  /// @param why it still waits or failed; of nobody where that is with its recipients
   /// @param deliveryReport whether servers are asked for reports (RFC 3461)
   public record Entry(
       OutboxId id,
@@ -87,11 +88,16 @@ public final class OutboxStore {
       Instant notBefore,
       int attempts,
       Instant nextAttempt,
-      String reason,
+      KeptFailure why,
       Optional<DraftId> draft,
       Optional<MessageId> source,
       Draft.Kind kind,
       boolean deliveryReport) {
+
+    /// In the words of whoever gave it.
+    public String reason() {
+      return why.text();
+    }
 
     /// The same in another state.
     Entry in(State other) {
@@ -116,7 +122,7 @@ public final class OutboxStore {
           notBefore,
           attempts,
           nextAttempt,
-          reason,
+          why,
           draft,
           source,
           kind,
@@ -252,31 +258,12 @@ public final class OutboxStore {
 
   /// Whether the message with this id left once, and a copy was filed from here.
   public boolean filedOnce(AccountId account, String messageId) {
-    return database.read(session ->
-        session
-                .sql(
-                    """
-                    SELECT count(*) FROM outbox
-                    WHERE account = ? AND message_id = ? AND filed = 1
-                    """)
-                .set(account.value())
-                .set(messageId)
-                .number(0)
-            == 1);
+    return database.read(session -> OutboxFiling.filedOnce(session, account, messageId));
   }
 
   /// Message-IDs of the newest that left once and were filed from here.
   public List<String> filedLately(AccountId account) {
-    return database.read(session ->
-        session
-            .sql(
-                """
-                SELECT message_id FROM (SELECT message_id FROM outbox
-                  WHERE account = ? AND filed = 1 AND message_id <> '' ORDER BY id DESC LIMIT 50)
-                GROUP BY message_id HAVING count(*) = 1
-                """)
-            .set(account.value())
-            .list(row -> row.getString(1)));
+    return database.read(session -> OutboxFiling.filedLately(session, account));
   }
 
   public InputStream open(OutboxId id) {
@@ -418,28 +405,33 @@ public final class OutboxStore {
     decided(id.value());
   }
 
-  public void retryAt(OutboxId id, Instant when, String reason) {
+  /// For the reason it has waited for.
+  public void retryAt(OutboxId id, Instant when) {
+    change(
+        tx -> tx.sql(OutboxRows.RETRY + " WHERE id = ?").set(when.toEpochMilli()).set(id.value()));
+    decided(id.value());
+  }
+
+  public void retryAt(OutboxId id, Instant when, KeptFailure why) {
     change(tx ->
-        tx.sql(
-                """
-                UPDATE outbox SET state = 'QUEUED', next_attempt = ?, reason = ?, lease = NULL,
-                  promised = NULL WHERE id = ?
-                """)
+        tx.sql(OutboxRows.RETRY + ", reason = ?, failure = ? WHERE id = ?")
             .set(when.toEpochMilli())
-            .set(reason)
+            .set(why.text())
+            .set(why.kind())
             .set(id.value()));
     decided(id.value());
   }
 
-  public void fail(OutboxId id, State state, String reason) {
+  public void fail(OutboxId id, State state, KeptFailure why) {
     change(tx ->
         tx.sql(
                 """
-                UPDATE outbox SET state = ?, reason = ?, lease = NULL, promised = NULL
+                UPDATE outbox SET state = ?, reason = ?, failure = ?, lease = NULL, promised = NULL
                 WHERE id = ?
                 """)
             .set(state.name())
-            .set(reason)
+            .set(why.text())
+            .set(why.kind())
             .set(id.value()));
     decided(id.value());
   }

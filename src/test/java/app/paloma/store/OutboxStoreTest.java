@@ -218,6 +218,8 @@ class OutboxStoreTest {
             DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
         Statement statement = database.createStatement()) {
       statement.execute("ALTER TABLE outbox_recipient DROP COLUMN own");
+      statement.execute("ALTER TABLE outbox DROP COLUMN failure");
+      statement.execute("DROP TABLE repeated");
       statement.execute("PRAGMA user_version = 9");
     }
     store = Samples.open(profile);
@@ -351,7 +353,7 @@ class OutboxStoreTest {
   @Test
   void whatIsNotDueIsNotGivenOut() {
     OutboxId id = enqueue(Optional.empty(), Optional.empty());
-    store.outbox().retryAt(id, NOW.plusSeconds(60), "greylisted");
+    store.outbox().retryAt(id, NOW.plusSeconds(60), KeptFailure.saying("greylisted"));
     assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
     assertThat(store.outbox().get(id).orElseThrow().reason()).isEqualTo("greylisted");
     assertThat(store.outbox().claim(account.id(), NOW.plusSeconds(61))).isPresent();
