@@ -6,9 +6,13 @@ import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.model.RefusalReason;
 import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.types.FetchAttribute;
+import app.paloma.protocol.imap.types.FetchRequest;
 import app.paloma.protocol.imap.types.MailboxName;
 import app.paloma.protocol.imap.types.MailboxStatus;
 import app.paloma.protocol.imap.types.Namespaces;
+import app.paloma.protocol.imap.types.SelectResult;
+import app.paloma.protocol.imap.types.UidSet;
 import app.paloma.store.PendingChangeStore.PendingChange.CreateMailbox;
 import app.paloma.store.PendingChangeStore.PendingChange.DeleteMailbox;
 import app.paloma.store.PendingChangeStore.PendingChange.RenameMailbox;
@@ -91,9 +95,9 @@ final class MailboxChanges {
     if (change.uidNext() == 0) {
       return;
     }
-    MailboxStatus there;
+    MailboxStatus told;
     try {
-      there = client.status(name);
+      told = client.status(name);
     } catch (CommandRejected e) {
       if (FailurePolicy.passing(e)) {
         throw e;
@@ -101,11 +105,27 @@ final class MailboxChanges {
       // It is gone, or DELETE says what is wrong with it.
       return;
     }
-    if (there.messages() > 0
-        && there.uidValidity() == change.uidValidity()
-        && there.uidNext() > change.uidNext()) {
+    boolean asItWas =
+        told.uidValidity() == change.uidValidity()
+            && told.uidNext() > 0
+            && told.uidNext() <= change.uidNext();
+    if (told.messages() != 0 && !asItWas && holdsUnseen(name, change)) {
       throw new CommandRejected("DELETE", 0, "NEWMAIL", RefusalReason.NEW_MAIL.text());
     }
+  }
+
+  /// A server may raise UIDNEXT as it likes (RFC 9051 §2.3.1.1): only a message is news.
+  private boolean holdsUnseen(MailboxName name, DeleteMailbox change) throws MailException {
+    SelectResult there = client.examine(name, Optional.empty());
+    boolean[] unseen = {there.uidValidity() != change.uidValidity()};
+    if (there.exists() > 0 && !unseen[0]) {
+      client.fetch(
+          UidSet.from(change.uidNext()),
+          FetchRequest.of(FetchAttribute.FLAGS),
+          data -> unseen[0] |= data.uid() >= change.uidNext());
+    }
+    client.unselect();
+    return there.exists() > 0 && unseen[0];
   }
 
   void subscribe(Subscribe change) throws MailException {
