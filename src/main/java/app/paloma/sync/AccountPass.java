@@ -139,7 +139,7 @@ final class AccountPass {
     List<Mailbox> chosen =
         new ArrayList<>(directory.choose(wanted).stream().filter(which).toList());
     // Mailboxes that lost messages come first: what left them may be what arrived elsewhere.
-    chosen.sort(Comparator.comparing(m -> !shrank(m, directory.status(m))));
+    chosen.sort(Comparator.comparingInt(m -> lost(m, directory.status(m)).ordinal()));
     Map<MailboxId, Outcome> surveyed = survey(client, directory, chosen);
     for (Mailbox mailbox : chosen) {
       context.checkCancelled();
@@ -172,10 +172,22 @@ final class AccountPass {
         .run(chosen.stream().filter(m -> !withNews.contains(m.name())).toList());
   }
 
-  private static boolean shrank(Mailbox mailbox, Optional<MailboxStatus> status) {
-    return status.isPresent()
-        && status.get().messages() >= 0
-        && status.get().messages() < mailbox.serverMessages();
+  private enum Lost {
+    /// It holds fewer messages than are here: what was put there from here is known by now.
+    SURELY,
+    /// Fewer than the last time: some may have been taken out from here.
+    PERHAPS,
+    NOTHING
+  }
+
+  private static Lost lost(Mailbox mailbox, Optional<MailboxStatus> status) {
+    long there = status.map(MailboxStatus::messages).orElse(-1L);
+    if (there < 0) {
+      return Lost.NOTHING;
+    }
+    return there < mailbox.messages()
+        ? Lost.SURELY
+        : there < mailbox.serverMessages() ? Lost.PERHAPS : Lost.NOTHING;
   }
 
   private void sync(ImapClient client, MailboxDirectory directory, Mailbox mailbox)
