@@ -68,12 +68,16 @@ final class AccountPass {
       Reopening reopening,
       Consumer<MailException> silent) {
     Exception failure = null;
+    int silenceAt = -1;
     for (int attempt = 0; attempt <= RECONNECTIONS; attempt++) {
       failure = null;
       ImapClient client = null;
       try {
         context.checkCancelled();
-        client = connector.open(context.account(), ImapListener.NONE);
+        client =
+            silenceAt < 0
+                ? connector.open(context.account(), ImapListener.NONE)
+                : connector.openAfterSilence(context.account(), ImapListener.NONE);
         connections++;
         reopening.opened();
         run(client, options.mailboxes(), m -> true);
@@ -84,8 +88,16 @@ final class AccountPass {
         if (client == null ? !reopening.again(e) : !broken(e)) {
           break;
         }
-        if (isSilence(e) && attempt < RECONNECTIONS) {
-          silent.accept(e);
+        if (isSilence(e)) {
+          int here = achieved();
+          if (here == silenceAt) {
+            // Each takes the better part of a minute: the next would be like this one.
+            break;
+          }
+          silenceAt = here;
+          if (attempt < RECONNECTIONS) {
+            silent.accept(e);
+          }
         }
       } catch (RuntimeException e) {
         failure = e;
@@ -98,6 +110,13 @@ final class AccountPass {
       }
     }
     return report(failure);
+  }
+
+  /// Grows with what was done, and with what was learnt of messages that end connections.
+  private int achieved() {
+    int changes = pushed.values().stream().mapToInt(Integer::intValue).sum();
+    int messages = reports.values().stream().mapToInt(MailboxReport::added).sum();
+    return settled.size() + changes + messages + suspects.heard();
   }
 
   Report report(Exception failure) {
