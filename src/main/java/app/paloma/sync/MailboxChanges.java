@@ -25,6 +25,8 @@ import java.util.Optional;
 /// Pushes changes of mailboxes themselves. Each is idempotent: done twice, or done by another
 /// client already, is done.
 final class MailboxChanges {
+  private static final long NONE = Long.MIN_VALUE;
+
   private final Store store;
   private final ImapClient client;
   private final Subscriptions subscriptions;
@@ -54,17 +56,27 @@ final class MailboxChanges {
     MailboxName from = client.mailboxName(change.oldName());
     MailboxName to = inNamespace(change.mailbox(), change.newName());
     leave(from);
+    Optional<Mailbox> here = store.mailboxes().get(change.mailbox());
     try {
       client.rename(from, to);
     } catch (CommandRejected e) {
-      if (exists(from) || !exists(to)) {
+      if (!wasRenamed(from, to, here)) {
         throw e;
       }
     }
-    Optional<Mailbox> here = store.mailboxes().get(change.mailbox());
     if (here.isPresent()) {
       subscriptions.rename(here.get(), from, to, below(here.get()));
     }
+  }
+
+  /// By an earlier try whose answer was lost. Dovecot makes a folder that it always shows anew
+  /// under its old name: then UIDVALIDITY tells which of the two is the one that was renamed.
+  private boolean wasRenamed(MailboxName from, MailboxName to, Optional<Mailbox> here)
+      throws MailException {
+    long old = uidValidity(from);
+    long renamed = uidValidity(to);
+    long ours = here.map(Mailbox::uidValidity).orElse(0L);
+    return renamed != NONE && (old == NONE || ours > 0 && renamed == ours && old != ours);
   }
 
   private List<Mailbox> below(Mailbox mailbox) {
@@ -183,11 +195,15 @@ final class MailboxChanges {
   }
 
   private boolean exists(MailboxName name) throws MailException {
+    return uidValidity(name) != NONE;
+  }
+
+  /// As STATUS tells it, or NONE where there is no such mailbox.
+  private long uidValidity(MailboxName name) throws MailException {
     try {
-      client.status(name);
-      return true;
+      return client.status(name).uidValidity();
     } catch (CommandRejected e) {
-      return false;
+      return NONE;
     }
   }
 }

@@ -207,6 +207,26 @@ class MovingMailboxesTest {
     assertThat(bench.store.mailboxes().find(bench.account.id(), "Work")).isEmpty();
   }
 
+  /// Dovecot's `auto = subscribe`: there it is again under its old name, empty.
+  @Test
+  void aRenamedMailboxThatIsMadeAnewStaysRenamedThoughTheAnswerWasLost() {
+    bench.store.actions().renameMailbox(bench.mailbox("Work").id(), "Play");
+    server.refuse(
+        command -> {
+          if (command.startsWith("RENAME") && server.mailbox("Work") != null) {
+            server.rename("Work", "Play");
+            server.create("Work", "");
+          }
+          return command.startsWith("RENAME");
+        },
+        "NO Mailbox doesn't exist: Work");
+    bench.syncWell();
+    assertThat(refusals()).isEmpty();
+    assertThat(bench.messages("Play")).hasSize(6);
+    assertThat(server.subscriptions).contains("Play");
+    converges("Play", "Work");
+  }
+
   @Test
   void aMailboxDoesNotMoveIntoItself() {
     Mailbox work = bench.mailbox("Work");
