@@ -42,6 +42,7 @@ final class AccountPass {
   private final Set<MailboxId> settled = new HashSet<>();
   private final long started = System.nanoTime();
   private Set<String> withNews = Set.of();
+  private Consumer<Mailbox> unheard = mailbox -> {};
   private int connections;
   private int roundTrips;
 
@@ -56,6 +57,13 @@ final class AccountPass {
   /// These are opened whatever their STATUS says: Dovecot's lags behind the news it tells.
   AccountPass lookInto(Set<String> names) {
     withNews = Set.copyOf(names);
+    return this;
+  }
+
+  /// @param to hears of a mailbox of another connection's whose STATUS tells of what came or went,
+  ///   and is not here: some servers let a client listen and tell it nothing
+  AccountPass tellUnheard(Consumer<Mailbox> to) {
+    unheard = to;
     return this;
   }
 
@@ -155,8 +163,14 @@ final class AccountPass {
     pusher.pushed().forEach((mailbox, n) -> pushed.merge(mailbox, n, Integer::sum));
     Optional<CommandRejected> postponed = pusher.postponed();
     MailboxDirectory directory = MailboxDirectory.read(client, context);
-    List<Mailbox> chosen =
-        new ArrayList<>(directory.choose(wanted).stream().filter(which).toList());
+    List<Mailbox> chosen = new ArrayList<>();
+    for (Mailbox each : directory.choose(wanted)) {
+      if (which.test(each)) {
+        chosen.add(each);
+      } else if (directory.status(each).filter(status -> differs(each, status)).isPresent()) {
+        unheard.accept(each);
+      }
+    }
     // Mailboxes that lost messages come first: what left them may be what arrived elsewhere.
     chosen.sort(Comparator.comparingInt(m -> lost(m, directory.status(m)).ordinal()));
     Map<MailboxId, Outcome> surveyed = survey(client, directory, chosen);
@@ -189,6 +203,11 @@ final class AccountPass {
     ImapMailboxSync sync = new ImapMailboxSync(context, client, suspects, depth);
     return new FlagSurvey(context, client, directory, sync)
         .run(chosen.stream().filter(m -> !withNews.contains(m.name())).toList());
+  }
+
+  private static boolean differs(Mailbox mailbox, MailboxStatus status) {
+    return status.messages() >= 0 && status.messages() != mailbox.serverMessages()
+        || status.uidNext() > mailbox.uidNext();
   }
 
   private enum Lost {
