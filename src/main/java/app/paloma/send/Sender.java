@@ -1,6 +1,7 @@
 package app.paloma.send;
 
 import app.paloma.model.Account;
+import app.paloma.model.KeptFailure;
 import app.paloma.model.MailException;
 import app.paloma.protocol.smtp.EhloKeywords;
 import app.paloma.protocol.smtp.MailTransaction;
@@ -85,7 +86,7 @@ final class Sender {
           .retryAt(
               entry.id(),
               schedule.next(entry.attempts(), clock.instant()),
-              String.valueOf(e.getMessage()));
+              KeptFailure.saying(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
     boolean goesOn = client.isFull() && !recipients.open().isEmpty();
@@ -116,7 +117,7 @@ final class Sender {
         result = client.send(transaction, message.content(), edges);
       } catch (MailException e) {
         if (edges.dotSent) {
-          outbox.fail(entry.id(), State.UNCERTAIN, String.valueOf(e.getMessage()));
+          outbox.fail(entry.id(), State.UNCERTAIN, KeptFailure.of(e));
         }
         throw e;
       }
@@ -154,9 +155,9 @@ final class Sender {
     if (waiting) {
       Instant next =
           recipients.any(RecipientStatus.DEFERRED) ? schedule.next(entry.attempts(), now) : now;
-      outbox.retryAt(entry.id(), next, recipients.reason());
+      outbox.retryAt(entry.id(), next, KeptFailure.saying(recipients.reason()));
     } else if (!recipients.any(RecipientStatus.ACCEPTED)) {
-      outbox.fail(entry.id(), State.REJECTED, recipients.reason());
+      outbox.fail(entry.id(), State.REJECTED, KeptFailure.saying(recipients.reason()));
     }
   }
 
@@ -168,9 +169,9 @@ final class Sender {
   private static final class Edges implements TransactionListener {
     private final OutboxStore outbox;
     private final Entry entry;
-    private final Recipients recipients;
     private final Optional<Prepared> following;
     private final Runnable meanwhile;
+    private Recipients told;
     private boolean dotSent;
 
     Edges(
@@ -181,7 +182,7 @@ final class Sender {
         Runnable meanwhile) {
       this.outbox = outbox;
       this.entry = entry;
-      this.recipients = recipients;
+      this.told = recipients;
       this.following = following;
       this.meanwhile = meanwhile;
     }
@@ -189,7 +190,8 @@ final class Sender {
     /// Should the answer to the content be lost, these are not among those who may have it.
     @Override
     public void refused(List<RecipientReply> replies) {
-      outbox.recipients(entry.id(), recipients.after(replies).all());
+      told = told.after(replies);
+      outbox.recipients(entry.id(), told.all());
     }
 
     @Override
@@ -206,6 +208,12 @@ final class Sender {
     public void beforeFinalDot() {
       outbox.leaving(entry.id());
       dotSent = true;
+    }
+
+    @Override
+    public void heldBack() {
+      outbox.answered(entry.id(), told.all());
+      dotSent = false;
     }
 
     @Override
