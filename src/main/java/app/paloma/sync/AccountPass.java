@@ -172,7 +172,7 @@ final class AccountPass {
       }
     }
     // Mailboxes that lost messages come first: what left them may be what arrived elsewhere.
-    chosen.sort(Comparator.comparingInt(m -> lost(m, directory.status(m)).ordinal()));
+    chosen.sort(Comparator.comparing(m -> lost(m, directory.status(m))));
     Map<MailboxId, Outcome> surveyed = survey(client, directory, chosen);
     for (Mailbox mailbox : chosen) {
       context.checkCancelled();
