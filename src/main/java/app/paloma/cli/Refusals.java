@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Says what a server did not take of what was changed here, so that it was taken back.
 final class Refusals {
@@ -26,8 +27,11 @@ final class Refusals {
   /// @return whether something was refused that is still there to be changed
   boolean tell() {
     Map<String, List<Refusal>> byReason = new LinkedHashMap<>();
+    Map<String, List<Refusal>> notTaken = new LinkedHashMap<>();
     for (Refusal each : session.services().store().pendingChanges().refusalsAfter(last, MOST)) {
-      byReason.computeIfAbsent(each.reason(), _ -> new ArrayList<>()).add(each);
+      (isOnlyHere(each) ? notTaken : byReason)
+          .computeIfAbsent(each.reason(), _ -> new ArrayList<>())
+          .add(each);
       last = each.id();
     }
     boolean failed = false;
@@ -48,7 +52,32 @@ final class Refusals {
                       + " be read"
                   : "");
     }
+    for (Map.Entry<String, List<Refusal>> each : notTaken.entrySet()) {
+      failed = true;
+      session
+          .output()
+          .error(
+              notTaken(each.getValue()) + ": " + each.getKey(),
+              "make room on the server, or move it to another mailbox");
+    }
     return failed;
+  }
+
+  /// A message that was to be put on the server and is kept here instead.
+  private boolean isOnlyHere(Refusal refusal) {
+    return summary(refusal).filter(message -> message.uid() == 0).isPresent();
+  }
+
+  private Optional<MessageSummary> summary(Refusal refusal) {
+    return refusal.message().flatMap(session.services().store().messages()::get);
+  }
+
+  private String notTaken(List<Refusal> refusals) {
+    return refusals.size() > 1
+        ? "the server did not take " + refusals.size() + " messages, which stay on this computer"
+        : "the server did not take \""
+            + summary(refusals.getFirst()).map(MessageSummary::subject).orElse("")
+            + "\", which stays on this computer";
   }
 
   private String subject(List<Refusal> refusals) {
@@ -56,10 +85,7 @@ final class Refusals {
       return refusals.size() + " changes were not accepted by the server and are taken back";
     }
     String about =
-        refusals
-            .getFirst()
-            .message()
-            .flatMap(session.services().store().messages()::get)
+        summary(refusals.getFirst())
             .map(MessageSummary::subject)
             .filter(subject -> !subject.isBlank())
             .map(subject -> " to \"" + subject + "\"")

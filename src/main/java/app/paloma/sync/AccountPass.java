@@ -42,6 +42,7 @@ final class AccountPass {
   private final Set<MailboxId> settled = new HashSet<>();
   private final long started = System.nanoTime();
   private Set<String> withNews = Set.of();
+  private Consumer<Mailbox> unheard = mailbox -> {};
   private int connections;
   private int roundTrips;
 
@@ -59,6 +60,13 @@ final class AccountPass {
     return this;
   }
 
+  /// @param to hears of a mailbox of another connection's whose STATUS tells of what came or went,
+  ///   and is not here: some servers let a client listen and tell it nothing
+  AccountPass tellUnheard(Consumer<Mailbox> to) {
+    unheard = to;
+    return this;
+  }
+
   /// With connections of its own; when one breaks, the next goes on.
   ///
   /// @param silent hears of a server that left somebody waiting, before it is tried again
@@ -68,12 +76,16 @@ final class AccountPass {
       Reopening reopening,
       Consumer<MailException> silent) {
     Exception failure = null;
+    int silenceAt = -1;
     for (int attempt = 0; attempt <= RECONNECTIONS; attempt++) {
       failure = null;
       ImapClient client = null;
       try {
         context.checkCancelled();
-        client = connector.open(context.account(), ImapListener.NONE);
+        client =
+            silenceAt < 0
+                ? connector.open(context.account(), ImapListener.NONE)
+                : connector.openAfterSilence(context.account(), ImapListener.NONE);
         connections++;
         reopening.opened();
         run(client, options.mailboxes(), m -> true);
@@ -84,8 +96,16 @@ final class AccountPass {
         if (client == null ? !reopening.again(e) : !broken(e)) {
           break;
         }
-        if (isSilence(e) && attempt < RECONNECTIONS) {
-          silent.accept(e);
+        if (isSilence(e)) {
+          int here = achieved();
+          if (here == silenceAt) {
+            // Each takes the better part of a minute: the next would be like this one.
+            break;
+          }
+          silenceAt = here;
+          if (attempt < RECONNECTIONS) {
+            silent.accept(e);
+          }
         }
       } catch (RuntimeException e) {
         failure = e;
@@ -98,6 +118,13 @@ final class AccountPass {
       }
     }
     return report(failure);
+  }
+
+  /// Grows with what was done, and with what was learnt of messages that end connections.
+  private int achieved() {
+    int changes = pushed.values().stream().mapToInt(Integer::intValue).sum();
+    int messages = reports.values().stream().mapToInt(MailboxReport::added).sum();
+    return settled.size() + changes + messages + suspects.heard();
   }
 
   Report report(Exception failure) {
@@ -136,10 +163,16 @@ final class AccountPass {
     pusher.pushed().forEach((mailbox, n) -> pushed.merge(mailbox, n, Integer::sum));
     Optional<CommandRejected> postponed = pusher.postponed();
     MailboxDirectory directory = MailboxDirectory.read(client, context);
-    List<Mailbox> chosen =
-        new ArrayList<>(directory.choose(wanted).stream().filter(which).toList());
+    List<Mailbox> chosen = new ArrayList<>();
+    for (Mailbox each : directory.choose(wanted)) {
+      if (which.test(each)) {
+        chosen.add(each);
+      } else if (directory.status(each).filter(status -> differs(each, status)).isPresent()) {
+        unheard.accept(each);
+      }
+    }
     // Mailboxes that lost messages come first: what left them may be what arrived elsewhere.
-    chosen.sort(Comparator.comparing(m -> !shrank(m, directory.status(m))));
+    chosen.sort(Comparator.comparing(m -> lost(m, directory.status(m))));
     Map<MailboxId, Outcome> surveyed = survey(client, directory, chosen);
     for (Mailbox mailbox : chosen) {
       context.checkCancelled();
@@ -172,10 +205,27 @@ final class AccountPass {
         .run(chosen.stream().filter(m -> !withNews.contains(m.name())).toList());
   }
 
-  private static boolean shrank(Mailbox mailbox, Optional<MailboxStatus> status) {
-    return status.isPresent()
-        && status.get().messages() >= 0
-        && status.get().messages() < mailbox.serverMessages();
+  private static boolean differs(Mailbox mailbox, MailboxStatus status) {
+    return status.messages() >= 0 && status.messages() != mailbox.serverMessages()
+        || status.uidNext() > mailbox.uidNext();
+  }
+
+  private enum Lost {
+    /// It holds fewer messages than are here: what was put there from here is known by now.
+    SURELY,
+    /// Fewer than the last time: some may have been taken out from here.
+    PERHAPS,
+    NOTHING
+  }
+
+  private static Lost lost(Mailbox mailbox, Optional<MailboxStatus> status) {
+    long there = status.map(MailboxStatus::messages).orElse(-1L);
+    if (there < 0) {
+      return Lost.NOTHING;
+    }
+    return there < mailbox.messages()
+        ? Lost.SURELY
+        : there < mailbox.serverMessages() ? Lost.PERHAPS : Lost.NOTHING;
   }
 
   private void sync(ImapClient client, MailboxDirectory directory, Mailbox mailbox)

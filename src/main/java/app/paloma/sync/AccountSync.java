@@ -176,6 +176,7 @@ final class AccountSync implements BackgroundAccount {
       told.removeAll(news);
       new AccountPass(context(), suspects, depth, report -> {})
           .lookInto(news)
+          .tellUnheard(mailbox -> wakeWatcher())
           .run(
               client,
               List.of(),
@@ -376,6 +377,10 @@ final class AccountSync implements BackgroundAccount {
     work.signal();
     watch.signal();
     push.signal();
+    wakeWatcher();
+  }
+
+  private void wakeWatcher() {
     IdleWatcher listening = watcher;
     if (listening != null) {
       listening.wake();

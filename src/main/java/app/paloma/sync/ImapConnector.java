@@ -22,15 +22,15 @@ final class ImapConnector {
   private final ConnectionFactory connections;
   private final CredentialStore credentials;
   private final ImapOptions options;
+  private final ImapOptions wary;
   private final Map<AccountId, Spellings> spellings = new ConcurrentHashMap<>();
 
   /// @param silence how long a server may say nothing while a command is unanswered
   ImapConnector(ConnectionFactory connections, CredentialStore credentials, Duration silence) {
     this.connections = connections;
     this.credentials = credentials;
-    ImapOptions usual = ImapOptions.DEFAULT;
-    this.options =
-        new ImapOptions(silence, usual.identity(), usual.compress(), usual.utf8(), usual.threads());
+    this.options = ImapOptions.DEFAULT.with(silence, silence);
+    this.wary = ImapOptions.DEFAULT.with(silence, silence.dividedBy(3));
   }
 
   /// @throws AuthRejected also when no password is known
@@ -50,11 +50,22 @@ final class ImapConnector {
 
   ImapClient open(Account account, Secret<String> password, ImapListener listener)
       throws MailException {
+    return open(account, password, listener, options);
+  }
+
+  /// After a connection on which the server fell silent: one that lives lets the next one in soon.
+  ImapClient openAfterSilence(Account account, ImapListener listener) throws MailException {
+    return open(account, password(account), listener, wary);
+  }
+
+  private ImapClient open(
+      Account account, Secret<String> password, ImapListener listener, ImapOptions patience)
+      throws MailException {
     ServerSettings server = account.incoming();
     String who = server.user().isEmpty() ? server.host() : server.user() + "@" + server.host();
     Connection connection = connections.open(server, account.caPem(), who);
     try {
-      ImapClient client = ImapClient.open(connection, server, password, options, listener);
+      ImapClient client = ImapClient.open(connection, server, password, patience, listener);
       client.spellings(spellings.computeIfAbsent(account.id(), id -> new Spellings()));
       return client;
     } catch (MailException | RuntimeException e) {

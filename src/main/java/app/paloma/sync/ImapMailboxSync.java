@@ -152,18 +152,17 @@ final class ImapMailboxSync {
         depth.compareAll && local(mailbox).uidValidity() == validity
             ? new SyncPlan.FullComparison(SyncPlan.Reason.ASKED_FOR)
             : SyncPlanner.plan(local(mailbox), remote, abilities());
-    if (plan instanceof SyncPlan.UidValidityChanged) {
+    boolean compared = depth.compareAll && plan instanceof SyncPlan.FullComparison;
+    int others = compared ? new IdentityCheck(context, client).others(mailbox) : 0;
+    boolean renumbered = others > 0 || plan instanceof SyncPlan.UidValidityChanged;
+    if (renumbered) {
       store.messages().unlinkAll(mailbox.id());
       store.mailboxes().saveState(mailbox.id(), state(remote, selected, false));
     }
     MailboxDelta delta =
         withoutDeleted(new DeltaReader(client, store.messages(), mailbox, selected).read(plan));
-    int mended = 0;
-    if (depth.compareAll && plan instanceof SyncPlan.FullComparison) {
-      mended = new SizeCheck(context, client).mend(mailbox);
-    }
-    boolean unfinished =
-        !mailbox.complete() || mended > 0 || plan instanceof SyncPlan.UidValidityChanged;
+    int mended = others + (compared ? new SizeCheck(context, client).mend(mailbox) : 0);
+    boolean unfinished = !mailbox.complete() || mended > 0 || renumbered;
     if (plan instanceof SyncPlan.NothingNew && !unfinished) {
       return Outcome.NOTHING_NEW;
     }

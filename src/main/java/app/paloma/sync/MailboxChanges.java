@@ -6,9 +6,13 @@ import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.model.RefusalReason;
 import app.paloma.protocol.imap.ImapClient;
+import app.paloma.protocol.imap.types.FetchAttribute;
+import app.paloma.protocol.imap.types.FetchRequest;
 import app.paloma.protocol.imap.types.MailboxName;
 import app.paloma.protocol.imap.types.MailboxStatus;
 import app.paloma.protocol.imap.types.Namespaces;
+import app.paloma.protocol.imap.types.SelectResult;
+import app.paloma.protocol.imap.types.UidSet;
 import app.paloma.store.PendingChangeStore.PendingChange.CreateMailbox;
 import app.paloma.store.PendingChangeStore.PendingChange.DeleteMailbox;
 import app.paloma.store.PendingChangeStore.PendingChange.RenameMailbox;
@@ -21,6 +25,8 @@ import java.util.Optional;
 /// Pushes changes of mailboxes themselves. Each is idempotent: done twice, or done by another
 /// client already, is done.
 final class MailboxChanges {
+  private static final long NONE = Long.MIN_VALUE;
+
   private final Store store;
   private final ImapClient client;
   private final Subscriptions subscriptions;
@@ -50,17 +56,27 @@ final class MailboxChanges {
     MailboxName from = client.mailboxName(change.oldName());
     MailboxName to = inNamespace(change.mailbox(), change.newName());
     leave(from);
+    Optional<Mailbox> here = store.mailboxes().get(change.mailbox());
     try {
       client.rename(from, to);
     } catch (CommandRejected e) {
-      if (exists(from) || !exists(to)) {
+      if (!wasRenamed(from, to, here)) {
         throw e;
       }
     }
-    Optional<Mailbox> here = store.mailboxes().get(change.mailbox());
     if (here.isPresent()) {
       subscriptions.rename(here.get(), from, to, below(here.get()));
     }
+  }
+
+  /// By an earlier try whose answer was lost. Dovecot makes a folder that it always shows anew
+  /// under its old name: then UIDVALIDITY tells which of the two is the one that was renamed.
+  private boolean wasRenamed(MailboxName from, MailboxName to, Optional<Mailbox> here)
+      throws MailException {
+    long old = uidValidity(from);
+    long renamed = uidValidity(to);
+    long ours = here.map(Mailbox::uidValidity).orElse(0L);
+    return renamed != NONE && (old == NONE || ours > 0 && renamed == ours && old != ours);
   }
 
   private List<Mailbox> below(Mailbox mailbox) {
@@ -91,9 +107,9 @@ final class MailboxChanges {
     if (change.uidNext() == 0) {
       return;
     }
-    MailboxStatus there;
+    MailboxStatus told;
     try {
-      there = client.status(name);
+      told = client.status(name);
     } catch (CommandRejected e) {
       if (FailurePolicy.passing(e)) {
         throw e;
@@ -101,11 +117,27 @@ final class MailboxChanges {
       // It is gone, or DELETE says what is wrong with it.
       return;
     }
-    if (there.messages() > 0
-        && there.uidValidity() == change.uidValidity()
-        && there.uidNext() > change.uidNext()) {
+    boolean asItWas =
+        told.uidValidity() == change.uidValidity()
+            && told.uidNext() > 0
+            && told.uidNext() <= change.uidNext();
+    if (told.messages() != 0 && !asItWas && holdsUnseen(name, change)) {
       throw new CommandRejected("DELETE", 0, "NEWMAIL", RefusalReason.NEW_MAIL.text());
     }
+  }
+
+  /// A server may raise UIDNEXT as it likes (RFC 9051 §2.3.1.1): only a message is news.
+  private boolean holdsUnseen(MailboxName name, DeleteMailbox change) throws MailException {
+    SelectResult there = client.examine(name, Optional.empty());
+    boolean[] unseen = {there.uidValidity() != change.uidValidity()};
+    if (there.exists() > 0 && !unseen[0]) {
+      client.fetch(
+          UidSet.from(change.uidNext()),
+          FetchRequest.of(FetchAttribute.FLAGS),
+          data -> unseen[0] |= data.uid() >= change.uidNext());
+    }
+    client.unselect();
+    return there.exists() > 0 && unseen[0];
   }
 
   void subscribe(Subscribe change) throws MailException {
@@ -163,11 +195,15 @@ final class MailboxChanges {
   }
 
   private boolean exists(MailboxName name) throws MailException {
+    return uidValidity(name) != NONE;
+  }
+
+  /// As STATUS tells it, or NONE where there is no such mailbox.
+  private long uidValidity(MailboxName name) throws MailException {
     try {
-      client.status(name);
-      return true;
+      return client.status(name).uidValidity();
     } catch (CommandRejected e) {
-      return false;
+      return NONE;
     }
   }
 }

@@ -40,6 +40,9 @@ final class MessageTransfer {
   /// How far from the end of Sent a copy that the server filed is looked for.
   private static final int NEWEST = 1000;
 
+  /// How many messages may come from elsewhere while one is put there from here.
+  private static final int OTHERS_MEANWHILE = 100;
+
   private static final UidMapping UNTOLD = new UidMapping(0, Map.of());
 
   private final SyncContext context;
@@ -92,7 +95,8 @@ final class MessageTransfer {
     }
     if (!fresh.isEmpty()) {
       List<Long> ids = fresh.stream().map(Item::change).toList();
-      changes.begun(ids, Math.max(1, uidNext(target)));
+      long uidNext = uidNext(target);
+      changes.begun(ids, Math.max(1, uidNext));
       UidSet uids = UidSet.of(fresh.stream().map(Item::uid).toList());
       UidMapping mapping = send(uids, target, move).orElse(UNTOLD);
       changes.done(
@@ -102,12 +106,22 @@ final class MessageTransfer {
                   new NewUid(
                       i.message,
                       to,
-                      mapping.targets().getOrDefault(i.uid, 0L),
+                      believed(mapping.targets().getOrDefault(i.uid, 0L), uidNext, ids.size()),
                       mapping.uidValidity()))
               .toList());
       done.addAll(ids);
     }
     return done;
+  }
+
+  /// COPYUID and APPENDUID of some servers name other messages, or none. One that cannot have come
+  /// just now is as good as untold: the message is then found as others are.
+  ///
+  /// @param uidNext before `sent` messages were put there
+  /// @return 0 where it is not believed
+  private static long believed(long told, long uidNext, int sent) {
+    boolean fits = uidNext <= 0 || told >= uidNext && told - uidNext < sent + OTHERS_MEANWHILE;
+    return fits ? told : 0;
   }
 
   private long uidNext(MailboxName target) throws MailException {
@@ -241,7 +255,8 @@ final class MessageTransfer {
     if (fresh.isEmpty()) {
       return result;
     }
-    long firstUid = Math.max(1, uidNext(target));
+    long uidNext = uidNext(target);
+    long firstUid = Math.max(1, uidNext);
     if (mayFileItself(to)) {
       fresh.removeAll(filedByServer(fresh, target, firstUid, result));
     }
@@ -249,7 +264,7 @@ final class MessageTransfer {
     for (Append change : fresh) {
       context.checkCancelled();
       try {
-        AppendUid told = send(change, target, firstUid);
+        AppendUid told = send(change, target, uidNext, fresh.size());
         appended(change, told.uid(), told.uidValidity(), result);
       } catch (CommandRejected e) {
         if (FailurePolicy.passing(e)) {
@@ -336,7 +351,8 @@ final class MessageTransfer {
             .toList());
   }
 
-  private AppendUid send(Append change, MailboxName target, long firstUid) throws MailException {
+  private AppendUid send(Append change, MailboxName target, long uidNext, int sent)
+      throws MailException {
     // What the user changes from now on is a change of its own.
     MessageSummary message = context.store().messages().get(change.message()).orElse(null);
     long size = context.store().contents().extent(change.message()).map(Extent::size).orElse(0L);
@@ -350,10 +366,11 @@ final class MessageTransfer {
             size,
             () -> context.store().contents().open(change.message()));
     Optional<AppendUid> told = client.append(target, octets);
-    if (told.isPresent()) {
+    if (told.isPresent() && believed(told.get().uid(), uidNext, sent) > 0) {
       return told.get();
     }
     // No UIDPLUS: the newest of the same Message-ID since then is it.
+    long firstUid = Math.max(1, uidNext);
     finder.examine(target);
     return new AppendUid(
         finder.examined(), finder.find(change.message(), firstUid, known(change.to(), firstUid)));

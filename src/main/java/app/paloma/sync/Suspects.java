@@ -12,6 +12,7 @@ final class Suspects {
   private record Group(UidSet uids, int window, int deaths) {}
 
   private final Map<MailboxId, Group> groups = new HashMap<>();
+  private int heard;
 
   synchronized UidSet of(MailboxId mailbox) {
     Group group = groups.get(mailbox);
@@ -30,6 +31,7 @@ final class Suspects {
     if (flight.isEmpty()) {
       return;
     }
+    heard++;
     Group before = groups.get(mailbox);
     boolean same = before != null && before.uids.equals(flight) && flight.size() == 1;
     // A line that broke while suspects were not even asked for says nothing new about them.
@@ -46,6 +48,11 @@ final class Suspects {
   synchronized UidSet culprits(MailboxId mailbox) {
     Group group = groups.get(mailbox);
     return group != null && group.uids.size() == 1 && group.deaths >= 3 ? group.uids : UidSet.EMPTY;
+  }
+
+  /// How many connections broke over messages.
+  synchronized int heard() {
+    return heard;
   }
 
   synchronized void clear(MailboxId mailbox) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.testing.DovecotServer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -99,6 +100,22 @@ class SyncAnswersTest {
     CommandLineRun after = run("sync");
     assertThat(after.status).as(after.error).isZero();
     assertThat(after.error).isEmpty();
+  }
+
+  @Test
+  void aMessageThatTheServerDidNotTakeIsSaidToStayHere() throws Exception {
+    run("mailbox", "create", "Small");
+    assertThat(run("sync").status).isZero();
+    dovecot.doveadm("acl", "set", "-u", "alice", "Small", "owner", "lookup", "read", "write");
+    Path file = directory.resolve("one.eml");
+    Files.writeString(file, "Subject: kept\r\n\r\ntext\r\n");
+    assertThat(run("import", file.toString(), "--mailbox", "Small").status).isZero();
+    CommandLineRun refused = run("sync");
+    assertThat(refused.status).isEqualTo(1);
+    assertThat(refused.error)
+        .contains("did not take \"kept\"", "stays on this computer", "try: ")
+        .doesNotContain("taken back");
+    assertThat(run("list", "Small", "--json").rows()).hasSize(1);
   }
 
   @Test

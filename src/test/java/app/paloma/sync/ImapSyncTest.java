@@ -282,6 +282,32 @@ class ImapSyncTest {
     assertThat(bench.store.pendingChanges().count(bench.account.id())).isZero();
   }
 
+  /// Each is as long as the one whose UID it has now.
+  @Test
+  void verifyFindsOtherMessagesUnderTheSameUids() {
+    fill(11, 18);
+    bench.syncWell();
+    var flagged = bench.id("INBOX", 2);
+    bench.store.actions().setFlags(List.of(flagged), Flags.of(Flags.FLAGGED), Flags.NONE);
+    bench.syncWell();
+    FakeMailbox inbox = server.inbox();
+    List<FakeMailbox.Message> before = List.copyOf(inbox.messages.values());
+    long validity = inbox.uidValidity;
+    inbox.renumber();
+    inbox.messages.clear();
+    inbox.uidValidity = validity;
+    inbox.uidNext = 1;
+    for (int i = before.size() - 1; i >= 0; i--) {
+      inbox.add(before.get(i).octets, before.get(i).flags);
+    }
+    server.contentsSent.clear();
+    Report report = bench.engine.verify(bench.account.id(), Options.ALL, m -> {});
+    assertThat(SyncBench.of(report, "INBOX").changed()).isEqualTo(8);
+    assertThat(bench.id("INBOX", 7)).isEqualTo(flagged);
+    assertThat(server.contentsSent).isEmpty();
+    assertSame(bench, server, "INBOX");
+  }
+
   @Test
   void verifyFetchesAgainWhatIsNotWhole() {
     fill(1, 8);

@@ -121,6 +121,43 @@ class MovingMailboxesTest {
     assertThat(server.mailbox("Work")).isNull();
   }
 
+  /// A server may raise UIDNEXT as it likes, or tell none.
+  @ParameterizedTest
+  @ValueSource(strings = {FakeImapServer.MODERN, "UIDPLUS", "IDLE"})
+  void aUidNextThatGrewByItselfDoesNotKeepIt(String capabilities) throws IOException {
+    reopen(capabilities);
+    server.mailbox("Work").uidNext += 50;
+    bench.store.actions().deleteMailbox(bench.mailbox("Work").id());
+    bench.syncWell();
+    assertThat(refusals()).isEmpty();
+    assertThat(server.mailbox("Work")).isNull();
+  }
+
+  @Test
+  void whereNoUidNextIsToldTheMessagesAreLookedAt() {
+    server.mailbox("Work").add(SyncBench.message(60), Set.of());
+    server.habit = line -> line.replaceAll(" ?UIDNEXT \\d+", "");
+    bench.store.actions().deleteMailbox(bench.mailbox("Work").id());
+    bench.syncWell();
+    assertThat(refusals()).containsExactly(RefusalReason.NEW_MAIL.text());
+    bench.syncWell();
+    bench.store.actions().deleteMailbox(bench.mailbox("Work").id());
+    bench.syncWell();
+    assertThat(server.mailbox("Work")).isNull();
+  }
+
+  /// Somebody else deleted it, made it anew and put mail into it.
+  @Test
+  void aMailboxThatIsAnotherByNowIsKeptWithItsMail() {
+    bench.store.actions().deleteMailbox(bench.mailbox("Work").id());
+    server.mailboxes.remove("Work");
+    server.create("Work", "").add(SyncBench.message(60), Set.of());
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(refusals()).containsExactly(RefusalReason.NEW_MAIL.text());
+    converges("INBOX", "Work");
+  }
+
   @Test
   void whatWasMovedThereFromHereDoesNotKeepIt() {
     List<MessageId> one = work(1);
@@ -168,6 +205,26 @@ class MovingMailboxesTest {
     assertThat(server.mailbox("Work")).isNull();
     assertThat(server.mailbox("Play")).isNull();
     assertThat(bench.store.mailboxes().find(bench.account.id(), "Work")).isEmpty();
+  }
+
+  /// Dovecot's `auto = subscribe`: there it is again under its old name, empty.
+  @Test
+  void aRenamedMailboxThatIsMadeAnewStaysRenamedThoughTheAnswerWasLost() {
+    bench.store.actions().renameMailbox(bench.mailbox("Work").id(), "Play");
+    server.refuse(
+        command -> {
+          if (command.startsWith("RENAME") && server.mailbox("Work") != null) {
+            server.rename("Work", "Play");
+            server.create("Work", "");
+          }
+          return command.startsWith("RENAME");
+        },
+        "NO Mailbox doesn't exist: Work");
+    bench.syncWell();
+    assertThat(refusals()).isEmpty();
+    assertThat(bench.messages("Play")).hasSize(6);
+    assertThat(server.subscriptions).contains("Play");
+    converges("Play", "Work");
   }
 
   @Test

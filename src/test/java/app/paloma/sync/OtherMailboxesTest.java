@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -104,5 +105,25 @@ class OtherMailboxesTest {
     server.commands.clear();
     eventually(() -> lists() >= 3);
     assertThat(server.count(c -> c.contains("FETCH"))).isZero();
+  }
+
+  /// Some servers take IDLE and tell nothing while it lasts.
+  @Test
+  void mailThatIsNotToldToWhoListensIsFoundByLooking() {
+    open(Set.of());
+    Set<Thread> idling = ConcurrentHashMap.newKeySet();
+    server.habit =
+        line -> {
+          if (line.startsWith("+ idling")) {
+            idling.add(Thread.currentThread());
+          } else if (!line.startsWith("*")) {
+            idling.remove(Thread.currentThread());
+          }
+          return idling.contains(Thread.currentThread()) && line.startsWith("*") ? "" : line;
+        };
+    server.dropConnections();
+    eventually(() -> !idling.isEmpty());
+    server.inbox().add(SyncBench.message(7), Set.of());
+    eventually(() -> here("INBOX") == 4);
   }
 }

@@ -102,4 +102,27 @@ class RenamedElsewhereTest {
     assertThat(subjects("Archive/C")).isEmpty();
     assertThat(server.contentsSent).isEmpty();
   }
+
+  /// What was put into the one and taken out of the other from here hides in their counts what went
+  /// from the one to the other elsewhere.
+  @Test
+  void whatWasMovedElsewhereCostsNothingThoughMoreWasMovedBackFromHere() {
+    holding("Alpha", 1, 2, 3, 4);
+    holding("Omega", 5, 6, 7, 8);
+    bench.syncWell();
+    FakeMailbox omega = server.mailbox("Omega");
+    server.mailbox("Alpha").add(omega.messages.get(1L).octets, Set.of());
+    omega.remove(1);
+    bench
+        .store
+        .actions()
+        .move(
+            List.of(bench.id("Alpha", 1), bench.id("Alpha", 2), bench.id("Alpha", 3)),
+            bench.mailbox("Omega").id());
+    server.contentsSent.clear();
+    bench.syncWell();
+    assertThat(subjects("Alpha")).containsExactly("4", "5");
+    assertThat(subjects("Omega")).containsExactly("1", "2", "3", "6", "7", "8");
+    assertThat(server.contentsSent).isEmpty();
+  }
 }

@@ -58,7 +58,9 @@ public final class ImapClient implements AutoCloseable {
     ImapSession session = new ImapSession(connection, options, listener);
     boolean open = false;
     try {
+      connection.setReadTimeout(options.signInTimeout());
       new SignIn(session, settings, password).run();
+      connection.setReadTimeout(options.commandTimeout());
       int roundTrips = session.roundTrips();
       SessionSetup setup = new SessionSetup(session);
       setup.run();

@@ -65,8 +65,8 @@ final class RefusalNotices {
         known
             .map(reason -> words.get("refusal." + reason))
             .orElseGet(() -> words.get("refusal.server", first.reason()));
-    String subject =
-        first.message().flatMap(store.messages()::get).map(MessageSummary::subject).orElse("");
+    Optional<MessageSummary> about = first.message().flatMap(store.messages()::get);
+    String subject = about.map(MessageSummary::subject).orElse("");
     if (refusals.size() == 1 && known.equals(Optional.of(RefusalReason.NEW_MAIL))) {
       // It was not the server who refused.
       return new News(first.id(), why);
@@ -74,7 +74,8 @@ final class RefusalNotices {
     String what =
         refusals.size() > 1 || subject.isBlank()
             ? words.count("refusal.changes", refusals.size())
-            : words.get("refusal.change", subject);
+            : words.get(
+                about.orElseThrow().uid() == 0 ? "refusal.notTaken" : "refusal.change", subject);
     return new News(refusals.getLast().id(), what + " " + why);
   }
 }

@@ -26,6 +26,7 @@ final class Clients {
   static final ImapOptions OPTIONS =
       new ImapOptions(
           Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
           Map.of("name", "Paloma"),
           true,
           true,
@@ -33,7 +34,13 @@ final class Clients {
 
   /// Sends nothing by itself after signing in.
   static final ImapOptions QUIET =
-      new ImapOptions(Duration.ofSeconds(3), Map.of(), false, false, Thread.ofVirtual().factory());
+      new ImapOptions(
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(3),
+          Map.of(),
+          false,
+          false,
+          Thread.ofVirtual().factory());
 
   private Clients() {}
 

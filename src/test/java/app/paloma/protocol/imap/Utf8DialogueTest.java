@@ -24,7 +24,13 @@ import org.junit.jupiter.api.Test;
 /// UTF8=ACCEPT and UTF8=ONLY (RFC 6855), which the Dovecot of these tests does not have.
 class Utf8DialogueTest {
   private static final ImapOptions OPTIONS =
-      new ImapOptions(Duration.ofSeconds(3), Map.of(), false, true, Thread.ofVirtual().factory());
+      new ImapOptions(
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(3),
+          Map.of(),
+          false,
+          true,
+          Thread.ofVirtual().factory());
 
   /// `Subject: ñ`, 18 octets with the line ends and a text.
   private static final byte[] INTERNATIONAL = "Subject: ñ\r\n\r\nx\r\n".getBytes(UTF_8);
