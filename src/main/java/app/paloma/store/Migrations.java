@@ -21,7 +21,8 @@ final class Migrations {
           "V007.sql",
           "V008.sql",
           "V009.sql",
-          "V010.sql");
+          "V010.sql",
+          "V011.sql");
 
   private Migrations() {}
 

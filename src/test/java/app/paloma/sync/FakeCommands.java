@@ -165,6 +165,9 @@ final class FakeCommands {
       session.send("* " + (mailbox.messages.size() + mailbox.ghosts.size()) + " EXISTS");
       session.send("* OK [UIDVALIDITY " + mailbox.uidValidity + "] valid");
       session.send("* OK [UIDNEXT " + mailbox.uidNext + "] next");
+      if (server.can("OBJECTID")) {
+        session.send("* OK [MAILBOXID (" + mailbox.objectId + ")] id");
+      }
       session.send(
           "* OK [PERMANENTFLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft \\*)] kept");
       if (server.can("CONDSTORE")) {

@@ -8,6 +8,7 @@ import app.paloma.protocol.transport.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -198,6 +199,12 @@ public final class ImapClient implements AutoCloseable {
 
   public MailboxStatus status(MailboxName mailbox) throws MailException {
     return mailboxes.status(mailbox);
+  }
+
+  /// How many octets its messages take, all told (RFC 8438 STATUS=SIZE); empty where the server
+  /// does not tell. It may have to open every message for that.
+  public OptionalLong size(MailboxName mailbox) throws MailException {
+    return mailboxes.size(mailbox);
   }
 
   /// The UIDs of all messages of the selected mailbox.
