@@ -22,7 +22,8 @@ final class Migrations {
           "V008.sql",
           "V009.sql",
           "V010.sql",
-          "V011.sql");
+          "V011.sql",
+          "V012.sql");
 
   private Migrations() {}
 
