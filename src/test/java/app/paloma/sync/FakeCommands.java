@@ -257,6 +257,19 @@ final class FakeCommands {
         case "COPY", "MOVE" -> {
           return transfer(tag, name, tokens, mailbox);
         }
+        case "REPLACE" -> {
+          if (mailbox.messages.containsKey(Long.parseLong(tokens.get(1).text()))) {
+            FakeMailbox target = server.mailbox(tokens.get(2).text());
+            TreeSet<String> flags = new TreeSet<>(FakeTokens.list(tokens.get(3).text()));
+            Message message = target.add(tokens.getLast().octets(), flags);
+            session.send("* OK [APPENDUID " + target.uidValidity + " " + message.uid + "] ready");
+            mailbox.remove(Long.parseLong(tokens.get(1).text()));
+            session.news();
+          } else {
+            session.send(tag + " NO no such message");
+            return true;
+          }
+        }
         case "EXPUNGE" -> {
           for (long uid :
               FakeTokens.select(tokens.get(1).text(), mailbox.messages.navigableKeySet())) {

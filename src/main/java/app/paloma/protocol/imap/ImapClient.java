@@ -288,19 +288,15 @@ public final class ImapClient implements AutoCloseable {
     return appending.append(mailbox, message);
   }
 
-  /// Puts a new version in the place of a message of the selected mailbox (RFC 8508 REPLACE), or,
-  /// where the server lacks it, appends it and then removes the old one.
+  /// Puts a new version in the place of a message of the selected mailbox (RFC 8508); only with
+  /// REPLACE, see [#canReplace].
   public Optional<AppendUid> replace(long uid, MailboxName mailbox, AppendMessage message)
       throws MailException {
-    if (session.has("REPLACE")) {
-      return appending.replace(uid, mailbox, message);
-    }
-    Optional<AppendUid> appended = appending.append(mailbox, message);
-    messages.store(UidSet.of(uid), true, Flags.of(Flags.DELETED), -1);
-    if (canUidExpunge()) {
-      messages.expunge(UidSet.of(uid));
-    }
-    return appended;
+    return appending.replace(uid, mailbox, message);
+  }
+
+  public boolean canReplace() {
+    return session.has("REPLACE");
   }
 
   /// @param role asked for with CREATE-SPECIAL-USE where the server has it
