@@ -59,18 +59,32 @@ final class OutboxRows {
     if (failure.isEmpty()) {
       return ExitStatus.PARTLY;
     }
-    String host =
+    ErrorText.Explanation words = words(entry, failure.get());
+    session.output().error((words.what() + " " + words.why()).strip(), words.advice());
+    return ExitStatus.of(failure.get());
+  }
+
+  private ErrorText.Explanation words(OutboxStore.Entry entry, MailException failure) {
+    String server =
         session
             .services()
             .store()
             .accounts()
             .get(entry.account())
             .map(Account::outgoing)
-            .map(server -> server.host() + ":" + server.port())
+            .map(outgoing -> outgoing.host() + ":" + outgoing.port())
             .orElse("");
-    ErrorText.Explanation words = ErrorText.explain(failure.get(), host, Locale.getDefault());
-    session.output().error((words.what() + " " + words.why()).strip(), words.advice());
-    return ExitStatus.of(failure.get());
+    return ErrorText.explain(failure, server, Locale.getDefault());
+  }
+
+  /// A server's own words are in the explanation.
+  private String reason(OutboxStore.Entry entry) {
+    return entry
+        .why()
+        .failure()
+        .map(failure -> words(entry, failure))
+        .map(words -> (words.what() + " " + words.why()).strip())
+        .orElse(entry.reason());
   }
 
   private void tell(OutboxStore.Recipient recipient) {
@@ -115,7 +129,7 @@ final class OutboxRows {
             entry.id().toString(),
             state(entry),
             entry.subject(),
-            without.isEmpty() ? entry.reason() : "");
+            without.isEmpty() ? reason(entry) : "");
     for (OutboxStore.Recipient recipient : without) {
       ErrorText.Explanation words = words(recipient);
       session

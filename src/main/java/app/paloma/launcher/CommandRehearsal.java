@@ -2,6 +2,7 @@ package app.paloma.launcher;
 
 import app.paloma.cli.Paloma;
 import app.paloma.launcher.demo.DemoServer;
+import app.paloma.launcher.demo.DemoSubmission;
 import app.paloma.launcher.demo.ManyMessages;
 import app.paloma.model.Account;
 import app.paloma.model.ServerSettings;
@@ -47,10 +48,12 @@ final class CommandRehearsal {
     try (DemoServer server = DemoServer.start(Instant.now())) {
       CommandRehearsal rehearsal = new CommandRehearsal(place);
       rehearsal.rehearse(server.account());
+      rehearsal.profile = place.resolve("outbox");
+      rehearsal.flush(server.account());
       server.fill("Many", ManyMessages.of(MANY));
       for (int i = 0; i < FIRST_SYNCHRONIZATIONS; i++) {
         rehearsal.profile = place.resolve("first-" + i);
-        rehearsal.addAccount(server.account());
+        rehearsal.addAccount(server.account(), url(server.account().outgoing()));
         rehearsal.command("sync", "--json");
       }
     } finally {
@@ -62,7 +65,7 @@ final class CommandRehearsal {
     }
   }
 
-  private void addAccount(Account account) {
+  private void addAccount(Account account, String outgoing) {
     command(
         "account",
         "add",
@@ -71,12 +74,12 @@ final class CommandRehearsal {
         "--incoming",
         url(account.incoming()),
         "--outgoing",
-        url(account.outgoing()),
+        outgoing,
         "--password-stdin");
   }
 
   private void rehearse(Account account) throws IOException {
-    addAccount(account);
+    addAccount(account, url(account.outgoing()));
     command("sync", "--json");
     command("mailboxes", "--json");
     command("list", "INBOX", "--json");
@@ -86,14 +89,8 @@ final class CommandRehearsal {
     command("show", "1", "2", "3", "4", "5", "--json");
     command("flag", "1", "2", "--add", "flagged");
     command("move", "3", "@archive");
-    Path message = place.resolve("message.eml");
     for (int i = 0; i < SENT; i++) {
-      Files.writeString(
-          message,
-          "From: %s\r\nTo: %s\r\nSubject: %d\r\n\r\n%s"
-              .formatted(
-                  account.email(), account.email(), i, "Some words to read.\r\n".repeat(99)));
-      command("send", message.toString());
+      command("send", message(account, i).toString());
     }
     command("sync", "--json");
     String mail = place.resolve("mail").toString();
@@ -102,6 +99,26 @@ final class CommandRehearsal {
       command("import", mail, "--mailbox", "@archive");
     }
     command("check");
+  }
+
+  /// What waited in the outbox, to a server that takes one message behind the other.
+  private void flush(Account account) throws IOException {
+    try (DemoSubmission server = DemoSubmission.start()) {
+      addAccount(account, server.url());
+      for (int i = 0; i < SENT; i++) {
+        command("send", "--queue", message(account, i).toString());
+      }
+      command("outbox", "--json");
+      command("outbox", "flush", "--json");
+    }
+  }
+
+  private Path message(Account account, int number) throws IOException {
+    return Files.writeString(
+        place.resolve("message.eml"),
+        "From: %s\r\nTo: %s\r\nSubject: %d\r\n\r\n%s"
+            .formatted(
+                account.email(), account.email(), number, "Some words to read.\r\n".repeat(99)));
   }
 
   private static String url(ServerSettings server) {

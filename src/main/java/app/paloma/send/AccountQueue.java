@@ -2,6 +2,7 @@ package app.paloma.send;
 
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
+import app.paloma.model.KeptFailure;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.ConnectFailed;
@@ -127,7 +128,7 @@ final class AccountQueue {
       recover();
       Instant now = clock.instant();
       for (Entry entry : store.outbox().retriedLater(account, now)) {
-        store.outbox().retryAt(entry.id(), now, entry.reason());
+        store.outbox().retryAt(entry.id(), now);
       }
       return run(progress);
     });
@@ -186,22 +187,16 @@ final class AccountQueue {
     return closed;
   }
 
-  /// @param time empty where it is not worth it
-  /// @return whether it is over and there still is something to do
-  boolean pause(Optional<Duration> time) {
-    if (time.isEmpty()) {
-      return false;
-    }
-    long end = System.nanoTime() + time.get().toNanos();
+  /// Ends early where there is nothing more to do.
+  void pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
     try {
       while (!closed && System.nanoTime() < end) {
         Thread.sleep(STEP);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     }
-    return !closed;
   }
 
   SmtpClient connect(Account known) throws MailException {
@@ -235,7 +230,9 @@ final class AccountQueue {
 
   /// Puts the message back unless its own state says more (uncertain), and keeps the account from
   /// trying at once again.
-  void blocked(Entry entry, MailException e) {
+  ///
+  /// @param reached whether the server would have taken others: then this one comes after them
+  void blocked(Entry entry, MailException e, boolean reached) {
     failure = e;
     failures++;
     Instant next =
@@ -253,8 +250,10 @@ final class AccountQueue {
                     || now.state() == State.DATA)
             .orElse(false);
     if (undecided) {
-      // Due at once for the user's next try; until then the account's own back-off holds it.
-      store.outbox().retryAt(entry.id(), clock.instant(), String.valueOf(e.getMessage()));
+      // Else due at once for the user's next try: until then the account's own back-off holds it.
+      Instant now = clock.instant();
+      Instant due = reached ? schedule.next(entry.attempts(), now) : now;
+      store.outbox().retryAt(entry.id(), due, KeptFailure.of(e));
     }
   }
 

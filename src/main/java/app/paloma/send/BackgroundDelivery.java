@@ -105,6 +105,7 @@ final class BackgroundDelivery implements AutoCloseable {
     Instant next = now.plus(LONGEST_WAIT);
     Map<AccountId, Instant> due = new HashMap<>();
     HashSet<AccountId> uncertain = new HashSet<>();
+    store.outbox().releaseCrashed();
     for (Entry entry : store.outbox().list()) {
       switch (entry.state()) {
         case QUEUED -> {

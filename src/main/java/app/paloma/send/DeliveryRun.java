@@ -10,6 +10,7 @@ import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,7 +71,7 @@ final class DeliveryRun {
 
   List<Entry> run() {
     int lost = 0;
-    int cuts = 0;
+    int failures = 0;
     try {
       while (!queue.isClosed()) {
         Optional<Prepared> ready = Optional.ofNullable(ahead.pollFirst());
@@ -81,26 +82,28 @@ final class DeliveryRun {
         try {
           deliver(entry.get(), ready);
           lost = 0;
-          cuts = 0;
+          failures = 0;
         } catch (MailException e) {
           putBackAhead();
-          if (isUsedUp(e) && goesBack(entry.get())) {
-            client = null;
+          boolean reached = client != null;
+          boolean usedUp = isUsedUp(e);
+          leave();
+          if (usedUp && goesBack(entry.get())) {
             continue;
           }
-          boolean nothingSaid = client == null && e.isCut();
-          if (nothingSaid && queue.pause(schedule.afterCut(++cuts)) && goesBack(entry.get())) {
+          Optional<Duration> pause = schedule.again(e, failures + 1);
+          if (pause.isPresent() && goesBack(entry.get())) {
+            failures++;
+            queue.pause(pause.get());
             continue;
           }
-          queue.blocked(entry.get(), e);
+          queue.blocked(entry.get(), e, reached);
           done(entry.get().id());
           lost++;
           // One message that a server dies of must not keep the others here.
-          if (client == null || lost > 1 || !(e instanceof ConnectFailed)) {
+          if (!reached || lost > 1 || !(e instanceof ConnectFailed)) {
             break;
           }
-          client.close();
-          client = null;
         }
       }
     } finally {
@@ -112,6 +115,14 @@ final class DeliveryRun {
       }
     }
     return results;
+  }
+
+  /// Without a word: the connection is broken.
+  private void leave() {
+    if (client != null) {
+      client.close();
+    }
+    client = null;
   }
 
   /// The server ends a connection that has carried its share; what comes next gets another.
@@ -142,8 +153,7 @@ final class DeliveryRun {
     Optional<Entry> entry = repeats ? Optional.empty() : claimed;
     if (claimed.isPresent() && (repeats || !tried.add(claimed.get().id()))) {
       repeats = true;
-      Entry again = claimed.get();
-      outbox.retryAt(again.id(), schedule.next(1, clock.instant()), again.reason());
+      outbox.retryAt(claimed.get().id(), schedule.next(1, clock.instant()));
       return Optional.empty();
     }
     return entry;

@@ -6,6 +6,7 @@ import app.paloma.model.Account;
 import app.paloma.model.AccountId;
 import app.paloma.model.DeliveryWishes;
 import app.paloma.model.Draft;
+import app.paloma.model.KeptFailure;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
 import app.paloma.model.OutboxId;
@@ -200,10 +201,10 @@ public final class Outbox implements AutoCloseable {
   public void retry(OutboxId id) {
     Entry entry = entry(id);
     switch (entry.state()) {
-      case QUEUED -> store.outbox().retryAt(id, clock.instant(), "");
+      case QUEUED -> store.outbox().retryAt(id, clock.instant(), KeptFailure.saying(""));
       case REJECTED, PARTIAL -> {
         reopen(entry);
-        store.outbox().retryAt(id, clock.instant(), "");
+        store.outbox().retryAt(id, clock.instant(), KeptFailure.saying(""));
       }
       case UNCERTAIN, CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED, CANCELLED -> {}
     }

@@ -1,6 +1,7 @@
 package app.paloma.send;
 
 import app.paloma.model.Account;
+import app.paloma.model.KeptFailure;
 import app.paloma.model.MailException;
 import app.paloma.protocol.smtp.EhloKeywords;
 import app.paloma.protocol.smtp.MailTransaction;
@@ -92,7 +93,7 @@ final class Sender {
           .retryAt(
               entry.id(),
               schedule.next(entry.attempts(), clock.instant()),
-              String.valueOf(e.getMessage()));
+              KeptFailure.saying(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
     boolean goesOn = client.isFull() && !recipients.open().isEmpty();
@@ -123,7 +124,7 @@ final class Sender {
         result = client.send(transaction, message.content(), edges);
       } catch (MailException e) {
         if (edges.dotSent) {
-          outbox.fail(entry.id(), State.UNCERTAIN, String.valueOf(e.getMessage()));
+          outbox.fail(entry.id(), State.UNCERTAIN, KeptFailure.of(e));
         }
         throw e;
       }
@@ -161,9 +162,9 @@ final class Sender {
     if (waiting) {
       Instant next =
           recipients.any(RecipientStatus.DEFERRED) ? schedule.next(entry.attempts(), now) : now;
-      outbox.retryAt(entry.id(), next, recipients.reason());
+      outbox.retryAt(entry.id(), next, KeptFailure.saying(recipients.reason()));
     } else if (!recipients.any(RecipientStatus.ACCEPTED)) {
-      outbox.fail(entry.id(), State.REJECTED, recipients.reason());
+      outbox.fail(entry.id(), State.REJECTED, KeptFailure.saying(recipients.reason()));
     }
   }
 
@@ -175,9 +176,9 @@ final class Sender {
   private static final class Edges implements TransactionListener {
     private final OutboxStore outbox;
     private final Entry entry;
-    private final Recipients recipients;
     private final Optional<Prepared> following;
     private final Runnable meanwhile;
+    private Recipients told;
     private boolean dotSent;
 
     Edges(
@@ -188,7 +189,7 @@ final class Sender {
         Runnable meanwhile) {
       this.outbox = outbox;
       this.entry = entry;
-      this.recipients = recipients;
+      this.told = recipients;
       this.following = following;
       this.meanwhile = meanwhile;
     }
@@ -196,7 +197,8 @@ final class Sender {
     /// Should the answer to the content be lost, these are not among those who may have it.
     @Override
     public void refused(List<RecipientReply> replies) {
-      outbox.recipients(entry.id(), recipients.after(replies).all());
+      told = told.after(replies);
+      outbox.recipients(entry.id(), told.all());
     }
 
     @Override
@@ -213,6 +215,12 @@ final class Sender {
     public void beforeFinalDot() {
       outbox.leaving(entry.id());
       dotSent = true;
+    }
+
+    @Override
+    public void heldBack() {
+      outbox.answered(entry.id(), told.all());
+      dotSent = false;
     }
 
     @Override

@@ -5,6 +5,7 @@ import app.paloma.model.Account;
 import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.IndexedContent;
+import app.paloma.model.KeptFailure;
 import app.paloma.model.SentCopy;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.Entry;
@@ -48,7 +49,7 @@ final class SentFiling {
     boolean partial =
         store.outbox().get(entry.id()).map(now -> now.state() == State.PARTIAL).orElse(false);
     if (partial) {
-      store.outbox().fail(entry.id(), State.PARTIAL, recipients.reason());
+      store.outbox().fail(entry.id(), State.PARTIAL, KeptFailure.saying(recipients.reason()));
     }
   }
 

@@ -38,8 +38,11 @@ final class UncertainReview {
     }
   }
 
+  /// Nothing of the account may be under way.
+  ///
   /// @return how many the mail that is here settled
   int review(Account account) {
+    store.outbox().release(account.id());
     int settled = 0;
     for (Entry entry : store.outbox().uncertain(account.id())) {
       Set<MailboxRole> where = whereItIs(entry);
@@ -55,6 +58,7 @@ final class UncertainReview {
 
   /// The user says it went out.
   void settleAsSent(Entry entry) {
+    store.outbox().releaseCrashed();
     store
         .accounts()
         .get(entry.account())

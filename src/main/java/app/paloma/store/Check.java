@@ -160,7 +160,6 @@ final class Check {
   }
 
   static Finding outbox(Database.Tx tx) throws SQLException {
-    OutboxClaims.releaseCrashed(tx);
     int leftovers =
         tx.sql(
                 """

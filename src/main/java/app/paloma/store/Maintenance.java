@@ -31,6 +31,7 @@ public final class Maintenance {
       findings.add(database.write(tx -> Check.octets(tx, broken)));
       findings.add(Check.search(database));
       findings.add(database.write(Check::counts));
+      OutboxRecovery.release(database, OutboxRecovery.NO_ACCOUNT);
       findings.add(database.write(Check::outbox));
     }
     return List.copyOf(findings);

@@ -232,6 +232,7 @@ final class MessageRows {
     dropDoc(id);
     Pieces.CONTENT.delete(tx, id);
     tx.sql("DELETE FROM partial_message WHERE message = ?").set(id).update();
+    tx.sql("DELETE FROM repeated WHERE message = ?").set(id).update();
     Attention.forget(tx, id);
     tx.sql("DELETE FROM message WHERE id = ?").set(id).update();
     tx.sql("UPDATE pop3_ledger SET message = 0 WHERE message = ?").set(id).update();

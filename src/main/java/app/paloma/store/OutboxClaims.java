@@ -7,12 +7,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Whose turn a message in the outbox is: claimed by one process, promised to the disk, and given
-/// free again after a crash. Inside of transactions.
+/// Whose turn a message in the outbox is: claimed by one process, promised to the disk. Inside of
+/// transactions.
 final class OutboxClaims {
   /// How many final dots one write to the disk may promise, and of how many octets together: those
   /// promised are on their way, and cannot be cancelled any more.
@@ -81,93 +80,6 @@ final class OutboxClaims {
         .set(id)
         .update();
     tx.changes().other(new StoreChange.Outbox());
-  }
-
-  /// Whether anything of the account is claimed or promised, by whomever.
-  static boolean underWay(Session session, AccountId account) throws SQLException {
-    return session
-        .sql(
-            """
-            SELECT 1 FROM outbox WHERE account = ?
-              AND (state IN ('CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
-                OR state = 'QUEUED' AND promised IS NOT NULL)
-            """)
-        .set(account.value())
-        .exists();
-  }
-
-  /// What processes that do not run any more were about.
-  static void releaseCrashed(Database.Tx tx) throws SQLException {
-    release(tx, new AccountId(0));
-  }
-
-  /// @param idle an account for which this process does nothing just now
-  /// @return whose
-  static List<Long> release(Database.Tx tx, AccountId idle) throws SQLException {
-    record Left(long id, long account, String state, String lease, String promise) {
-      boolean isHeld(AccountId idle) {
-        String holder = state.equals("QUEUED") ? promiser(promise) : lease;
-        return Lease.isAlive(holder) && !(account == idle.value() && Lease.own().equals(holder));
-      }
-
-      String next() {
-        Departures.Fate fate =
-            state.equals("DOT_SENT")
-                ? Departures.Fate.LEFT
-                : promise == null
-                    ? Departures.Fate.WAITS
-                    : Departures.fate(departures(promise), id);
-        return switch (fate) {
-          case WAITS -> "QUEUED";
-          case LEFT -> "UNCERTAIN";
-          case TAKEN -> "ACCEPTED";
-        };
-      }
-    }
-    HashSet<String> over = new HashSet<>();
-    ArrayList<Long> released = new ArrayList<>();
-    for (Left left :
-        tx.sql(
-                """
-                SELECT id, account, state, lease, promised FROM outbox
-                WHERE state IN ('CONNECTING', 'ENVELOPE', 'DATA', 'DOT_SENT')
-                  OR state = 'QUEUED' AND promised IS NOT NULL
-                """)
-            .list(row ->
-                new Left(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5)))) {
-      if (left.isHeld(idle)) {
-        continue;
-      }
-      String state = left.next();
-      tx.sql("UPDATE outbox SET state = ?, lease = NULL, promised = NULL WHERE id = ?")
-          .set(state)
-          .set(left.id())
-          .update();
-      if (state.equals("ACCEPTED")) {
-        OutboxRows.assumeAccepted(tx, left.id());
-      }
-      tx.changes().other(new StoreChange.Outbox());
-      released.add(left.id());
-      if (left.promise() != null) {
-        over.add(departures(left.promise()));
-      }
-    }
-    over.forEach(Departures::end);
-    return released;
-  }
-
-  /// A promise is the name of its departures and of the process that made it.
-  private static String departures(String promise) {
-    return promise.substring(0, Math.max(0, promise.indexOf(' ')));
-  }
-
-  private static String promiser(String promise) {
-    return promise.substring(promise.indexOf(' ') + 1);
   }
 
   /// @return of whose messages

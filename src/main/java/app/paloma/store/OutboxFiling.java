@@ -184,4 +184,30 @@ final class OutboxFiling {
     }
     Drafts.delete(tx, draft);
   }
+
+  static boolean filedOnce(Session session, AccountId account, String messageId)
+      throws SQLException {
+    return session
+            .sql(
+                """
+                SELECT count(*) FROM outbox
+                WHERE account = ? AND message_id = ? AND filed = 1
+                """)
+            .set(account.value())
+            .set(messageId)
+            .number(0)
+        == 1;
+  }
+
+  static List<String> filedLately(Session session, AccountId account) throws SQLException {
+    return session
+        .sql(
+            """
+            SELECT message_id FROM (SELECT message_id FROM outbox
+              WHERE account = ? AND filed = 1 AND message_id <> '' ORDER BY id DESC LIMIT 50)
+            GROUP BY message_id HAVING count(*) = 1
+            """)
+        .set(account.value())
+        .list(row -> row.getString(1));
+  }
 }

@@ -16,11 +16,13 @@ import java.util.Optional;
 
 /// Rows of the outbox, inside of transactions.
 final class OutboxRows {
+  static final String RETRY =
+      "UPDATE outbox SET state = 'QUEUED', next_attempt = ?, lease = NULL, promised = NULL";
+
   private OutboxRows() {}
 
   /// @return false where something went out, or may have
   static boolean cancel(Database.Tx tx, long id) throws SQLException {
-    OutboxClaims.releaseCrashed(tx);
     int cancelled =
         tx.sql(
                 """
@@ -44,7 +46,7 @@ final class OutboxRows {
         tx.sql(
                 """
                 UPDATE outbox SET state = ?, lease = NULL, promised = NULL, next_attempt = 0,
-                  reason = '' WHERE id = ? AND state = 'UNCERTAIN'
+                  reason = '', failure = '' WHERE id = ? AND state = 'UNCERTAIN'
                 """)
             .set(sent ? "ACCEPTED" : "QUEUED")
             .set(id)
@@ -167,7 +169,8 @@ final class OutboxRows {
         """
         SELECT id, account, message_id, reverse_path, subject, size, state, queued_at,
           not_before, attempts, next_attempt, reason, draft, source, kind,
-          delivery_report, require_tls, deliver_within, or_return, held_until FROM outbox WHERE
+          delivery_report, failure, require_tls, deliver_within, or_return, held_until
+        FROM outbox WHERE
         """
             + where);
   }
@@ -188,7 +191,7 @@ final class OutboxRows {
                 Instant.ofEpochMilli(row.getLong(9)),
                 row.getInt(10),
                 Instant.ofEpochMilli(row.getLong(11)),
-                row.getString(12),
+                new KeptFailure(row.getString(17), row.getString(12)),
                 row.getLong(13) == 0 ? Optional.empty() : Optional.of(new DraftId(row.getLong(13))),
                 row.getLong(14) == 0
                     ? Optional.empty()
@@ -196,10 +199,10 @@ final class OutboxRows {
                 Draft.Kind.valueOf(row.getString(15)),
                 new DeliveryWishes(
                     row.getInt(16) != 0,
-                    row.getInt(17) != 0,
-                    Optional.of(row.getLong(18)).filter(s -> s > 0).map(Duration::ofSeconds),
-                    row.getInt(19) != 0,
-                    Instant.ofEpochMilli(row.getLong(20)))));
+                    row.getInt(18) != 0,
+                    Optional.of(row.getLong(19)).filter(s -> s > 0).map(Duration::ofSeconds),
+                    row.getInt(20) != 0,
+                    Instant.ofEpochMilli(row.getLong(21)))));
     if (bare.isEmpty()) {
       return bare;
     }

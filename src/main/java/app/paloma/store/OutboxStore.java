@@ -72,7 +72,8 @@ public final class OutboxStore {
     }
   }
 
-  /// @param notBefore send later / undo send; `reason` why it still waits, in the server's words
+  /// @param notBefore send later / undo send
+  /// @param why it still waits or failed; of nobody where that is with its recipients
   public record Entry(
       OutboxId id,
       AccountId account,
@@ -86,11 +87,16 @@ public final class OutboxStore {
       Instant notBefore,
       int attempts,
       Instant nextAttempt,
-      String reason,
+      KeptFailure why,
       Optional<DraftId> draft,
       Optional<MessageId> source,
       Draft.Kind kind,
       DeliveryWishes wishes) {
+
+    /// In the words of whoever gave it.
+    public String reason() {
+      return why.text();
+    }
 
     /// The same in another state.
     Entry in(State other) {
@@ -115,7 +121,7 @@ public final class OutboxStore {
           notBefore,
           attempts,
           nextAttempt,
-          reason,
+          why,
           draft,
           source,
           kind,
@@ -170,7 +176,8 @@ public final class OutboxStore {
   /// What waits, failed or needs a decision, oldest first; what was sent as a whole or cancelled is
   /// not in it.
   public List<Entry> list() {
-    return entries("state NOT IN ('SAVED', 'CANCELLED') ORDER BY queued_at, id");
+    return OutboxRecovery.entries(
+        database, "state NOT IN ('SAVED', 'CANCELLED') ORDER BY queued_at, id");
   }
 
   /// Of one account, whose outcome nobody knows.
@@ -191,16 +198,11 @@ public final class OutboxStore {
   /// Accepted by the server but not saved yet, because a process ended in between or the user said
   /// that an uncertain one went out: to be finished by [#saved].
   public List<Entry> accepted(AccountId account) {
-    return database.readConsistently(session ->
-        OutboxRows.entries(
-                session, "account = ? AND state = 'ACCEPTED' ORDER BY id", List.of(account.value()))
-            .stream()
-            .filter(entry -> !Lease.isOthers(OutboxRows.lease(session, entry.id().value())))
-            .toList());
+    return OutboxRecovery.accepted(database, account);
   }
 
   public Optional<Entry> get(OutboxId id) {
-    return entries("id = ?", id.value()).stream().findFirst();
+    return OutboxRecovery.entry(database, id);
   }
 
   private List<Entry> entries(String where, Long... values) {
@@ -210,31 +212,12 @@ public final class OutboxStore {
 
   /// Whether the message with this id left once, and a copy was filed from here.
   public boolean filedOnce(AccountId account, String messageId) {
-    return database.read(session ->
-        session
-                .sql(
-                    """
-                    SELECT count(*) FROM outbox
-                    WHERE account = ? AND message_id = ? AND filed = 1
-                    """)
-                .set(account.value())
-                .set(messageId)
-                .number(0)
-            == 1);
+    return database.read(session -> OutboxFiling.filedOnce(session, account, messageId));
   }
 
   /// Message-IDs of the newest that left once and were filed from here.
   public List<String> filedLately(AccountId account) {
-    return database.read(session ->
-        session
-            .sql(
-                """
-                SELECT message_id FROM (SELECT message_id FROM outbox
-                  WHERE account = ? AND filed = 1 AND message_id <> '' ORDER BY id DESC LIMIT 50)
-                GROUP BY message_id HAVING count(*) = 1
-                """)
-            .set(account.value())
-            .list(row -> row.getString(1)));
+    return database.read(session -> OutboxFiling.filedLately(session, account));
   }
 
   public InputStream open(OutboxId id) {
@@ -245,16 +228,16 @@ public final class OutboxStore {
   /// What a crashed process left before DOT_SENT is due again; what it left at DOT_SENT becomes
   /// UNCERTAIN.
   public Optional<Entry> claim(AccountId account, Instant now) {
-    boolean nothing =
-        !underWay(account)
-            && database.read(session -> OutboxClaims.due(session, account, now, 1)).isEmpty();
-    if (nothing) {
+    if (OutboxRecovery.underWay(database, account)) {
+      releaseCrashed();
+    }
+    if (database.read(session -> OutboxClaims.due(session, account, now, 1)).isEmpty()) {
       return Optional.empty();
     }
-    return database.write(tx -> {
-      OutboxClaims.releaseCrashed(tx);
-      return OutboxClaims.claim(tx, account, now, State.CONNECTING);
-    });
+    Optional<Entry> claimed =
+        database.write(tx -> OutboxClaims.claim(tx, account, now, State.CONNECTING));
+    claimed.ifPresent(entry -> decided(entry.id().value()));
+    return claimed;
   }
 
   /// Takes the next that are due, a few small ones at once, with the promise that their ends may
@@ -273,7 +256,10 @@ public final class OutboxStore {
     }
     List<Entry> claimed =
         database.writeDurably(tx -> OutboxClaims.claimNext(tx, account, now, departures.get()));
-    claimed.forEach(entry -> promised.put(entry.id().value(), departures.get()));
+    for (Entry entry : claimed) {
+      decided(entry.id().value());
+      promised.put(entry.id().value(), departures.get());
+    }
     if (claimed.isEmpty()) {
       departures.get().end();
     }
@@ -284,13 +270,12 @@ public final class OutboxStore {
   /// just now: where the end may have left it becomes UNCERTAIN, where the server is known to have
   /// taken it ACCEPTED, else it is due again.
   public void release(AccountId idle) {
-    if (underWay(idle)) {
-      database.write(tx -> OutboxClaims.release(tx, idle)).forEach(promised::remove);
-    }
+    OutboxRecovery.release(database, idle).forEach(promised::remove);
   }
 
-  private boolean underWay(AccountId account) {
-    return database.read(session -> OutboxClaims.underWay(session, account));
+  /// What crashed processes left alone.
+  public void releaseCrashed() {
+    OutboxRecovery.release(database, OutboxRecovery.NO_ACCOUNT);
   }
 
   /// The server has taken the message, for all its recipients. Reaches the disk with the next
@@ -338,7 +323,7 @@ public final class OutboxStore {
     }
   }
 
-  /// What became of it is on the disk.
+  /// What became of it is on the disk, or that an earlier promise does not count any more.
   private void decided(long id) {
     Departures departures = promised.remove(id);
     if (departures != null && !promised.containsValue(departures)) {
@@ -383,28 +368,33 @@ public final class OutboxStore {
     putBack(id);
   }
 
-  public void retryAt(OutboxId id, Instant when, String reason) {
+  /// For the reason it has waited for.
+  public void retryAt(OutboxId id, Instant when) {
+    change(
+        tx -> tx.sql(OutboxRows.RETRY + " WHERE id = ?").set(when.toEpochMilli()).set(id.value()));
+    decided(id.value());
+  }
+
+  public void retryAt(OutboxId id, Instant when, KeptFailure why) {
     change(tx ->
-        tx.sql(
-                """
-                UPDATE outbox SET state = 'QUEUED', next_attempt = ?, reason = ?, lease = NULL,
-                  promised = NULL WHERE id = ?
-                """)
+        tx.sql(OutboxRows.RETRY + ", reason = ?, failure = ? WHERE id = ?")
             .set(when.toEpochMilli())
-            .set(reason)
+            .set(why.text())
+            .set(why.kind())
             .set(id.value()));
     decided(id.value());
   }
 
-  public void fail(OutboxId id, State state, String reason) {
+  public void fail(OutboxId id, State state, KeptFailure why) {
     change(tx ->
         tx.sql(
                 """
-                UPDATE outbox SET state = ?, reason = ?, lease = NULL, promised = NULL
+                UPDATE outbox SET state = ?, reason = ?, failure = ?, lease = NULL, promised = NULL
                 WHERE id = ?
                 """)
             .set(state.name())
-            .set(reason)
+            .set(why.text())
+            .set(why.kind())
             .set(id.value()));
     decided(id.value());
   }
@@ -451,12 +441,14 @@ public final class OutboxStore {
 
   /// Only while nothing went out (QUEUED or failed); the draft stays.
   public boolean cancel(OutboxId id) {
+    releaseCrashed();
     return database.writeDurably(tx -> OutboxRows.cancel(tx, id.value()));
   }
 
   /// The user's word on an UNCERTAIN entry: it went out (then ACCEPTED, to be finished by
   /// [#saved]), or it did not (then it is due again).
   public void resolve(OutboxId id, boolean sent) {
+    releaseCrashed();
     database.writeDurably(tx -> OutboxRows.resolve(tx, id.value(), sent));
   }
 }

@@ -234,6 +234,7 @@ public final class PendingChangeStore {
   public void begun(List<Long> changeIds, long targetUidNext) {
     database.writeDurably(tx -> {
       for (long id : changeIds) {
+        Repeated.note(tx, id);
         tx.sql("UPDATE pending SET begun = 1, begun_at = ? WHERE id = ?")
             .set(targetUidNext)
             .set(id)

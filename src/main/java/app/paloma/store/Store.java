@@ -21,6 +21,7 @@ public final class Store implements AutoCloseable {
   private final MessageActions actions;
   private final AttentionStore attention;
   private final PendingChangeStore pendingChanges;
+  private final Repeated repeated;
   private final OutboxStore outbox;
   private final DraftStore drafts;
   private final SearchIndex search;
@@ -39,6 +40,7 @@ public final class Store implements AutoCloseable {
     actions = new MessageActions(database);
     attention = new AttentionStore(database);
     pendingChanges = new PendingChangeStore(database);
+    repeated = new Repeated(database);
     outbox = new OutboxStore(database);
     drafts = new DraftStore(database);
     search = new SearchIndex(database);
@@ -87,6 +89,10 @@ public final class Store implements AutoCloseable {
 
   public PendingChangeStore pendingChanges() {
     return pendingChanges;
+  }
+
+  public Repeated repeated() {
+    return repeated;
   }
 
   public OutboxStore outbox() {

@@ -187,6 +187,7 @@ final class ImapMailboxSync {
     if (!depth.headersOnly && !limits.headersOnly()) {
       complete = bodies.completeAll(mailbox, limits);
     }
+    LateCopies.remove(context, mailbox);
     if (complete) {
       store.mailboxes().saveState(mailbox.id(), state(remote, selected, true));
     }

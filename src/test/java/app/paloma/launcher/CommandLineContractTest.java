@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,20 @@ class CommandLineContractTest {
     assertThat(done("outbox", "--json").rows()).hasSize(1);
     assertThat(run("outbox", "flush").status).isEqualTo(3);
     fails(6, run("outbox", "cancel", "77"));
+  }
+
+  @Test
+  void whyAMessageWaitsIsToldInTheUsersLanguage() {
+    done("send", message.toString(), "--queue");
+    assertThat(run("outbox", "flush").status).isEqualTo(3);
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.of("es"));
+      assertThat(done("outbox").text()).contains("localhost:1 no acepta conexiones");
+      assertThat(done("outbox", "--json").last().get("reason").toString()).contains("localhost");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   /// Not the disk's fault, as it was said to be.

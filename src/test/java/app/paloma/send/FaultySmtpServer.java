@@ -45,6 +45,7 @@ final class FaultySmtpServer implements AutoCloseable {
   private final Map<String, String> replies = new ConcurrentHashMap<>();
   private final String extensions;
   private final AtomicInteger connections = new AtomicInteger();
+  private volatile String early = "";
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
   private volatile IntConsumer whenTaken = count -> {};
@@ -90,6 +91,11 @@ final class FaultySmtpServer implements AutoCloseable {
   void at(Edge when, Runnable what) {
     edge = when;
     fault = what;
+  }
+
+  /// What it says as soon as it has asked for content, from now on.
+  void sayEarly(String reply) {
+    early = "\r\n" + reply;
   }
 
   /// Called with how many it has taken, before it says so.
@@ -161,7 +167,7 @@ final class FaultySmtpServer implements AutoCloseable {
             if (to.isEmpty()) {
               say(out, "554 5.5.1 no valid recipients");
             } else {
-              say(out, "354 go on");
+              say(out, "354 go on" + early);
               take(in, out, from, List.copyOf(to));
             }
           }

@@ -3,11 +3,14 @@ package app.paloma.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.send.FaultySmtpServer.Edge;
+import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.Store;
 import app.paloma.testing.DoomedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +102,41 @@ final class KilledWhileSendingTest {
           assertThat(uncertain.contains(recipient)).as(recipient).isEqualTo(i == 1 || i == 6);
         }
         assertThat(fixture.inSent()).isEqualTo(messages - 2);
+      }
+    }
+  }
+
+  /// Before anybody has written anything since.
+  @Test
+  void aListAfterTheKillTellsWhatBecameOfEach() throws Exception {
+    int messages = 12;
+    Path profile = Files.createDirectories(directory.resolve("profile"));
+    try (DoomedProcess process = new DoomedProcess(directory.resolve("listed.log"));
+        FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING")) {
+      server.whenTaken(count -> {
+        if (count == 6) {
+          process.kill();
+        }
+      });
+      String url = "smtp://localhost:" + server.port() + "?tls=none&auth=none";
+      process.start(
+          List.of(), SendingProcess.class, profile.toString(), url, "1", String.valueOf(messages));
+      assertThat(process.await(60)).as(process.said()).isNotZero();
+      try (Store reader = Store.open(profile, Store.Mode.READ_ONLY, Clock.systemUTC())) {
+        List<Entry> listed = reader.outbox().list();
+        for (int i = 1; i <= messages; i++) {
+          String recipient = SendingProcess.recipient(i);
+          SendResult shown =
+              listed.stream()
+                  .filter(entry -> entry.recipients().getFirst().address().equals(recipient))
+                  .findFirst()
+                  .map(SendResult::of)
+                  .orElse(SendResult.SENT);
+          assertThat(shown)
+              .as(recipient)
+              .isEqualTo(
+                  i < 6 ? SendResult.SENT : i == 6 ? SendResult.UNCERTAIN : SendResult.QUEUED);
+        }
       }
     }
   }

@@ -3,9 +3,12 @@ package app.paloma.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.paloma.model.MailException;
 import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ConnectFailed.Reason;
 import app.paloma.model.OutboxId;
 import app.paloma.send.FaultySmtpServer.Edge;
+import app.paloma.store.OutboxStore.Entry;
 import app.paloma.testing.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -15,11 +18,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Many messages, and one message over time: order, connections, waiting.
 final class OutboxQueueTest {
@@ -230,17 +235,38 @@ final class OutboxQueueTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  private static final String GREETED = "S: 220 mx.open.test ESMTP\nC: EHLO [127.0.0.1]\n";
+
+  private static Stream<String> endsBeforeTheContent() {
+    String asked = hello("HELP") + "C: MAIL FROM:<alice@example.test>\n";
+    String named = asked + "S: 250 Ok\nC: RCPT TO:<a@example.net>\n";
+    String goodbye = "S: 421 4.3.2 Service shutting down\nNEXT\n";
+    String pipelined =
+        hello("PIPELINING")
+            + "C: MAIL FROM:<alice@example.test>\nC: RCPT TO:<a@example.net>\nC: DATA\n";
+    return Stream.of(
         "NEXT\n",
-        "S: 220 mx.open.test ESMTP\nC: EHLO [127.0.0.1]\nNEXT\n",
-        "S: 220 mx.open.test ESMTP\nC: EHLO [127.0.0.1]\nS- 250-mx.open\nRESET\n",
-      })
-  void aLineThatIsCutBeforeTheFirstMessageIsTriedAgainAtOnce(String cut) throws Exception {
+        GREETED + "NEXT\n",
+        GREETED + "S- 250-mx.open\nRESET\n",
+        asked + "NEXT\n",
+        named + "NEXT\n",
+        named + "S: 250 Ok\nC: DATA\nNEXT\n",
+        pipelined + "S: 250 Ok\nS: 250 Ok\nNEXT\n",
+        goodbye,
+        "S: 421 4.7.0 Too many connections\nNEXT\n",
+        GREETED + goodbye,
+        asked + goodbye,
+        named + "S: 250 Ok\nC: DATA\n" + goodbye,
+        pipelined + "S: 250 Ok\n" + goodbye,
+        "NEXT\n" + asked + "NEXT\n" + GREETED + "NEXT\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("endsBeforeTheContent")
+  void aSessionThatEndsBeforeTheContentIsFollowedByAnotherInOrder(String ended) throws Exception {
     try (ScriptedServer server =
             ScriptedServer.plain(
-                cut
+                ended
                     + hello("ENHANCEDSTATUSCODES")
                     + message(false, "a@example.net", "250 Ok", "250 2.1.5 Ok", "354 Go")
                     + message(false, "b@example.net", "250 Ok", "250 2.1.5 Ok", "354 Go")
@@ -248,21 +274,68 @@ final class OutboxQueueTest {
         OutboxFixture fixture = fixture(server.port())) {
       OutboxId first = fixture.enqueue(MESSAGE, "a@example.net");
       OutboxId second = fixture.enqueue(MESSAGE, "b@example.net");
-      fixture.outbox.flush(e -> {});
+      List<Entry> told = fixture.outbox.flush(e -> {});
       server.verify();
-      assertThat(fixture.result(first)).isEqualTo(SendResult.SENT);
-      assertThat(fixture.result(second)).isEqualTo(SendResult.SENT);
+      assertThat(told).extracting(Entry::id).containsExactly(first, second);
+      assertThat(told).extracting(SendResult::of).containsOnly(SendResult.SENT);
+      assertThat(told).extracting(Entry::attempts).containsOnly(1);
       assertThat(fixture.outbox.lastFailure(fixture.account.id())).isEmpty();
     }
   }
 
   @Test
-  void aLineThatIsCutAgainAndAgainIsNotTriedForEver() {
+  void aMessageThatAServerDiesOfKeepsNoOtherHere() throws Exception {
+    String dies = hello("HELP") + "C: MAIL FROM:<alice@example.test>\nNEXT\n";
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                dies.repeat(4)
+                    + hello("HELP")
+                    + message(false, "b@example.net", "250 Ok", "250 2.1.5 Ok", "354 Go")
+                    + "C: QUIT\nS: 221 2.0.0 Bye\n");
+        OutboxFixture fixture = fixture(server.port())) {
+      OutboxId deadly = fixture.enqueue(MESSAGE, "a@example.net");
+      OutboxId other = fixture.enqueue(MESSAGE, "b@example.net");
+      fixture.outbox.flush(e -> {});
+      server.verify();
+      assertThat(fixture.result(deadly)).isEqualTo(SendResult.QUEUED);
+      assertThat(fixture.result(other)).isEqualTo(SendResult.SENT);
+    }
+  }
+
+  /// Its end has not left, so nobody need be asked about it.
+  @Test
+  void aMessageAnsweredTooEarlyIsTriedAgain() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      server.sayEarly("250 2.0.0 taken");
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net");
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
+      assertThat(server.taken()).isEmpty();
+      assertThat(fixture.entry(id).reason()).contains("250 2.0.0 taken");
+    }
+  }
+
+  @Test
+  void aServerThatEndsEachSessionIsNotAskedForEver() {
     RetrySchedule schedule = new RetrySchedule(new Random(1));
-    assertThat(schedule.afterCut(1)).contains(Duration.ZERO);
-    assertThat(schedule.afterCut(3).orElseThrow())
-        .isBetween(Duration.ofMillis(750), Duration.ofSeconds(1));
-    assertThat(schedule.afterCut(4)).isEmpty();
+    assertThat(pauses(schedule, new ConnectFailed(Reason.LOST, "", null))).containsExactly(0, 1, 3);
+    assertThat(pauses(schedule, new ConnectFailed(Reason.SERVER_CLOSED, "421", null)))
+        .containsExactly(1, 3);
+    String full = MailException.TOO_MANY_CONNECTIONS;
+    assertThat(pauses(schedule, new ConnectFailed(Reason.SERVER_CLOSED, full, "421", null)))
+        .containsExactly(3);
+    assertThat(pauses(schedule, new ConnectFailed(Reason.REFUSED, "", null))).isEmpty();
+    assertThat(pauses(schedule, new MailException.AuthRejected("535"))).isEmpty();
+  }
+
+  /// In whole seconds.
+  private static List<Integer> pauses(RetrySchedule schedule, MailException failure) {
+    return IntStream.rangeClosed(1, 9)
+        .mapToObj(failures -> schedule.again(failure, failures))
+        .flatMap(Optional::stream)
+        .map(pause -> Math.toIntExact((pause.toMillis() + 999) / 1000))
+        .toList();
   }
 
   /// The first has it, and that is known; nothing has left for the second.

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +67,20 @@ class OutboxStoreTest {
   }
 
   private void crashAt(OutboxId id, State state) throws SQLException {
+    crashAt(id, state, "999999999@1");
+  }
+
+  private void crashAt(OutboxId id, State state, String lease) throws SQLException {
     store.outbox().claim(account.id(), NOW);
     store.outbox().advance(id, state);
+    diesNow(lease);
+  }
+
+  private void diesNow(String lease) throws SQLException {
     try (Connection other =
             DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
         Statement statement = other.createStatement()) {
-      statement.executeUpdate("UPDATE outbox SET lease = '999999999@1'");
+      statement.executeUpdate("UPDATE outbox SET lease = '" + lease + "'");
     }
   }
 
@@ -217,6 +226,8 @@ class OutboxStoreTest {
       for (String wish : List.of("require_tls", "deliver_within", "or_return", "held_until")) {
         statement.execute("ALTER TABLE outbox DROP COLUMN " + wish);
       }
+      statement.execute("ALTER TABLE outbox DROP COLUMN failure");
+      statement.execute("DROP TABLE repeated");
       statement.execute("PRAGMA user_version = 9");
     }
     store = Samples.open(profile);
@@ -289,6 +300,51 @@ class OutboxStoreTest {
         .containsExactly(State.ACCEPTED, State.UNCERTAIN, State.CONNECTING);
   }
 
+  /// Nobody has written anything since the process died, and perhaps nobody can.
+  @Test
+  void whatAKilledProcessLeftIsShownAtOnce() throws Exception {
+    List<OutboxId> ids = dieAfterAPromise("substr(promised, 1, instr(promised, ' '))");
+    try (Store reader = Store.open(profile, Store.Mode.READ_ONLY, Clock.systemUTC())) {
+      assertThat(reader.outbox().list())
+          .extracting(Entry::state)
+          .containsExactly(State.ACCEPTED, State.UNCERTAIN, State.QUEUED);
+      assertThat(reader.outbox().get(ids.get(0)).orElseThrow().recipients())
+          .extracting(Recipient::status)
+          .containsOnly(RecipientStatus.ACCEPTED);
+      assertThat(reader.outbox().get(ids.get(1)).orElseThrow().state()).isEqualTo(State.UNCERTAIN);
+    }
+    store.outbox().resolve(ids.get(1), false);
+    assertThat(store.outbox().get(ids.get(1)).orElseThrow().state()).isEqualTo(State.QUEUED);
+  }
+
+  /// The process that started this one still runs.
+  @Test
+  void whatALivingProcessIsAboutIsLeftToIt() throws Exception {
+    ProcessHandle other = ProcessHandle.current().parent().orElseThrow();
+    String lease = other.pid() + "@" + other.info().startInstant().orElseThrow().toEpochMilli();
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    crashAt(id, State.ENVELOPE, lease);
+    assertThat(store.outbox().list()).extracting(Entry::state).containsExactly(State.ENVELOPE);
+    store.outbox().release(account.id());
+    assertThat(store.outbox().get(id).orElseThrow().state()).isEqualTo(State.ENVELOPE);
+    assertThat(store.outbox().cancel(id)).isFalse();
+  }
+
+  /// Put back when its connection broke, then claimed by itself: what is recorded of its end must
+  /// be found after a crash.
+  @Test
+  void whatWasPutBackAndLeavesAfterAllIsNotSentAgain() throws Exception {
+    OutboxId id = enqueue(Optional.empty(), Optional.empty());
+    assertThat(store.outbox().claimNext(account.id(), NOW)).hasSize(1);
+    store.outbox().putBack(id);
+    assertThat(store.outbox().claim(account.id(), NOW)).isPresent();
+    store.outbox().advance(id, State.ENVELOPE);
+    store.outbox().leaving(id);
+    diesNow("999999999@1");
+    assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
+    assertThat(store.outbox().get(id).orElseThrow().state()).isEqualTo(State.UNCERTAIN);
+  }
+
   /// Where the promise finds no memory that outlives the process, each message is on the disk
   /// before it leaves; else all are after a power cut that were under way.
   @Test
@@ -305,7 +361,7 @@ class OutboxStoreTest {
   @Test
   void whatIsNotDueIsNotGivenOut() {
     OutboxId id = enqueue(Optional.empty(), Optional.empty());
-    store.outbox().retryAt(id, NOW.plusSeconds(60), "greylisted");
+    store.outbox().retryAt(id, NOW.plusSeconds(60), KeptFailure.saying("greylisted"));
     assertThat(store.outbox().claim(account.id(), NOW)).isEmpty();
     assertThat(store.outbox().get(id).orElseThrow().reason()).isEqualTo("greylisted");
     assertThat(store.outbox().claim(account.id(), NOW.plusSeconds(61))).isPresent();

@@ -59,7 +59,7 @@ final class SyncBench implements AutoCloseable {
     this(profile, host, port, user, password, IMPATIENT);
   }
 
-  private SyncBench(Path profile, String host, int port, String user, String password, Pace pace) {
+  SyncBench(Path profile, String host, int port, String user, String password, Pace pace) {
     store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC());
     ServerSettings incoming =
         new ServerSettings(MailProtocol.IMAP, host, port, ConnectionSecurity.NONE, user, "");

@@ -2,6 +2,7 @@ package app.paloma.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Stands between a client and a real server on this machine and spoils what they say: cuts the
@@ -27,6 +29,8 @@ public final class FaultProxy implements AutoCloseable {
   private volatile long corruptDown = -1;
   private volatile int mask = 1;
   private volatile int piece = Integer.MAX_VALUE;
+  private volatile long holdUp = -1;
+  private volatile CountDownLatch held = new CountDownLatch(1);
   private volatile boolean fired;
 
   public FaultProxy(int target) throws IOException {
@@ -64,6 +68,19 @@ public final class FaultProxy implements AutoCloseable {
     corruptDown = octet;
   }
 
+  /// The octet with this number, what the client sends with it and all that follows on its
+  /// connection wait until they are released, and reach the server then, even if the client has
+  /// long gone. Other connections are not held.
+  public void holdUp(long octet) {
+    heal();
+    held = new CountDownLatch(1);
+    holdUp = octet;
+  }
+
+  public void release() {
+    held.countDown();
+  }
+
   /// All that the client gets comes in pieces of so many octets.
   public void split(int octets) {
     heal();
@@ -74,6 +91,7 @@ public final class FaultProxy implements AutoCloseable {
     cutDown = -1;
     cutUp = -1;
     corruptDown = -1;
+    holdUp = -1;
     piece = Integer.MAX_VALUE;
     fired = false;
     down.set(0);
@@ -141,6 +159,12 @@ public final class FaultProxy implements AutoCloseable {
   private boolean pass(byte[] octets, int count, OutputStream out, boolean upwards)
       throws IOException {
     long first = (upwards ? up : down).getAndAdd(count);
+    long hold = holdUp;
+    if (upwards && hold >= 0 && first + count > hold) {
+      holdUp = -1;
+      fired = true;
+      hold();
+    }
     long cut = upwards ? cutUp : cutDown;
     int length = count;
     boolean cutHere = cut >= 0 && first + count > cut;
@@ -161,6 +185,14 @@ public final class FaultProxy implements AutoCloseable {
       }
     }
     return !cutHere;
+  }
+
+  private void hold() throws IOException {
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
   }
 
   @Override

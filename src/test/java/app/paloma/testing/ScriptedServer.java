@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -36,6 +37,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile String failure;
+  private volatile Socket connection;
   private String tag = "";
   private String group = "";
 
@@ -56,6 +58,15 @@ public final class ScriptedServer implements AutoCloseable {
 
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /// Sends a line that is not in the script, now.
+  public void say(String text) {
+    try {
+      connection.getOutputStream().write(octets(text + "\r\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// All lines that clients sent.
@@ -106,6 +117,7 @@ public final class ScriptedServer implements AutoCloseable {
           continue;
         }
         if (line.startsWith("S:") || line.startsWith("S-")) {
+          connection = current;
           String text = rest.replace("{tag}", tag).replace("{1}", group);
           current.getOutputStream().write(octets(text + (line.charAt(1) == ':' ? "\r\n" : "")));
           current.getOutputStream().flush();

@@ -329,6 +329,9 @@ final class SmtpTransaction {
         if (length < block) {
           break;
         }
+        if (connection.hasInput()) {
+          return early(true);
+        }
         writeContent(out, pending);
         listener.sent(total);
         length = octets.readNBytes(in, 0, block);
@@ -338,6 +341,10 @@ final class SmtpTransaction {
       System.arraycopy(end, 0, out, pending, endLength);
       Optional<MailTransaction> following = mayFollow ? listener.following() : Optional.empty();
       listener.beforeFinalDot();
+      if (connection.hasInput()) {
+        listener.heldBack();
+        return early(total >= block);
+      }
       connection.write(out, 0, pending + endLength);
       if (following.isPresent()) {
         connection.content(false);
@@ -383,6 +390,10 @@ final class SmtpTransaction {
         nextLength = octets.readNBytes(next, 0, CHUNK);
       }
       listener.beforeFinalDot();
+      if (connection.hasInput()) {
+        listener.heldBack();
+        return early(total > 0);
+      }
       client.write("BDAT " + length + " LAST\r\n");
       connection.content(true);
       connection.write(chunk, 0, length);
@@ -391,6 +402,21 @@ final class SmtpTransaction {
       listener.sent(total + length);
     }
     return finalReply();
+  }
+
+  /// What comes before the end of the content has left is no answer to the message. Some servers
+  /// refuse one in the middle of it, and then wait for its end or not: it is not sent, so that
+  /// nothing is taken.
+  ///
+  /// @param begun whether the server can have seen some of the content
+  private SmtpReply early(boolean begun) throws MailException {
+    connection.content(false);
+    SmtpReply reply = begun ? SmtpReplyReader.read(connection) : client.reply();
+    client.close();
+    if (!begun || reply.isPositive() || reply.isIntermediate()) {
+      throw new ProtocolBroken("the server answers what nobody asked: " + reply);
+    }
+    return reply;
   }
 
   /// 421 here is an answer like another 4yz: the message was not taken. It is no loss of the

@@ -20,6 +20,9 @@ public interface TransactionListener {
   /// the reply nobody knows whether the server has taken the message.
   default void beforeFinalDot() {}
 
+  /// After [#beforeFinalDot]: the end has not left, and does not.
+  default void heldBack() {}
+
   /// The message that comes next on this connection, where it is known: asked for just before
   /// [#beforeFinalDot], and only of a server that offers PIPELINING. Its envelope leaves right
   /// behind this content; the very same transaction must then be the next one sent.

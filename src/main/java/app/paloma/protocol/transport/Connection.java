@@ -29,6 +29,7 @@ import javax.net.ssl.SSLSocket;
 /// from any thread ends both at once with CANCELLED. A read that timed out may be tried again.
 public final class Connection implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
+  private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final Socket raw;
   private final String host;
@@ -293,6 +294,32 @@ public final class Connection implements AutoCloseable {
   /// Octets that can be read without waiting, as far as they are here already.
   public int buffered() {
     return inputEnd - inputAt;
+  }
+
+  /// Whether something can be read, without waiting for it.
+  public boolean hasInput() throws MailException {
+    if (inputAt < inputEnd) {
+      return true;
+    }
+    Duration patience = readTimeout;
+    try {
+      if (in.available() > 0 || tls == null || raw.getInputStream().available() == 0) {
+        return in.available() > 0;
+      }
+      // It may be a matter of TLS itself: only reading tells.
+      setReadTimeout(MOMENT);
+      fill();
+      return true;
+    } catch (IOException e) {
+      throw failed(e, "reading");
+    } catch (ConnectFailed e) {
+      if (e.reason() == Reason.TIMED_OUT) {
+        return false;
+      }
+      throw e;
+    } finally {
+      setReadTimeout(patience);
+    }
   }
 
   public void write(byte[] octets, int offset, int length) throws MailException {

@@ -22,6 +22,11 @@ final class Metered extends InputStream {
   }
 
   @Override
+  public int available() throws IOException {
+    return source.available();
+  }
+
+  @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     int count = source.read(into, offset, length);
     octets.addAndGet(Math.max(count, 0));

@@ -209,6 +209,7 @@ public final class StoreOutboxServices implements OutboxServices {
     }
     return outbox
         .lastFailure(entry.account())
+        .or(entry.why()::failure)
         .map(failure ->
             ErrorText.explain(
                 failure,

@@ -1,5 +1,6 @@
 package app.paloma.ui.shell;
 
+import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.AccountId;
 import app.paloma.model.MailException;
 import app.paloma.store.OutboxStore;
@@ -170,8 +171,16 @@ public final class StatusViewModel {
         () -> count(outbox.get()), waiting::set, e -> waiting.set(new Waiting(0, "", false)));
   }
 
+  private String reason(OutboxStore.Entry entry) {
+    return entry
+        .why()
+        .failure()
+        .map(failure -> ErrorText.explain(failure, "", words.locale()).what())
+        .orElse(entry.reason());
+  }
+
   /// What the user has to decide comes before what goes out by itself.
-  private static Waiting count(List<OutboxStore.Entry> entries) {
+  private Waiting count(List<OutboxStore.Entry> entries) {
     int waiting = 0;
     int undecided = 0;
     String why = "";
@@ -180,12 +189,12 @@ public final class StatusViewModel {
         case QUEUED, CONNECTING, ENVELOPE, DATA, DOT_SENT -> {
           waiting++;
           if (why.isEmpty()) {
-            why = entry.reason();
+            why = reason(entry);
           }
         }
         case PARTIAL, REJECTED, UNCERTAIN -> {
           undecided++;
-          why = entry.reason();
+          why = reason(entry);
         }
         case ACCEPTED, SAVED, CANCELLED -> {}
       }

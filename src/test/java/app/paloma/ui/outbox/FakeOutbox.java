@@ -4,6 +4,7 @@ import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.AccountId;
 import app.paloma.model.DeliveryWishes;
 import app.paloma.model.Draft;
+import app.paloma.model.KeptFailure;
 import app.paloma.model.OutboxId;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
@@ -36,7 +37,7 @@ public final class FakeOutbox implements OutboxServices {
         Instant.EPOCH,
         attempts,
         next,
-        "",
+        KeptFailure.saying(""),
         Optional.empty(),
         Optional.empty(),
         Draft.Kind.NEW,

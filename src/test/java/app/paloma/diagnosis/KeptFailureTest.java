@@ -1,0 +1,53 @@
+package app.paloma.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.model.KeptFailure;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.MailException.TlsFailed;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What is told of a failure that was kept is what was told of it when it came.
+final class KeptFailureTest {
+  private static Stream<MailException> failures() {
+    String full = MailException.TOO_MANY_CONNECTIONS;
+    return Stream.of(
+        new ConnectFailed(ConnectFailed.Reason.LOST, "the connection was lost", null),
+        new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, full, "421 too many", null),
+        new ConnectFailed(ConnectFailed.Reason.UNKNOWN_HOST, "no such host", null),
+        new TlsFailed(TlsFailed.Reason.EXPIRED, "the certificate expired", null),
+        new AuthRejected("535 5.7.8 wrong password"),
+        new AuthRejected("EXPIRED", "password expired", null),
+        AuthRejected.withoutPassword("alice"),
+        new CommandRejected("CONNECT", 554, "5.7.1", "no mail from you"),
+        new CommandRejected("AUTH", 454, "", "later"),
+        new ProtocolBroken("not an SMTP reply: hello"),
+        new ProtocolBroken(""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void isToldAsItWas(MailException failure) {
+    KeptFailure kept = KeptFailure.of(failure);
+    MailException read = new KeptFailure(kept.kind(), kept.text()).failure().orElseThrow();
+    for (Locale language : new Locale[] {Locale.ENGLISH, Locale.of("es")}) {
+      assertThat(ErrorText.explain(read, "mail.example", language))
+          .isEqualTo(ErrorText.explain(failure, "mail.example", language));
+    }
+  }
+
+  @Test
+  void whatIsNoFailureIsNone() {
+    assertThat(KeptFailure.saying("b@example.net: 450 busy").failure()).isEmpty();
+    assertThat(new KeptFailure("CONNECT TOMORROW ", "x").failure()).isEmpty();
+    assertThat(new KeptFailure("COMMAND x 1 y", "x").failure()).isEmpty();
+  }
+}
