@@ -42,6 +42,9 @@ public final class ConnectionDoctor {
   private static final Duration SOON = Duration.ofDays(14);
   private static final double NEARLY_FULL = 0.9;
 
+  /// What is less is hardly worth a number.
+  private static final long MEGABYTE = 1 << 20;
+
   private final ConnectionFactory connections;
   private final Clock clock;
 
@@ -219,7 +222,7 @@ public final class ConnectionDoctor {
 
     private void inbox(long count, OptionalLong octets, Optional<Quota.Resource> storage) {
       String detail = words.get("doctor.messages", Long.toString(count));
-      if (count > 0 && octets.isPresent()) {
+      if (octets.orElse(0) >= MEGABYTE) {
         String size = megabytes(Math.ceilDiv(octets.getAsLong(), 1024));
         detail = Words.join(detail, words.get("doctor.size", size));
       }
