@@ -104,6 +104,26 @@ class DeliveryWishesTest {
     }
   }
 
+  /// Strangers' servers keep nothing, and nobody vouches for their certificates.
+  @Test
+  void deliveredDirectlyItIsKeptHereAndPromisedNothing() throws Exception {
+    try (FaultySmtpServer server =
+            new FaultySmtpServer(Edge.NEVER, "FUTURERELEASE 86400", "REQUIRETLS");
+        OutboxFixture fixture = OutboxFixture.direct(profile, server.port())) {
+      Instant until = fixture.clock.instant().plus(Duration.ofHours(3));
+      OutboxId held = enqueue(fixture, heldUntil(until));
+      OutboxId promised =
+          enqueue(fixture, new DeliveryWishes(false, true, Optional.empty(), false, Instant.EPOCH));
+      fixture.outbox.flush(entry -> {});
+      assertThat(fixture.entry(held).state()).isEqualTo(State.QUEUED);
+      assertThat(fixture.entry(held).notBefore()).isEqualTo(until.truncatedTo(ChronoUnit.MILLIS));
+      assertThat(fixture.entry(promised).recipients().getFirst().own())
+          .map(OwnReply::kind)
+          .contains(OwnReply.Kind.REQUIRE_TLS);
+      assertThat(server.envelopes()).isEmpty();
+    }
+  }
+
   @Test
   void aPromiseThatNobodyGivesIsNotBroken() throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "SIZE 0");
