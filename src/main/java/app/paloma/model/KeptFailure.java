@@ -5,6 +5,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
+import java.io.EOFException;
 import java.util.Optional;
 
 /// Why talking to a server failed, as it is kept with what it kept from being done: later it is
@@ -13,6 +14,8 @@ import java.util.Optional;
 /// @param kind as `CONNECT LOST` or `COMMAND 421 4.7.0 AUTH`; empty where no connection failed
 /// @param text the failure's own
 public record KeptFailure(String kind, String text) {
+  private static final String CUT = "CUT";
+
   /// In other words than a failure's.
   public static KeptFailure saying(String text) {
     return new KeptFailure("", text);
@@ -22,7 +25,7 @@ public record KeptFailure(String kind, String text) {
     String kind =
         switch (failure) {
           case ConnectFailed e -> "CONNECT " + e.reason() + " " + e.detailCode();
-          case TlsFailed e -> "TLS " + e.reason();
+          case TlsFailed e -> "TLS " + (e.isCut() ? CUT : e.reason());
           case AuthRejected e -> "AUTH " + e.detailCode();
           case CommandRejected e ->
               "COMMAND " + e.code() + " " + e.detailCode() + " " + e.command();
@@ -39,7 +42,7 @@ public record KeptFailure(String kind, String text) {
         case "CONNECT 3" ->
             Optional.of(
                 new ConnectFailed(ConnectFailed.Reason.valueOf(words[1]), words[2], text, null));
-        case "TLS 2" -> Optional.of(new TlsFailed(TlsFailed.Reason.valueOf(words[1]), text, null));
+        case "TLS 2" -> Optional.of(tls(words[1]));
         case "AUTH 2" -> Optional.of(new AuthRejected(words[1], text, null));
         case "COMMAND 4" ->
             Optional.of(new CommandRejected(words[3], Integer.parseInt(words[1]), words[2], text));
@@ -49,5 +52,11 @@ public record KeptFailure(String kind, String text) {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private TlsFailed tls(String reason) {
+    return reason.equals(CUT)
+        ? new TlsFailed(TlsFailed.Reason.HANDSHAKE, text, new EOFException())
+        : new TlsFailed(TlsFailed.Reason.valueOf(reason), text, null);
   }
 }

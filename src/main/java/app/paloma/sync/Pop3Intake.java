@@ -139,14 +139,33 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
         rest.add(item);
         continue;
       }
-      byte[] raw = entry.get().octets();
-      begin(item.number());
-      octets(raw, raw.length);
-      end(item.number());
+      deliver(item, entry.get().octets());
     }
     recovering = false;
     log.recovered();
     return rest;
+  }
+
+  /// Takes what came before it was asked for.
+  ///
+  /// @return those of the wanted that have to be fetched
+  List<Item> take(Map<Integer, byte[]> here, List<Item> wanted) {
+    List<Item> rest = new ArrayList<>();
+    for (Item item : wanted) {
+      byte[] raw = here.get(item.number());
+      if (raw == null) {
+        rest.add(item);
+      } else {
+        deliver(item, raw);
+      }
+    }
+    return rest;
+  }
+
+  private void deliver(Item item, byte[] raw) {
+    begin(item.number());
+    octets(raw, raw.length);
+    end(item.number());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -30,9 +31,16 @@ final class Pop3Listing {
   /// Programs write the same header over texts of the same size.
   private static final int TEXT_LINES = 20;
 
+  /// Octets of messages that came whole to be named.
+  private static final int KEPT = 16 << 20;
+
   private Pop3Listing() {}
 
-  static List<Item> read(Pop3Client client) throws MailException {
+  /// @param wholes of messages that had to be fetched whole to be named, and that are not known: as
+  ///   many as memory may hold
+  record Maildrop(List<Item> items, Map<Integer, byte[]> wholes) {}
+
+  static Maildrop read(Pop3Client client, Set<String> known) throws MailException {
     TreeMap<Integer, Long> sizes = new TreeMap<>();
     Optional<List<Listing>> listed = client.list();
     listed
@@ -53,9 +61,12 @@ final class Pop3Listing {
     keys.values().removeAll(repeated(keys));
     int[] nameless =
         sizes.keySet().stream().mapToInt(n -> n).filter(n -> !keys.containsKey(n)).toArray();
+    Map<Integer, byte[]> wholes = Map.of();
     if (nameless.length > 0) {
-      contentKeys(client, nameless)
-          .forEach((number, key) -> keys.put(number, key + " " + sizes.get(number)));
+      BeginningHash named = new BeginningHash(sizes, known);
+      named.ask(client, nameless);
+      keys.putAll(named.keys);
+      wholes = named.wholes;
     }
     // The same header twice (the same message delivered twice): counted.
     HashMap<String, Integer> seen = new HashMap<>();
@@ -67,7 +78,7 @@ final class Pop3Listing {
         items.add(new Item(number, count == 1 ? key : key + " #" + count, size));
       }
     });
-    return items;
+    return new Maildrop(items, wholes);
   }
 
   /// One unique-id of several messages names none of them: were they told apart by their order, a
@@ -87,19 +98,6 @@ final class Pop3Listing {
   /// session: as good as none.
   private static boolean areNumbers(List<UniqueId> uniqueIds) {
     return uniqueIds.stream().allMatch(id -> id.uniqueId().equals(Integer.toString(id.number())));
-  }
-
-  private static Map<Integer, String> contentKeys(Pop3Client client, int[] numbers)
-      throws MailException {
-    HashMap<Integer, String> keys = new HashMap<>();
-    BeginningHash sink = new BeginningHash(keys);
-    client.top(numbers, TEXT_LINES, sink);
-    int[] without = java.util.Arrays.stream(numbers).filter(n -> !keys.containsKey(n)).toArray();
-    if (without.length > 0) {
-      // No TOP either: the beginning is read out of the whole.
-      client.retrieve(without, sink);
-    }
-    return keys;
   }
 
   /// A hash of the header at the beginning of these octets, without the fields that servers write
@@ -137,11 +135,27 @@ final class Pop3Listing {
   /// Hashes the beginnings of messages as they come.
   private static final class BeginningHash implements ContentSink {
     private static final int LIMIT = 1 << 20;
-    private final Map<Integer, String> keys;
+    private final Map<Integer, Long> sizes;
+    private final Set<String> known;
+    private final Map<Integer, String> keys = new HashMap<>();
+    private final Map<Integer, byte[]> wholes = new HashMap<>();
     private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+    private boolean whole;
+    private int kept;
 
-    BeginningHash(Map<Integer, String> keys) {
-      this.keys = keys;
+    BeginningHash(Map<Integer, Long> sizes, Set<String> known) {
+      this.sizes = sizes;
+      this.known = known;
+    }
+
+    void ask(Pop3Client client, int[] numbers) throws MailException {
+      client.top(numbers, TEXT_LINES, this);
+      int[] without = Arrays.stream(numbers).filter(n -> !keys.containsKey(n)).toArray();
+      if (without.length > 0) {
+        // No TOP either: the beginning is read out of the whole.
+        whole = true;
+        client.retrieve(without, this);
+      }
     }
 
     @Override
@@ -157,7 +171,14 @@ final class Pop3Listing {
     @Override
     public void end(int number) {
       byte[] octets = beginning.toByteArray();
-      keys.put(number, headerKey(octets, octets.length) + " " + textKey(octets));
+      String key =
+          headerKey(octets, octets.length) + " " + textKey(octets) + " " + sizes.get(number);
+      keys.put(number, key);
+      boolean small = octets.length < LIMIT && octets.length <= KEPT - kept;
+      if (whole && small && !known.contains(key)) {
+        wholes.put(number, octets);
+        kept += octets.length;
+      }
     }
 
     @Override

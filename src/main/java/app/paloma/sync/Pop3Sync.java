@@ -140,7 +140,9 @@ final class Pop3Sync {
         Pop3Client.connect(
             connections, account.incoming(), account.caPem(), account.email(), password)) {
       keepLoginDelay(account, client.capabilities().loginDelaySeconds());
-      List<Item> items = Pop3Listing.read(client);
+      Pop3Listing.Maildrop maildrop =
+          Pop3Listing.read(client, store.pop3().entries(account.id()).keySet());
+      List<Item> items = maildrop.items();
       Reappeared reappeared = setAside(account, items);
       Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
       CutMessages cut = new CutMessages(store.preferences(), account.id());
@@ -158,7 +160,7 @@ final class Pop3Sync {
               Orphans.of(store, ledger, items, !deletes(account.leaveOnServer())),
               store.contents().arrivals(account.id(), wanted.wholes().size() >= MANY))) {
         try {
-          refused = fetch(client, wanted, ledger, headersOnly, intake, progress);
+          refused = fetch(client, wanted, maildrop.wholes(), ledger, headersOnly, intake, progress);
         } catch (ConnectFailed | ProtocolBroken e) {
           items.stream()
               .filter(item -> item.number() == client.asked() && !cancelled.getAsBoolean())
@@ -250,11 +252,11 @@ final class Pop3Sync {
                 Orphans.none(store),
                 ArrivalLog.none())) {
       Item item =
-          Pop3Listing.read(client).stream()
+          Pop3Listing.read(client, ledger.keySet()).items().stream()
               .filter(i -> i.key().equals(entry.get().uniqueId()))
               .findFirst()
               .orElseThrow(Pop3Sync::gone);
-      retrieve(client, List.of(item), ledger, intake, done -> {});
+      retrieve(client, List.of(item), Map.of(), ledger, intake, done -> {});
       Optional<CommandRejected> refused = intake.finish();
       client.leave();
       if (refused.isPresent()) {
@@ -305,6 +307,7 @@ final class Pop3Sync {
   private Optional<CommandRejected> fetch(
       Pop3Client client,
       Wanted wanted,
+      Map<Integer, byte[]> here,
       Map<String, Pop3Ledger.Entry> ledger,
       boolean headersOnly,
       Pop3Intake intake,
@@ -320,19 +323,21 @@ final class Pop3Sync {
         wholes.addAll(intake.withoutHeader());
       }
     }
-    retrieve(client, wholes, ledger, intake, counter);
+    retrieve(client, wholes, here, ledger, intake, counter);
     return intake.finish();
   }
 
+  /// @param here what came whole already
   private static void retrieve(
       Pop3Client client,
       List<Item> wanted,
+      Map<Integer, byte[]> here,
       Map<String, Pop3Ledger.Entry> ledger,
       Pop3Intake intake,
       IntConsumer counter)
       throws MailException {
     intake.expect(wanted, ledger, false, counter);
-    client.retrieve(numbers(intake.recover(wanted)), intake);
+    client.retrieve(numbers(intake.take(here, intake.recover(wanted))), intake);
     int[] again = intake.again();
     if (again.length > 0) {
       client.retrieve(again, intake);

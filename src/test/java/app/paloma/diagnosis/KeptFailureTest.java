@@ -9,6 +9,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
+import java.io.EOFException;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ final class KeptFailureTest {
         new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, full, "421 too many", null),
         new ConnectFailed(ConnectFailed.Reason.UNKNOWN_HOST, "no such host", null),
         new TlsFailed(TlsFailed.Reason.EXPIRED, "the certificate expired", null),
+        new TlsFailed(TlsFailed.Reason.HANDSHAKE, "no common protocol", null),
+        new TlsFailed(TlsFailed.Reason.HANDSHAKE, "cut in the middle", new EOFException()),
         new AuthRejected("535 5.7.8 wrong password"),
         new AuthRejected("EXPIRED", "password expired", null),
         AuthRejected.withoutPassword("alice"),

@@ -167,6 +167,23 @@ final class HostilePop3Test {
     assertThat(server.maildrop).isEmpty();
   }
 
+  /// Neither unique-ids nor TOP: what is read to be told from the others need not come again.
+  @Test
+  void whatIsReadWholeToBeNamedComesOnce() throws Exception {
+    server.top = false;
+    server.uidl = false;
+    server.maildrop.put("1", message(1));
+    server.maildrop.put("2", message(2));
+    sync(KEEP);
+    assertThat(server.count("RETR")).isEqualTo(2);
+    server.maildrop.put("3", message(3));
+    sync(KEEP);
+    assertThat(server.count("RETR")).as("all are asked for their names").isEqualTo(2 + 3);
+    assertThat(here()).containsExactlyInAnyOrder(message(1), message(2), message(3));
+    here.sync(account(KEEP).withLeaveOnServer(DELETE));
+    assertThat(server.maildrop).isEmpty();
+  }
+
   private Pop3Polling polling() {
     EngineParts parts =
         new EngineParts(

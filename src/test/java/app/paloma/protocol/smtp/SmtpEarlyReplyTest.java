@@ -14,6 +14,7 @@ import app.paloma.protocol.smtp.TransactionResult.Outcome;
 import app.paloma.testing.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,9 @@ final class SmtpEarlyReplyTest {
       throws MailException, IOException {
     return client.send(
         MailTransaction.of("me@example.org", List.of("a@example.net"), octets, body),
-        () -> new ByteArrayInputStream("yo\r\n".repeat(octets / 4).getBytes()),
+        () ->
+            new ByteArrayInputStream(
+                "yo\r\n".repeat(octets / 4).getBytes(StandardCharsets.US_ASCII)),
         listener);
   }
 
