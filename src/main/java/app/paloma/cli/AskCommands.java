@@ -1,6 +1,7 @@
 package app.paloma.cli;
 
 import app.paloma.diagnosis.ErrorText;
+import app.paloma.model.MailException;
 import app.paloma.model.MailProtocol;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
@@ -76,10 +77,15 @@ abstract class AskCommands implements Callable<Integer> {
     }
     Optional<String> caPem = access.caPem(session, server);
     Outbox outbox = session.services().outbox();
-    Outbox.Answer answer =
-        verify
-            ? outbox.verify(server, caPem, password, subject)
-            : outbox.expand(server, caPem, password, subject);
+    Outbox.Answer answer;
+    try {
+      answer =
+          verify
+              ? outbox.verify(server, caPem, password, subject)
+              : outbox.expand(server, caPem, password, subject);
+    } catch (MailException e) {
+      throw new ServerFailed(server.host() + ":" + server.port(), e);
+    }
     print(session, subject, answer);
     return answer.code() / 100 == 2 ? ExitStatus.DONE : ExitStatus.PARTLY;
   }

@@ -1,6 +1,7 @@
 package app.paloma.cli;
 
 import app.paloma.model.Account;
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.OutboxId;
 import app.paloma.store.OutboxStore;
 import java.io.BufferedInputStream;
@@ -11,12 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +30,9 @@ import picocli.CommandLine.ParentCommand;
 /// `paloma send`: one RFC 5322 message, queued durably, then delivered.
 @Command(name = "send", description = "Send one RFC 5322 message.")
 final class SendCommand implements Callable<Integer> {
+  /// RFC 2852 §4 has nine digits of seconds.
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,3})([mhd])");
+
   @ParentCommand Paloma paloma;
 
   @Parameters(paramLabel = "FILE|-", description = "The message; - is standard input.")
@@ -51,6 +59,28 @@ final class SendCommand implements Callable<Integer> {
       description = "Not before: 2026-01-31T08:00[+01:00].")
   String at;
 
+  @Option(
+      names = "--server-keeps",
+      description = "With --at: the server keeps it until then, where it can (FUTURERELEASE).")
+  boolean serverKeeps;
+
+  @Option(
+      names = "--require-tls",
+      description = "No server may pass it on without TLS (REQUIRETLS).")
+  boolean requireTls;
+
+  @Option(
+      names = "--within",
+      paramLabel = "TIME",
+      description = "How soon it is to be delivered: 30m, 4h, 2d (DELIVERBY).")
+  String within;
+
+  @Option(names = "--or-return", description = "With --within: what is late comes back.")
+  boolean orReturn;
+
+  @Option(names = "--report", description = "Ask the servers what becomes of it (DSN).")
+  boolean report;
+
   @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
@@ -58,21 +88,34 @@ final class SendCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Session session = paloma.session();
     Account account = session.accountOrDefault(email);
-    Instant notBefore = at == null ? Instant.EPOCH : time(session, at);
+    if (serverKeeps && at == null || orReturn && within == null) {
+      throw new CommandFailed(
+          ExitStatus.USAGE, "until when?", "--server-keeps --at TIME; --or-return --within TIME");
+    }
+    Instant when = at == null ? Instant.EPOCH : time(session, at);
+    Instant notBefore = serverKeeps ? Instant.EPOCH : when;
+    DeliveryWishes wishes =
+        new DeliveryWishes(
+            report,
+            requireTls,
+            Optional.ofNullable(within).map(SendCommand::duration),
+            orReturn,
+            serverKeeps ? when : Instant.EPOCH);
     OutboxId id;
     try (InputStream in = open(session)) {
       id =
           session
               .services()
               .outbox()
-              .enqueue(account.id(), in, Optional.ofNullable(from), to, notBefore);
+              .enqueue(account.id(), in, Optional.ofNullable(from), to, notBefore, wishes);
     }
     boolean later = queue || notBefore.isAfter(Instant.now());
     OutboxStore.Entry entry =
         later
             ? session.services().store().outbox().get(id).orElseThrow()
             : session.services().outbox().deliver(id);
-    return new OutboxRows(session, json).print(entry, later);
+    boolean kept = entry.notBefore().isAfter(Instant.now());
+    return new OutboxRows(session, json).print(entry, later || kept);
   }
 
   private InputStream open(Session session) throws IOException {
@@ -98,6 +141,20 @@ final class SendCommand implements Callable<Integer> {
     }
     peeked.unread(first);
     return peeked;
+  }
+
+  private static Duration duration(String text) {
+    Matcher time = DURATION.matcher(text);
+    if (!time.matches()) {
+      throw new CommandFailed(ExitStatus.USAGE, "not a time: " + text, "write it like 30m, 4h, 2d");
+    }
+    ChronoUnit unit =
+        switch (time.group(2)) {
+          case "m" -> ChronoUnit.MINUTES;
+          case "h" -> ChronoUnit.HOURS;
+          default -> ChronoUnit.DAYS;
+        };
+    return unit.getDuration().multipliedBy(Long.parseLong(time.group(1)));
   }
 
   static Instant time(Session session, String text) {

@@ -76,6 +76,9 @@ final class SyncCommand implements Callable<Integer> {
         explain(session, "", account, report.failure().get());
       }
     }
+    if (complete || status == ExitStatus.DONE) {
+      tellMissing(session, accounts);
+    }
     if (refusals.tell()) {
       status = Math.max(status, ExitStatus.PARTLY);
     }
@@ -104,6 +107,17 @@ final class SyncCommand implements Callable<Integer> {
                   seconds));
     }
     return status;
+  }
+
+  /// What was asked for and is in no account, now that the servers told what they have.
+  private void tellMissing(Session session, List<Account> accounts) {
+    for (String name : mailboxes) {
+      if (accounts.stream().allMatch(account -> session.mailbox(account, name).isEmpty())) {
+        session.output().error("there is no mailbox " + name, "paloma mailboxes");
+        complete = false;
+        status = ExitStatus.NOT_FOUND;
+      }
+    }
   }
 
   private SyncEngine.Report synchronize(Session session, Account account) throws Exception {

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -40,6 +41,9 @@ public final class ConnectionDoctor {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofDays(14);
   private static final double NEARLY_FULL = 0.9;
+
+  /// What is less is hardly worth a number.
+  private static final long MEGABYTE = 1 << 20;
 
   private final ConnectionFactory connections;
   private final Clock clock;
@@ -167,8 +171,10 @@ public final class ConnectionDoctor {
                   ImapListener.NONE)) {
             passed(words.get("doctor.signedin"), "");
             begin("mailbox");
+            // STATUS is for mailboxes that are not selected (RFC 9051 §6.3.11).
+            OptionalLong octets = octets(client);
             long messages = client.examine(MailboxName.INBOX, Optional.empty()).exists();
-            inbox(messages, storage(client));
+            inbox(messages, octets, storage(client));
           }
         }
         case POP3 -> {
@@ -176,7 +182,8 @@ public final class ConnectionDoctor {
               Pop3Client.connect(connections, server, caPem, who(), password.get())) {
             passed(words.get("doctor.signedin"), "");
             begin("mailbox");
-            inbox(client.stat().messages(), Optional.empty());
+            Pop3Client.Maildrop maildrop = client.stat();
+            inbox(maildrop.messages(), OptionalLong.of(maildrop.octets()), Optional.empty());
           }
         }
         case SMTP -> {
@@ -187,6 +194,15 @@ public final class ConnectionDoctor {
             client.quit();
           }
         }
+      }
+    }
+
+    private static OptionalLong octets(ImapClient client) throws MailException {
+      try {
+        return client.size(MailboxName.INBOX);
+      } catch (CommandRejected e) {
+        // It announces STATUS=SIZE and does not tell: that says nothing about the mailbox.
+        return OptionalLong.empty();
       }
     }
 
@@ -204,8 +220,12 @@ public final class ConnectionDoctor {
       }
     }
 
-    private void inbox(long count, Optional<Quota.Resource> storage) {
+    private void inbox(long count, OptionalLong octets, Optional<Quota.Resource> storage) {
       String detail = words.get("doctor.messages", Long.toString(count));
+      if (octets.orElse(0) >= MEGABYTE) {
+        String size = megabytes(Math.ceilDiv(octets.getAsLong(), 1024));
+        detail = Words.join(detail, words.get("doctor.size", size));
+      }
       String advice = "";
       if (storage.isPresent()) {
         Quota.Resource used = storage.get();

@@ -182,6 +182,13 @@ public final class ErrorText {
       return new Explanation(
           words.get(topic + ".what", server), words.serverSays(text), words.get(topic + ".do"));
     }
+    if (auth.detailCode().startsWith(AuthRejected.REFERRAL)) {
+      String other = Words.clean(auth.detailCode().substring(AuthRejected.REFERRAL.length()));
+      return new Explanation(
+          words.get("auth.referral.what", server),
+          words.serverSays(text),
+          words.get(other.isEmpty() ? "auth.referral.do" : "auth.referral.named.do", other));
+    }
     return new Explanation(
         words.get("auth.what", server),
         words.serverSays(text),

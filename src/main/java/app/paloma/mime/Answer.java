@@ -221,7 +221,7 @@ final class Answer {
         Optional.empty(),
         Optional.of(summary.id()),
         stored.date().orElse(summary.date()),
-        new Draft.Asks(!stored.header("Disposition-Notification-To").isBlank(), false));
+        new Draft.Asks(!stored.header("Disposition-Notification-To").isBlank(), false, false));
   }
 
   private boolean isOwn(Address address) {

@@ -98,12 +98,13 @@ public record Draft(
         other);
   }
 
-  /// What the writer wants to be told.
+  /// What the writer wants to be told, and promised.
   ///
   /// @param readReceipt by the recipient's program, when the message is shown (RFC 8098)
   /// @param deliveryReport by the servers, when it is delivered, late or refused (RFC 3461)
-  public record Asks(boolean readReceipt, boolean deliveryReport) {
-    public static final Asks NOTHING = new Asks(false, false);
+  /// @param requireTls that no server passes it on without TLS (RFC 8689)
+  public record Asks(boolean readReceipt, boolean deliveryReport, boolean requireTls) {
+    public static final Asks NOTHING = new Asks(false, false, false);
   }
 
   /// How the draft began.

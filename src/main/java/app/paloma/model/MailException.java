@@ -118,6 +118,10 @@ public abstract sealed class MailException extends Exception {
   public static final class AuthRejected extends MailException {
     private static final long serialVersionUID = 1;
 
+    /// The account is on another server (RFC 2221), whose name follows after a space where the
+    /// server tells it.
+    public static final String REFERRAL = "REFERRAL";
+
     private static final String NO_PASSWORD = "no password is stored for ";
 
     private final String detailCode;

@@ -10,6 +10,8 @@ package app.paloma.model;
 /// @param serverMessages EXISTS at the last sync; with `complete` it tells how far the copy is
 /// @param readOnly what SELECT said last
 /// @param complete whether all messages of the last sync are here, bodies included
+/// @param objectId what the server calls it under every name (RFC 8474 MAILBOXID); empty where it
+///   does not tell
 public record Mailbox(
     MailboxId id,
     AccountId account,
@@ -27,7 +29,8 @@ public record Mailbox(
     long serverMessages,
     boolean complete,
     MailboxHolder holder,
-    MailboxRights rights) {
+    MailboxRights rights,
+    String objectId) {
 
   public boolean mayInsert() {
     return !readOnly && rights.mayInsert();

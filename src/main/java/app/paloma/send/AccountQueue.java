@@ -8,6 +8,7 @@ import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.OutboxId;
+import app.paloma.model.SubmissionOffer;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.protocol.smtp.SmtpTimeouts;
 import app.paloma.protocol.transport.ConnectionFactory;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -74,8 +76,8 @@ final class AccountQueue {
     return "smtp.size." + account.value();
   }
 
-  static String reportsKey(AccountId account) {
-    return "smtp.dsn." + account.value();
+  static String offerKey(SubmissionOffer offer, AccountId account) {
+    return "smtp." + offer.name().toLowerCase(Locale.ROOT) + "." + account.value();
   }
 
   Optional<MailException> failure() {
@@ -213,7 +215,9 @@ final class AccountQueue {
     if (client.keywords().maxSize() > 0) {
       keep(sizeLimitKey(account), Long.toString(client.keywords().maxSize()));
     }
-    keep(reportsKey(account), Boolean.toString(client.keywords().has("DSN")));
+    for (SubmissionOffer offer : SubmissionOffer.values()) {
+      keep(offerKey(offer, account), Boolean.toString(client.keywords().has(offer.name())));
+    }
     return client;
   }
 

@@ -15,6 +15,7 @@ import app.paloma.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -79,7 +80,20 @@ final class DirectRun {
   }
 
   private void deliver(Entry entry) {
+    Instant held = entry.wishes().heldUntil();
+    if (held.isAfter(clock.instant())) {
+      // A recipient's server keeps nothing for a stranger.
+      outbox.putOff(entry.id(), held);
+      return;
+    }
     Recipients all = new Recipients(entry.recipients()).opened();
+    if (entry.wishes().requireTls()) {
+      // Nobody vouches for the certificates on this way (RFC 8689 §2).
+      all = all.answered(new OwnReply(Kind.REQUIRE_TLS));
+      outbox.recipients(entry.id(), all.all());
+      sender.decide(account, entry, all);
+      return;
+    }
     LinkedHashMap<String, List<String>> domains = new LinkedHashMap<>();
     for (String address : all.open()) {
       domains.computeIfAbsent(domain(address), _ -> new ArrayList<>()).add(address);
@@ -132,8 +146,8 @@ final class DirectRun {
         queue.opened(client);
         OutboundContent content = OutboundContent.of(store, entry, client.keywords());
         outbox.advance(entry.id(), State.ENVELOPE);
-        turn =
-            sender.transact(client, Prepared.of(entry, turn, content), Optional.empty(), () -> {});
+        Prepared message = Prepared.of(entry, turn, content, clock.instant());
+        turn = sender.transact(client, message, Optional.empty(), () -> {});
         client.quit();
         if (turn.open().isEmpty() || !client.isFull()) {
           return Optional.of(turn.atTheirServer());

@@ -2,12 +2,14 @@ package app.paloma.send;
 
 import app.paloma.mime.MessageComposer;
 import app.paloma.model.Address;
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.Draft;
 import app.paloma.model.DraftAttachment;
 import app.paloma.model.DraftId;
 import app.paloma.model.OutboxId;
 import app.paloma.protocol.smtp.SmtpPath;
 import app.paloma.store.Store;
+import app.paloma.store.Submission;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +39,9 @@ final class DraftSubmission {
     this.clock = clock;
   }
 
-  OutboxId enqueue(Draft draft, Instant notBefore) {
+  /// @param heldUntil until when the server is to keep it, where it does
+  OutboxId enqueue(Draft draft, Instant notBefore, Instant heldUntil) {
+
     ArrayList<String> named = new ArrayList<>();
     for (List<Address> list : List.of(draft.to(), draft.cc(), draft.bcc())) {
       list.forEach(address -> named.add(address.email()));
@@ -49,57 +53,39 @@ final class DraftSubmission {
     SmtpPath.normalise(draft.from().email());
     String messageId = MessageComposer.newMessageId(draft.from());
     long attached = draft.attachments().stream().mapToLong(DraftAttachment::size).sum();
-    try {
-      return attached <= IN_MEMORY
-          ? inMemory(draft, messageId, recipients, notBefore)
-          : throughFile(draft, messageId, recipients, notBefore);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private OutboxId inMemory(
-      Draft draft, String messageId, List<String> recipients, Instant notBefore)
-      throws IOException {
-    ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    composer.write(draft, messageId, clock.instant(), false, octets);
-    return store
-        .outbox()
-        .enqueue(
+    Submission submission =
+        new Submission(
             draft.account(),
             messageId,
             draft.from().email(),
             recipients,
             draft.subject(),
-            octets.toByteArray(),
             notBefore,
             saved(draft),
             draft.source(),
-            draft.kind());
+            draft.kind(),
+            DeliveryWishes.of(draft, heldUntil));
+    try {
+      return attached <= IN_MEMORY ? inMemory(draft, submission) : throughFile(draft, submission);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private OutboxId throughFile(
-      Draft draft, String messageId, List<String> recipients, Instant notBefore)
-      throws IOException {
+  private OutboxId inMemory(Draft draft, Submission submission) throws IOException {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    composer.write(draft, submission.messageId(), clock.instant(), false, octets);
+    return store.outbox().enqueue(submission, octets.toByteArray());
+  }
+
+  private OutboxId throughFile(Draft draft, Submission submission) throws IOException {
     Path file = Files.createTempFile(store.profile(), "outgoing", ".eml");
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
-        composer.write(draft, messageId, clock.instant(), false, out);
+        composer.write(draft, submission.messageId(), clock.instant(), false, out);
       }
       try (InputStream octets = Files.newInputStream(file)) {
-        return store
-            .outbox()
-            .enqueue(
-                draft.account(),
-                messageId,
-                draft.from().email(),
-                recipients,
-                draft.subject(),
-                octets,
-                notBefore,
-                saved(draft),
-                draft.source(),
-                draft.kind());
+        return store.outbox().enqueue(submission, octets);
       }
     } finally {
       Files.delete(file);

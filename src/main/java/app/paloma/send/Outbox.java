@@ -4,6 +4,7 @@ import app.paloma.mime.MessageComposer;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.Draft;
 import app.paloma.model.KeptFailure;
 import app.paloma.model.MailException;
@@ -11,6 +12,7 @@ import app.paloma.model.MessageId;
 import app.paloma.model.OutboxId;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
+import app.paloma.model.SubmissionOffer;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.protocol.smtp.SmtpPath;
 import app.paloma.protocol.smtp.SmtpReply;
@@ -21,19 +23,23 @@ import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
+import app.paloma.store.Submission;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// The way out: queues durably, delivers, files the copy. All methods may be called from any
 /// thread; those that say so block.
@@ -78,7 +84,13 @@ public final class Outbox implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException no recipient, no sender, an address that cannot be used
   public OutboxId enqueue(Draft draft, Instant notBefore) {
-    OutboxId id = drafts.enqueue(draft, notBefore);
+    return enqueue(draft, notBefore, Instant.EPOCH);
+  }
+
+  /// @param heldUntil until when the server is to keep it (RFC 4865), or this computer where the
+  ///   server does not; EPOCH for at once
+  public OutboxId enqueue(Draft draft, Instant notBefore, Instant heldUntil) {
+    OutboxId id = drafts.enqueue(draft, notBefore, heldUntil);
     background.wake();
     return id;
   }
@@ -95,21 +107,31 @@ public final class Outbox implements AutoCloseable {
       List<String> to,
       Instant notBefore)
       throws IOException {
+    return enqueue(account, message, from, to, notBefore, DeliveryWishes.NONE);
+  }
+
+  public OutboxId enqueue(
+      AccountId account,
+      InputStream message,
+      Optional<String> from,
+      List<String> to,
+      Instant notBefore,
+      DeliveryWishes wishes)
+      throws IOException {
     SubmittedMessage submitted = submitted(account, message, from, to);
     OutboxId id =
         store
             .outbox()
             .enqueue(
-                account,
-                submitted.messageId(),
-                submitted.reversePath(),
-                submitted.recipients(),
-                submitted.subject(),
-                submitted.octets(),
-                notBefore,
-                Optional.empty(),
-                Optional.empty(),
-                Draft.Kind.NEW);
+                Submission.finished(
+                    account,
+                    submitted.messageId(),
+                    submitted.reversePath(),
+                    submitted.recipients(),
+                    submitted.subject(),
+                    notBefore,
+                    wishes),
+                submitted.octets());
     background.wake();
     return id;
   }
@@ -276,14 +298,16 @@ public final class Outbox implements AutoCloseable {
         .orElse(OptionalLong.empty());
   }
 
-  /// Whether the account's server offered delivery reports on demand (RFC 3461) when it was last
-  /// asked.
-  public boolean offersDeliveryReports(AccountId account) {
-    return store
-        .preferences()
-        .get(AccountQueue.reportsKey(account))
-        .map(Boolean::parseBoolean)
-        .orElse(false);
+  /// What the account's server offered when it was last asked.
+  public Set<SubmissionOffer> offers(AccountId account) {
+    return Arrays.stream(SubmissionOffer.values())
+        .filter(offer ->
+            store
+                .preferences()
+                .get(AccountQueue.offerKey(offer, account))
+                .map(Boolean::parseBoolean)
+                .orElse(false))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Whether the account hands its mail over to each recipient's server by itself, without its

@@ -17,6 +17,7 @@ import app.paloma.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +51,15 @@ final class Sender {
   /// The same for those alone who are still open; what was put off in this attempt stays so.
   Optional<Prepared> prepareRest(
       Account account, Entry entry, Recipients recipients, EhloKeywords keywords) {
+    Instant now = clock.instant();
+    Instant held = entry.wishes().heldUntil();
+    if (held.isAfter(now) && Duration.between(now, held).toSeconds() > keywords.maxHoldSeconds()) {
+      store.outbox().putOff(entry.id(), held);
+      return Optional.empty();
+    }
     try {
       return Optional.of(
-          Prepared.of(entry, recipients, OutboundContent.of(store, entry, keywords)));
+          Prepared.of(entry, recipients, OutboundContent.of(store, entry, keywords), now));
     } catch (OutboundContent.Refused e) {
       Recipients refused = recipients.answered(e.reply());
       store.outbox().recipients(entry.id(), refused.all());

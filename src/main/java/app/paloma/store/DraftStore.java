@@ -14,7 +14,7 @@ public final class DraftStore {
       """
       SELECT id, account, from_field, to_field, cc_field, bcc_field, subject, text, html,
         in_reply_to, references_field, kind, source, server_copy, modified, read_receipt,
-        delivery_report FROM draft
+        delivery_report, require_tls FROM draft
       """;
 
   private final Database database;
@@ -46,7 +46,7 @@ public final class DraftStore {
                   UPDATE draft SET account = ?, from_field = ?, to_field = ?, cc_field = ?,
                     bcc_field = ?, subject = ?, text = ?, html = ?, in_reply_to = ?,
                     references_field = ?, kind = ?, source = ?, server_copy = ?, modified = ?,
-                    read_receipt = ?, delivery_report = ?
+                    read_receipt = ?, delivery_report = ?, require_tls = ?
                   WHERE id = ?
                   """)
               .set(draft.account().value())
@@ -65,6 +65,7 @@ public final class DraftStore {
               .set(draft.modified().toEpochMilli())
               .set(draft.asks().readReceipt())
               .set(draft.asks().deliveryReport())
+              .set(draft.asks().requireTls())
               .set(id)
               .update();
       if (known == 0) {
@@ -154,7 +155,7 @@ public final class DraftStore {
         message(row.getLong(13)),
         message(row.getLong(14)),
         Instant.ofEpochMilli(row.getLong(15)),
-        new Draft.Asks(row.getInt(16) != 0, row.getInt(17) != 0));
+        new Draft.Asks(row.getInt(16) != 0, row.getInt(17) != 0, row.getInt(18) != 0));
   }
 
   private static Optional<MessageId> message(long id) {

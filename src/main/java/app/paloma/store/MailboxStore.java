@@ -115,6 +115,15 @@ public final class MailboxStore {
     });
   }
 
+  /// What the server calls it under every name (RFC 8474).
+  public void identify(MailboxId id, String objectId) {
+    database.write(tx ->
+        tx.sql("UPDATE mailbox SET object_id = ? WHERE id = ?")
+            .set(objectId)
+            .set(id.value())
+            .update());
+  }
+
   /// More of the account's mail is to be kept here: the next synchronization looks what is missing.
   public void markIncomplete(AccountId account) {
     database.write(tx -> {

@@ -11,7 +11,8 @@ final class Mailboxes {
       """
       SELECT id, account, name, delimiter, role, selectable, subscribed, read_only, messages,
         unread - %s,
-        uid_validity, uid_next, highest_mod_seq, server_messages, complete, holder, rights FROM mailbox
+        uid_validity, uid_next, highest_mod_seq, server_messages, complete, holder, rights,
+        object_id FROM mailbox
       """
           .formatted(Attention.UNREAD_OUT_OF_SIGHT.strip());
 
@@ -36,7 +37,8 @@ final class Mailboxes {
         row.getLong(14),
         row.getInt(15) != 0,
         MailboxHolder.valueOf(row.getString(16)),
-        new MailboxRights(row.getString(17)));
+        new MailboxRights(row.getString(17)),
+        row.getString(18));
   }
 
   static long add(Database.Tx tx, long account, String name, char delimiter, MailboxRole role)

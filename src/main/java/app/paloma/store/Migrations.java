@@ -23,7 +23,9 @@ final class Migrations {
           "V009.sql",
           "V010.sql",
           "V011.sql",
-          "V012.sql");
+          "V012.sql",
+          "V013.sql",
+          "V014.sql");
 
   private Migrations() {}
 

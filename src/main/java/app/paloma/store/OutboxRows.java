@@ -6,6 +6,7 @@ import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -168,7 +169,8 @@ final class OutboxRows {
         """
         SELECT id, account, message_id, reverse_path, subject, size, state, queued_at,
           not_before, attempts, next_attempt, reason, draft, source, kind,
-          delivery_report, failure FROM outbox WHERE
+          delivery_report, failure, require_tls, deliver_within, or_return, held_until
+        FROM outbox WHERE
         """
             + where);
   }
@@ -195,7 +197,12 @@ final class OutboxRows {
                     ? Optional.empty()
                     : Optional.of(new MessageId(row.getLong(14))),
                 Draft.Kind.valueOf(row.getString(15)),
-                row.getInt(16) != 0));
+                new DeliveryWishes(
+                    row.getInt(16) != 0,
+                    row.getInt(18) != 0,
+                    Optional.of(row.getLong(19)).filter(s -> s > 0).map(Duration::ofSeconds),
+                    row.getInt(20) != 0,
+                    Instant.ofEpochMilli(row.getLong(21)))));
     if (bare.isEmpty()) {
       return bare;
     }

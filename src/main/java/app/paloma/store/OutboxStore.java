@@ -74,7 +74,6 @@ public final class OutboxStore {
 
   /// @param notBefore send later / undo send
   /// @param why it still waits or failed; of nobody where that is with its recipients
-  /// @param deliveryReport whether servers are asked for reports (RFC 3461)
   public record Entry(
       OutboxId id,
       AccountId account,
@@ -92,7 +91,7 @@ public final class OutboxStore {
       Optional<DraftId> draft,
       Optional<MessageId> source,
       Draft.Kind kind,
-      boolean deliveryReport) {
+      DeliveryWishes wishes) {
 
     /// In the words of whoever gave it.
     public String reason() {
@@ -126,7 +125,7 @@ public final class OutboxStore {
           draft,
           source,
           kind,
-          deliveryReport);
+          wishes);
     }
   }
 
@@ -139,59 +138,14 @@ public final class OutboxStore {
     this.database = database;
   }
 
-  public OutboxId enqueue(
-      AccountId account,
-      String messageId,
-      String reversePath,
-      List<String> recipients,
-      String subject,
-      byte[] raw,
-      Instant notBefore,
-      Optional<DraftId> draft,
-      Optional<MessageId> source,
-      Draft.Kind kind) {
-    return database.writeDurably(tx -> {
-      long id =
-          OutboxSubmission.insert(
-              tx,
-              account,
-              messageId,
-              reversePath,
-              recipients,
-              subject,
-              notBefore,
-              draft,
-              source,
-              kind);
-      return OutboxSubmission.queue(tx, id, raw);
-    });
+  public OutboxId enqueue(Submission submission, byte[] raw) {
+    return database.writeDurably(
+        tx -> OutboxSubmission.queue(tx, OutboxSubmission.insert(tx, submission), raw));
   }
 
   /// The same for a message too large for memory.
-  public OutboxId enqueue(
-      AccountId account,
-      String messageId,
-      String reversePath,
-      List<String> recipients,
-      String subject,
-      InputStream raw,
-      Instant notBefore,
-      Optional<DraftId> draft,
-      Optional<MessageId> source,
-      Draft.Kind kind) {
-    long id =
-        database.write(tx ->
-            OutboxSubmission.insert(
-                tx,
-                account,
-                messageId,
-                reversePath,
-                recipients,
-                subject,
-                notBefore,
-                draft,
-                source,
-                kind));
+  public OutboxId enqueue(Submission submission, InputStream raw) {
+    long id = database.write(tx -> OutboxSubmission.insert(tx, submission));
     return OutboxSubmission.fill(database, id, raw);
   }
 
@@ -403,6 +357,15 @@ public final class OutboxStore {
       return run(tx, set(State.ENVELOPE, id));
     });
     decided(id.value());
+  }
+
+  /// The server does not keep it: it waits here.
+  public void putOff(OutboxId id, Instant until) {
+    change(tx ->
+        tx.sql("UPDATE outbox SET not_before = ? WHERE id = ?")
+            .set(until.toEpochMilli())
+            .set(id.value()));
+    putBack(id);
   }
 
   /// For the reason it has waited for.

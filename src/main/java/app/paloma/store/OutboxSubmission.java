@@ -7,7 +7,7 @@ import app.paloma.store.OutboxStore.RecipientStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,41 +16,35 @@ final class OutboxSubmission {
   private OutboxSubmission() {}
 
   /// A new entry, CANCELLED until all of it is here.
-  static long insert(
-      Database.Tx tx,
-      AccountId account,
-      String messageId,
-      String reversePath,
-      List<String> recipients,
-      String subject,
-      Instant notBefore,
-      Optional<DraftId> draft,
-      Optional<MessageId> source,
-      Draft.Kind kind)
-      throws SQLException {
+  static long insert(Database.Tx tx, Submission submission) throws SQLException {
+    DeliveryWishes wishes = submission.wishes();
     tx.sql(
             """
             INSERT INTO outbox (account, message_id, reverse_path, subject, size, state, queued_at,
-              not_before, next_attempt, draft, source, kind, delivery_report)
-            VALUES (?, ?, ?, ?, 0, 'CANCELLED', ?, ?, 0, ?, ?, ?,
-              coalesce((SELECT delivery_report FROM draft WHERE id = ?), 0))
+              not_before, next_attempt, draft, source, kind, delivery_report, require_tls,
+              deliver_within, or_return, held_until)
+            VALUES (?, ?, ?, ?, 0, 'CANCELLED', ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-        .set(account.value())
-        .set(messageId)
-        .set(reversePath)
-        .set(subject)
+        .set(submission.account().value())
+        .set(submission.messageId())
+        .set(submission.reversePath())
+        .set(submission.subject())
         .set(tx.clock().millis())
-        .set(notBefore.toEpochMilli())
-        .setId(draft.map(DraftId::value).orElse(0L))
-        .setId(source.map(MessageId::value).orElse(0L))
-        .set(kind.name())
-        .setId(draft.map(DraftId::value).orElse(0L))
+        .set(submission.notBefore().toEpochMilli())
+        .setId(submission.draft().map(DraftId::value).orElse(0L))
+        .setId(submission.source().map(MessageId::value).orElse(0L))
+        .set(submission.kind().name())
+        .set(wishes.report())
+        .set(wishes.requireTls())
+        .set(wishes.within().map(Duration::toSeconds).orElse(0L))
+        .set(wishes.orReturn())
+        .set(wishes.heldUntil().toEpochMilli())
         .update();
     long id = tx.session().number("SELECT last_insert_rowid()");
     OutboxRows.recipients(
         tx,
         id,
-        recipients.stream()
+        submission.recipients().stream()
             .map(address -> new Recipient(address, RecipientStatus.PENDING, 0, "", "", ""))
             .toList());
     return id;
@@ -106,15 +100,14 @@ final class OutboxSubmission {
     long id =
         insert(
             tx,
-            account,
-            messageId,
-            "",
-            recipients,
-            subject,
-            tx.clock().instant(),
-            Optional.empty(),
-            Optional.empty(),
-            Draft.Kind.NEW);
+            Submission.finished(
+                account,
+                messageId,
+                "",
+                recipients,
+                subject,
+                tx.clock().instant(),
+                DeliveryWishes.NONE));
     return Optional.of(queue(tx, id, raw));
   }
 
@@ -132,21 +125,19 @@ final class OutboxSubmission {
     long id =
         insert(
             tx,
-            entry.get().account(),
-            entry.get().messageId(),
-            entry.get().reversePath(),
-            List.of(recipient.get().tryInstead()),
-            entry.get().subject(),
-            tx.clock().instant(),
-            Optional.empty(),
-            Optional.empty(),
-            Draft.Kind.NEW);
+            Submission.finished(
+                entry.get().account(),
+                entry.get().messageId(),
+                entry.get().reversePath(),
+                List.of(recipient.get().tryInstead()),
+                entry.get().subject(),
+                tx.clock().instant(),
+                entry.get().wishes()));
     Pieces.OUTBOX.copy(tx, of.value(), id);
     // Where the first has its copy in Sent this one needs none.
     tx.sql(
             """
-            UPDATE outbox SET (delivery_report, filed) =
-              (SELECT delivery_report, filed FROM outbox WHERE id = ?) WHERE id = ?
+            UPDATE outbox SET filed = (SELECT filed FROM outbox WHERE id = ?) WHERE id = ?
             """)
         .set(of.value())
         .set(id)

@@ -141,6 +141,9 @@ final class ImapMailboxSync {
       // Courier tells UIDNEXT with STATUS alone. What came since then is at or above it.
       selected = selected.withUidNext(status.get().uidNext());
     }
+    if (!selected.mailboxId().isEmpty() && !selected.mailboxId().equals(mailbox.objectId())) {
+      store.mailboxes().identify(mailbox.id(), selected.mailboxId());
+    }
     long validity = validity(mailbox, selected);
     Remote remote =
         new Remote(

@@ -121,6 +121,8 @@ final class MailboxDirectory {
     return wanted.stream()
         .anyMatch(w ->
             w.equals(mailbox.name())
+                // Where all names begin with INBOX (Courier, Cyrus), people leave that out.
+                || mailbox.name().equals("INBOX" + mailbox.delimiter() + w)
                 || (w.toUpperCase(Locale.ROOT).equals("INBOX")
                     && mailbox.role() == MailboxRole.INBOX)
                 || MailboxRole.ofToken(w).filter(r -> r == mailbox.role()).isPresent());

@@ -25,6 +25,7 @@ import app.paloma.store.PendingChangeStore;
 import app.paloma.store.PendingChangeStore.NewUid;
 import app.paloma.store.PendingChangeStore.PendingChange.Append;
 import app.paloma.store.PendingChangeStore.PendingChange.Copy;
+import app.paloma.store.PendingChangeStore.PendingChange.Delete;
 import app.paloma.store.PendingChangeStore.PendingChange.Move;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -351,26 +352,62 @@ final class MessageTransfer {
             .toList());
   }
 
+  /// A new version of a draft comes and the old one goes in one command (RFC 8508). Where the
+  /// answer is lost, the new one is looked for as after every upload, and the old one, if it is
+  /// still there, goes by its own change.
+  ///
+  /// @param selection of the mailbox in which both are
+  /// @return false where nothing was done: they are two changes as ever
+  boolean replace(Append change, Delete old, SelectResult selection) throws MailException {
+    MessageSummary message = context.store().messages().get(change.message()).orElse(null);
+    boolean whole =
+        context.store().contents().extent(change.message()).map(Extent::complete).orElse(false);
+    boolean fresh = changes.begunAt(change.id()) <= 0;
+    if (message == null || !whole || !fresh || !message.flags().has(Flags.DRAFT)) {
+      return false;
+    }
+    long firstUid = Math.max(1, selection.uidNext());
+    changes.begun(List.of(change.id()), firstUid);
+    MailboxName target = selection.name();
+    try {
+      Optional<AppendUid> told = client.replace(old.uid(), target, octets(change, message));
+      boolean named = told.isPresent() && believed(told.get().uid(), selection.uidNext(), 1) > 0;
+      AppendUid uid = named ? told.get() : lookFor(change, target, firstUid);
+      changes.done(
+          List.of(change.id(), old.id()),
+          List.of(new NewUid(change.message(), change.to(), uid.uid(), uid.uidValidity())));
+      return true;
+    } catch (CommandRejected e) {
+      // RFC 8508 §3.2: then neither was done.
+      return false;
+    }
+  }
+
+  private AppendMessage octets(Append change, MessageSummary message) {
+    long size = context.store().contents().extent(change.message()).map(Extent::size).orElse(0L);
+    return new AppendMessage(
+        message.flags(),
+        message.date(),
+        size,
+        () -> context.store().contents().open(change.message()));
+  }
+
   private AppendUid send(Append change, MailboxName target, long uidNext, int sent)
       throws MailException {
     // What the user changes from now on is a change of its own.
     MessageSummary message = context.store().messages().get(change.message()).orElse(null);
-    long size = context.store().contents().extent(change.message()).map(Extent::size).orElse(0L);
     if (message == null) {
       return new AppendUid(0, 0);
     }
-    AppendMessage octets =
-        new AppendMessage(
-            message.flags(),
-            message.date(),
-            size,
-            () -> context.store().contents().open(change.message()));
-    Optional<AppendUid> told = client.append(target, octets);
+    Optional<AppendUid> told = client.append(target, octets(change, message));
     if (told.isPresent() && believed(told.get().uid(), uidNext, sent) > 0) {
       return told.get();
     }
-    // No UIDPLUS: the newest of the same Message-ID since then is it.
-    long firstUid = Math.max(1, uidNext);
+    return lookFor(change, target, Math.max(1, uidNext));
+  }
+
+  /// Untold (no UIDPLUS), or told wrong: the newest of the same Message-ID since then is it.
+  private AppendUid lookFor(Append change, MailboxName target, long firstUid) throws MailException {
     finder.examine(target);
     return new AppendUid(
         finder.examined(), finder.find(change.message(), firstUid, known(change.to(), firstUid)));

@@ -91,8 +91,14 @@ final class PendingChangePusher {
       if (next.isEmpty()) {
         return;
       }
-      for (List<PendingChange> group : groups(next)) {
-        push(group, last);
+      List<List<PendingChange>> groups = groups(next);
+      for (int i = 0; i < groups.size(); i++) {
+        boolean replaced = i + 1 < groups.size() && replace(groups.get(i), groups.get(i + 1), last);
+        if (replaced) {
+          i++;
+        } else {
+          push(groups.get(i), last);
+        }
       }
       int left = changes.count(context.account().id());
       if (left == before) {
@@ -155,6 +161,42 @@ final class PendingChangePusher {
       case DeleteMailbox c -> null;
       case Subscribe c -> null;
     };
+  }
+
+  /// A draft that was written on: its new version, and the removal of the one before.
+  private boolean replace(List<PendingChange> now, List<PendingChange> next, boolean last)
+      throws MailException {
+    boolean pair =
+        client.canReplace()
+            && now.size() == 1
+            && next.size() == 1
+            && now.getFirst() instanceof Append change
+            && next.getFirst() instanceof Delete old
+            && old.uid() > 0
+            && old.from().equals(change.to())
+            && !waiting.contains(change.message())
+            && !waiting.contains(old.message());
+    if (!pair) {
+      return false;
+    }
+    Append change = (Append) now.getFirst();
+    Delete old = (Delete) next.getFirst();
+    MailboxId mailbox = change.to();
+    try {
+      boolean replaced =
+          usable(next, mailbox, old.uidValidity(), last)
+              && !selection.readOnly()
+              && new MessageTransfer(context, client, this::forget).replace(change, old, selection);
+      if (replaced) {
+        count(mailbox, List.of(change.id(), old.id()));
+        // Its numbers are others now.
+        forget();
+      }
+      return replaced;
+    } catch (CommandRejected e) {
+      // The mailbox cannot be opened now: what is to be said of that, the two changes say.
+      return false;
+    }
   }
 
   private void push(List<PendingChange> group, boolean last) throws MailException {

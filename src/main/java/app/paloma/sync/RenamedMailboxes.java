@@ -14,17 +14,23 @@ import app.paloma.protocol.imap.types.UidSet;
 import app.paloma.store.MessageStore.ListQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Recognises mailboxes that another client gave a new name. The same UIDVALIDITY is not enough: on
-/// some servers it is the same in all mailboxes, on many in all that were created within a second.
-/// So messages that are known under the old name are looked at under the new one.
+/// Recognises mailboxes that another client gave a new name: by what the server calls them under
+/// every name (RFC 8474), where it does. The same UIDVALIDITY is not enough: on some servers it is
+/// the same in all mailboxes, on many in all that were created within a second. So messages that
+/// are known under the old name are looked at under the new one.
 final class RenamedMailboxes {
   private static final int SAMPLE = 24;
+
+  /// `objectid = 1*255(ALPHA / DIGIT / "_" / "-")` (RFC 8474 §7).
+  private static final Pattern OBJECT_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 
   private final SyncContext context;
   private final ImapClient client;
@@ -52,10 +58,8 @@ final class RenamedMailboxes {
     for (ListedMailbox each : listed) {
       String name = MailboxDirectory.key(each.name());
       long validity = each.status().map(MailboxStatus::uidValidity).orElse(0L);
-      List<Mailbox> candidates =
-          missing.stream().filter(m -> validity > 0 && m.uidValidity() == validity).toList();
-      if (!here.contains(name) && !candidates.isEmpty()) {
-        Mailbox same = same(each.name(), candidates);
+      if (!here.contains(name) && each.selectable() && !missing.isEmpty()) {
+        Mailbox same = same(each.name(), validity, missing, known);
         if (same != null) {
           missing.remove(same);
           renamed.put(name, same.id());
@@ -75,26 +79,43 @@ final class RenamedMailboxes {
             && now != known.uidValidity();
   }
 
-  private Mailbox same(MailboxName name, List<Mailbox> candidates) throws MailException {
+  private Mailbox same(MailboxName name, long validity, List<Mailbox> missing, List<Mailbox> known)
+      throws MailException {
+    Map<Mailbox, Map<Long, String>> samples = new LinkedHashMap<>();
+    for (Mailbox candidate : missing) {
+      if (validity > 0 && candidate.uidValidity() == validity) {
+        samples.put(candidate, sample(candidate));
+      }
+    }
+    samples.values().removeIf(Map::isEmpty);
+    Map<String, Mailbox> named = named(missing, known);
+    if (samples.isEmpty() && named.isEmpty()) {
+      return null;
+    }
     try {
-      boolean open = false;
-      for (Mailbox candidate : candidates) {
-        Map<Long, String> sample = sample(candidate);
-        if (sample.isEmpty()) {
-          continue;
-        }
-        if (!open) {
-          client.examine(name, Optional.empty());
-          open = true;
-        }
-        if (agrees(sample)) {
-          return candidate;
+      Mailbox same = named.get(client.examine(name, Optional.empty()).mailboxId());
+      if (same != null) {
+        return same;
+      }
+      for (Map.Entry<Mailbox, Map<Long, String>> candidate : samples.entrySet()) {
+        if (agrees(candidate.getValue())) {
+          return candidate.getKey();
         }
       }
     } catch (CommandRejected e) {
       // It cannot be looked into, so it is a new one.
     }
     return null;
+  }
+
+  /// The missing ones by what the server calls them; without those that it calls as it calls
+  /// another, which then says nothing.
+  private static Map<String, Mailbox> named(List<Mailbox> missing, List<Mailbox> known) {
+    Map<String, Long> uses =
+        known.stream().collect(Collectors.groupingBy(Mailbox::objectId, Collectors.counting()));
+    return missing.stream()
+        .filter(m -> OBJECT_ID.matcher(m.objectId()).matches() && uses.get(m.objectId()) == 1)
+        .collect(Collectors.toMap(Mailbox::objectId, m -> m));
   }
 
   /// The Message-IDs of the newest messages, by UID.

@@ -13,17 +13,18 @@ final class ServerQuery {
   private ServerQuery() {}
 
   /// @param mailbox where the server looks: `in:` is decided here
-  static SearchKey key(SearchQuery query, Mailbox mailbox) {
+  /// @param gmail whether the server has Gmail's own search (X-GM-EXT-1), which knows attachments
+  static SearchKey key(SearchQuery query, Mailbox mailbox, boolean gmail) {
     return switch (query) {
       case SearchQuery.Everything() -> new SearchKey.All();
       case SearchQuery.And(List<SearchQuery> terms) ->
-          new SearchKey.And(terms.stream().map(term -> key(term, mailbox)).toList());
+          new SearchKey.And(terms.stream().map(term -> key(term, mailbox, gmail)).toList());
       case SearchQuery.Or(List<SearchQuery> terms) ->
           terms.stream()
-              .map(term -> key(term, mailbox))
+              .map(term -> key(term, mailbox, gmail))
               .reduce(SearchKey.Or::new)
               .orElse(new SearchKey.All());
-      case SearchQuery.Not(SearchQuery term) -> new SearchKey.Not(key(term, mailbox));
+      case SearchQuery.Not(SearchQuery term) -> new SearchKey.Not(key(term, mailbox, gmail));
       case SearchQuery.Text(SearchQuery.Field field, String text, boolean prefix) ->
           text.isBlank() ? new SearchKey.All() : new SearchKey.Text(place(field), text);
       case SearchQuery.In(String name) ->
@@ -42,7 +43,10 @@ final class ServerQuery {
           keyword.matches("[!#$&'+,./0-9:;<=>?@A-Z^_`a-z|}~-]+")
               ? new SearchKey.HasFlag(keyword)
               : new SearchKey.Not(new SearchKey.All());
-      case SearchQuery.HasAttachment() -> new SearchKey.Header("Content-Type", "multipart/mixed");
+      case SearchQuery.HasAttachment() ->
+          gmail
+              ? new SearchKey.GmailRaw("has:attachment")
+              : new SearchKey.Header("Content-Type", "multipart/mixed");
       case SearchQuery.Before(var day) -> new SearchKey.Date(true, SearchKey.Side.BEFORE, day);
       case SearchQuery.After(var day) -> new SearchKey.Date(true, SearchKey.Side.SINCE, day);
       case SearchQuery.Larger(long octets) -> new SearchKey.Larger(octets);

@@ -61,7 +61,8 @@ final class ServerSearch {
     if (selected.exists() == 0) {
       return;
     }
-    UidSet hits = client.uidSearch(ServerQuery.key(query, mailbox));
+    boolean gmail = client.capabilities().has("X-GM-EXT-1");
+    UidSet hits = client.uidSearch(ServerQuery.key(query, mailbox, gmail));
     if (hits.isEmpty()) {
       return;
     }

@@ -112,13 +112,14 @@ class ConnectionDoctorTest {
   @Tag("server")
   void arealServerIsSeenThroughToTheInbox() throws Exception {
     try (DovecotServer server = DovecotServer.start()) {
-      server.deliver("alice", "INBOX", "Subject: hi\r\n\r\nhi\r\n".getBytes(UTF_8));
+      String octets = "Subject: hi\r\n\r\n" + "0123456789\r\n".repeat(200_000);
+      server.deliver("alice", "INBOX", octets.getBytes(UTF_8));
       for (String url : List.of(server.imapUrl("alice"), server.pop3Url("alice"))) {
         Optional<String> ca = Optional.of(server.caPem());
         List<Stage> stages = examine(url, ca, Optional.of(DovecotServer.PASSWORD));
         assertThat(stages).as(url).allMatch(Stage::ok);
         assertThat(stages.getLast().stage()).isEqualTo("mailbox");
-        assertThat(stages.getLast().detail()).contains("1 messages");
+        assertThat(stages.getLast().detail()).contains("1 messages", "have 3 MB");
         Stage refused = examine(url, ca, Optional.of("wrong")).getLast();
         assertThat(refused.stage()).isEqualTo("auth");
         assertThat(refused.ok()).isFalse();

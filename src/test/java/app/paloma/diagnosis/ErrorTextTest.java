@@ -141,6 +141,10 @@ class ErrorTextTest {
     assertThat(explainedRefusal("PRIVACYREQUIRED", SPANISH).advice()).contains("Elige TLS");
     assertThat(explainedRefusal("AUTHORIZATIONFAILED", Locale.ENGLISH).what())
         .contains("does not let this user in");
+    assertThat(explainedRefusal("REFERRAL mail2.example", Locale.ENGLISH))
+        .satisfies(e -> assertThat(e.what()).contains("not on mail.example"))
+        .satisfies(e -> assertThat(e.advice()).contains("names mail2.example"));
+    assertThat(explainedRefusal("REFERRAL", SPANISH).advice()).contains("Pregunta a tu proveedor");
     // What a server makes up is no key of ours.
     for (String code : List.of("AUTHENTICATIONFAILED", "NONE", "APP", "METHOD")) {
       assertThat(explainedRefusal(code, Locale.ENGLISH).what())

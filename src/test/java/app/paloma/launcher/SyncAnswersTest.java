@@ -119,6 +119,15 @@ class SyncAnswersTest {
   }
 
   @Test
+  void aMailboxThatIsNowhereIsNotFoundAndTheOthersAreDone() {
+    CommandLineRun run = run("sync", "--mailbox", "INBOX", "--mailbox", "Nowhere", "--json");
+    assertThat(run.status).isEqualTo(6);
+    assertThat(run.error).contains("there is no mailbox Nowhere", "try: ");
+    assertThat(run.rows()).extracting(row -> row.get("mailbox")).containsExactly("INBOX", null);
+    assertThat(run.last()).containsEntry("complete", false);
+  }
+
+  @Test
   void whatDiffersThoughTheNumbersAgreeIsFoundAndMended() throws Exception {
     List<String> ids = ids();
     String file = profile.resolve("paloma.db").toString();

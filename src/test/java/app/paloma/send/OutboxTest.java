@@ -12,6 +12,7 @@ import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MessageId;
 import app.paloma.model.OutboxId;
 import app.paloma.model.SentCopy;
+import app.paloma.model.SubmissionOffer;
 import app.paloma.send.FaultySmtpServer.Edge;
 import app.paloma.send.FaultySmtpServer.Taken;
 import app.paloma.store.OutboxStore.Recipient;
@@ -339,16 +340,16 @@ final class OutboxTest {
                 Optional.empty(),
                 Optional.empty(),
                 fixture.clock.instant(),
-                new Draft.Asks(true, true)));
+                new Draft.Asks(true, true, false)));
   }
 
   @Test
   void reportsAreAskedForWhereTheServerSendsThem() throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "DSN");
         OutboxFixture fixture = fixture(server)) {
-      assertThat(fixture.outbox.offersDeliveryReports(fixture.account.id())).isFalse();
+      assertThat(fixture.outbox.offers(fixture.account.id())).isEmpty();
       OutboxId id = fixture.outbox.enqueue(asking(fixture), fixture.clock.instant());
-      assertThat(fixture.entry(id).deliveryReport()).isTrue();
+      assertThat(fixture.entry(id).wishes().report()).isTrue();
       fixture.outbox.deliver(id);
       String messageId = fixture.entry(id).messageId();
       assertThat(server.envelopes())
@@ -358,7 +359,7 @@ final class OutboxTest {
                   + " ORCPT=rfc822;bob@example.net");
       assertThat(server.taken().getFirst().content())
           .contains("Disposition-Notification-To: Alice <alice@example.test>\r\n");
-      assertThat(fixture.outbox.offersDeliveryReports(fixture.account.id())).isTrue();
+      assertThat(fixture.outbox.offers(fixture.account.id())).containsExactly(SubmissionOffer.DSN);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.model.*;
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.OwnReply.Kind;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
@@ -51,16 +52,18 @@ class OutboxStoreTest {
     return store
         .outbox()
         .enqueue(
-            account.id(),
-            "x@example.org",
-            "alice@example.org",
-            List.of("bob@example.net"),
-            "hello",
-            RAW,
-            NOW,
-            draft,
-            source,
-            Draft.Kind.REPLY);
+            new Submission(
+                account.id(),
+                "x@example.org",
+                "alice@example.org",
+                List.of("bob@example.net"),
+                "hello",
+                NOW,
+                draft,
+                source,
+                Draft.Kind.REPLY,
+                DeliveryWishes.NONE),
+            RAW);
   }
 
   private void crashAt(OutboxId id, State state) throws SQLException {
@@ -218,6 +221,11 @@ class OutboxStoreTest {
             DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
         Statement statement = database.createStatement()) {
       statement.execute("ALTER TABLE outbox_recipient DROP COLUMN own");
+      statement.execute("ALTER TABLE mailbox DROP COLUMN object_id");
+      statement.execute("ALTER TABLE draft DROP COLUMN require_tls");
+      for (String wish : List.of("require_tls", "deliver_within", "or_return", "held_until")) {
+        statement.execute("ALTER TABLE outbox DROP COLUMN " + wish);
+      }
       statement.execute("ALTER TABLE outbox DROP COLUMN failure");
       statement.execute("DROP TABLE repeated");
       statement.execute("PRAGMA user_version = 9");

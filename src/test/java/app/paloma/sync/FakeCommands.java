@@ -165,6 +165,9 @@ final class FakeCommands {
       session.send("* " + (mailbox.messages.size() + mailbox.ghosts.size()) + " EXISTS");
       session.send("* OK [UIDVALIDITY " + mailbox.uidValidity + "] valid");
       session.send("* OK [UIDNEXT " + mailbox.uidNext + "] next");
+      if (server.can("OBJECTID")) {
+        session.send("* OK [MAILBOXID (" + mailbox.objectId + ")] id");
+      }
       session.send(
           "* OK [PERMANENTFLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft \\*)] kept");
       if (server.can("CONDSTORE")) {
@@ -253,6 +256,19 @@ final class FakeCommands {
         case "STORE" -> store(tokens, mailbox);
         case "COPY", "MOVE" -> {
           return transfer(tag, name, tokens, mailbox);
+        }
+        case "REPLACE" -> {
+          if (mailbox.messages.containsKey(Long.parseLong(tokens.get(1).text()))) {
+            FakeMailbox target = server.mailbox(tokens.get(2).text());
+            TreeSet<String> flags = new TreeSet<>(FakeTokens.list(tokens.get(3).text()));
+            Message message = target.add(tokens.getLast().octets(), flags);
+            session.send("* OK [APPENDUID " + target.uidValidity + " " + message.uid + "] ready");
+            mailbox.remove(Long.parseLong(tokens.get(1).text()));
+            session.news();
+          } else {
+            session.send(tag + " NO no such message");
+            return true;
+          }
         }
         case "EXPUNGE" -> {
           for (long uid :

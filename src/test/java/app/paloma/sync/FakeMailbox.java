@@ -53,6 +53,10 @@ final class FakeMailbox {
   boolean unlisted;
 
   long uidValidity;
+
+  /// RFC 8474; told with OBJECTID alone.
+  String objectId = "";
+
   long uidNext = 1;
   long modSeq = 1;
   final TreeMap<Long, Message> messages = new TreeMap<>();

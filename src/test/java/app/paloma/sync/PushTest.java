@@ -3,7 +3,7 @@ package app.paloma.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.mime.MessageReader;
-import app.paloma.model.Draft;
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.Flags;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
@@ -11,13 +11,13 @@ import app.paloma.model.MessageSummary;
 import app.paloma.model.OutboxId;
 import app.paloma.model.SentCopy;
 import app.paloma.store.OutboxStore;
+import app.paloma.store.Submission;
 import app.paloma.sync.FakeImapServer.Cut;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -349,16 +349,15 @@ class PushTest {
             .store
             .outbox()
             .enqueue(
-                bench.account.id(),
-                messageId,
-                "alice@example.test",
-                List.of("bob@example.net"),
-                "x",
-                raw,
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Draft.Kind.NEW);
+                Submission.finished(
+                    bench.account.id(),
+                    messageId,
+                    "alice@example.test",
+                    List.of("bob@example.net"),
+                    "x",
+                    Instant.EPOCH,
+                    DeliveryWishes.NONE),
+                raw);
     bench.store.outbox().claim(bench.account.id(), Instant.now());
     bench.store.outbox().advance(id, OutboxStore.State.ACCEPTED);
     bench.store.outbox().saved(id, true, new MessageReader().index(raw, true));

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Another client gave mailboxes other names, or deleted some and made others. UIDVALIDITY alone
 /// does not tell the one from the other: some servers have the same for all mailboxes (go-imap,
@@ -78,6 +80,52 @@ class RenamedElsewhereTest {
     bench.syncWell();
     assertThat(bench.mailbox("Play").id()).isEqualTo(id);
     assertThat(subjects("Play")).containsExactly("1", "2", "3");
+    assertThat(server.contentsSent).isEmpty();
+  }
+
+  /// RFC 8474: by its id alone, whatever UIDVALIDITY says, and where there is no message to look
+  /// at.
+  @Test
+  void aServerThatSaysWhichMailboxItIsIsBelieved() {
+    server.capabilities.add("OBJECTID");
+    FakeMailbox work = holding("Work", 1, 2, 3);
+    work.objectId = "F-work_1";
+    holding("Empty").objectId = "F-empty";
+    bench.syncWell();
+    MailboxId id = bench.mailbox("Work").id();
+    MailboxId empty = bench.mailbox("Empty").id();
+    for (String name : List.of("Work", "Empty")) {
+      server.rename(name, "Archive/" + name);
+      server.subscriptions.add("Archive/" + name);
+    }
+    work.uidValidity = 77;
+    server.contentsSent.clear();
+    bench.syncWell();
+    assertThat(bench.mailbox("Archive/Work").id()).isEqualTo(id);
+    assertThat(bench.mailbox("Archive/Empty").id()).isEqualTo(empty);
+    assertThat(subjects("Archive/Work")).containsExactly("1", "2", "3");
+    assertThat(server.contentsSent).isEmpty();
+  }
+
+  /// One id for several mailboxes, or what is none: the messages decide, as ever.
+  @ParameterizedTest
+  @ValueSource(strings = {"same", "x\u0001y", "no.id"})
+  void anIdThatSaysNothingIsNotBelieved(String id) {
+    server.capabilities.add("OBJECTID");
+    holding("Old", 1, 2, 3).objectId = id;
+    holding("Kept", 7).objectId = id.equals("same") ? id : "kept";
+    bench.syncWell();
+    delete("Old");
+    holding("New", 4, 5, 6).objectId = id;
+    bench.syncWell();
+    assertThat(subjects("New")).containsExactly("4", "5", "6");
+    assertThat(subjects("Kept")).containsExactly("7");
+    MailboxId now = bench.mailbox("New").id();
+    server.rename("New", "Newer");
+    server.subscriptions.add("Newer");
+    server.contentsSent.clear();
+    bench.syncWell();
+    assertThat(bench.mailbox("Newer").id()).isEqualTo(now);
     assertThat(server.contentsSent).isEmpty();
   }
 

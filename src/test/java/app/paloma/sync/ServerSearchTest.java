@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerSearchTest {
   @TempDir Path profile;
@@ -67,6 +69,20 @@ class ServerSearchTest {
     bench.syncWell();
     ImapSyncTest.assertSame(bench, server, "INBOX");
     assertThat(bench.mailbox("INBOX").complete()).isTrue();
+  }
+
+  /// Gmail knows which messages have files; of others the kind of message is asked for.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"X-GM-EXT-1|X-GM-RAW", "IDLE|HEADER \"?Content-Type\"? \"?multipart/mixed"})
+  void filesAreAskedForInTheServersOwnWords(String capability, String words) throws Exception {
+    server.capabilities.add(capability);
+    bench.engine.searchServer(bench.account.id(), new SearchQuery.HasAttachment(), 100);
+    assertThat(server.commands)
+        .filteredOn(c -> c.startsWith("UID SEARCH"))
+        .isNotEmpty()
+        .allMatch(c -> c.matches(".*" + words + ".*"));
   }
 
   @Test

@@ -77,13 +77,10 @@ final class Appending {
       }
       boolean patient = message.octets() > UNASKED;
       boolean wait = command.beginLiteral(message.octets(), utf8, patient);
-      ImapSession.InFlight sent =
-          new ImapSession.InFlight(session.nextTag(), name, ImapSession.Taker.NOTHING);
-      Response.Tagged reply = transmit(sent, command, wait, message, head, content, utf8);
-      return reply.code() instanceof ResponseCode.AppendUidCode(long validity, var uids)
-              && uids.size() == 1
-          ? Optional.of(new AppendUid(validity, uids.first()))
-          : Optional.empty();
+      Placed placed = new Placed();
+      ImapSession.InFlight sent = new ImapSession.InFlight(session.nextTag(), name, placed);
+      placed.note(transmit(sent, command, wait, message, head, content, utf8).code());
+      return Optional.ofNullable(placed.told);
     } catch (CommandRejected e) {
       boolean explained = !e.detailCode().isEmpty() && !e.detailCode().equals("CANNOT");
       boolean keywords = !flags.equals(withoutKeywords(flags));
@@ -102,6 +99,25 @@ final class Appending {
       throw session.broken(
           new ConnectFailed(
               ConnectFailed.Reason.CANCELLED, "the message could not be read: " + e, e));
+    }
+  }
+
+  /// APPEND tells APPENDUID in the tagged OK, REPLACE in an untagged one (RFC 8508 §3.3).
+  private static final class Placed implements ImapSession.Taker {
+    private AppendUid told;
+
+    @Override
+    public boolean take(Response response) {
+      return response instanceof Response.Status status && note(status.code());
+    }
+
+    boolean note(ResponseCode code) {
+      if (!(code instanceof ResponseCode.AppendUidCode(long validity, var uids))
+          || uids.size() != 1) {
+        return false;
+      }
+      told = new AppendUid(validity, uids.first());
+      return true;
     }
   }
 

@@ -8,6 +8,7 @@ import app.paloma.protocol.transport.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -202,6 +203,12 @@ public final class ImapClient implements AutoCloseable {
     return mailboxes.status(mailbox);
   }
 
+  /// How many octets its messages take, all told (RFC 8438 STATUS=SIZE); empty where the server
+  /// does not tell. It may have to open every message for that.
+  public OptionalLong size(MailboxName mailbox) throws MailException {
+    return mailboxes.size(mailbox);
+  }
+
   /// The UIDs of all messages of the selected mailbox.
   public UidSet uidSearchAll() throws MailException {
     return searching.search(new SearchKey.All());
@@ -283,19 +290,15 @@ public final class ImapClient implements AutoCloseable {
     return appending.append(mailbox, message);
   }
 
-  /// Puts a new version in the place of a message of the selected mailbox (RFC 8508 REPLACE), or,
-  /// where the server lacks it, appends it and then removes the old one.
+  /// Puts a new version in the place of a message of the selected mailbox (RFC 8508); only with
+  /// REPLACE, see [#canReplace].
   public Optional<AppendUid> replace(long uid, MailboxName mailbox, AppendMessage message)
       throws MailException {
-    if (session.has("REPLACE")) {
-      return appending.replace(uid, mailbox, message);
-    }
-    Optional<AppendUid> appended = appending.append(mailbox, message);
-    messages.store(UidSet.of(uid), true, Flags.of(Flags.DELETED), -1);
-    if (canUidExpunge()) {
-      messages.expunge(UidSet.of(uid));
-    }
-    return appended;
+    return appending.replace(uid, mailbox, message);
+  }
+
+  public boolean canReplace() {
+    return session.has("REPLACE");
   }
 
   /// @param role asked for with CREATE-SPECIAL-USE where the server has it

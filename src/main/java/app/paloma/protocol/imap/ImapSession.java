@@ -1,6 +1,7 @@
 package app.paloma.protocol.imap;
 
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
@@ -318,6 +319,10 @@ final class ImapSession {
   }
 
   private MailException saidGoodbye(MailException cause) {
+    Optional<AuthRejected> elsewhere = LoginReferral.of(bye.code(), bye.text());
+    if (elsewhere.isPresent()) {
+      return elsewhere.get();
+    }
     String code = PassingRefusal.meaning(bye.code().name(), bye.text());
     return new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, code, bye.text(), cause);
   }

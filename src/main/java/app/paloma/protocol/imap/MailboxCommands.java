@@ -11,6 +11,7 @@ import app.paloma.protocol.imap.types.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Commands about mailboxes as such (RFC 9051 §6.3, RFC 6154, 9208, 4314).
 final class MailboxCommands {
@@ -27,6 +28,16 @@ final class MailboxCommands {
     if (session.has("CONDSTORE") || session.has("QRESYNC")) {
       items.append(" HIGHESTMODSEQ");
     }
+    return status(mailbox, items.toString());
+  }
+
+  /// RFC 8438, where the server has it.
+  OptionalLong size(MailboxName mailbox) throws MailException {
+    long size = session.has("STATUS=SIZE") ? status(mailbox, "SIZE").size() : -1;
+    return size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
+  }
+
+  private MailboxStatus status(MailboxName mailbox, String items) throws MailException {
     MailboxStatus[] told = {MailboxStatus.UNKNOWN};
     CommandWriter command =
         session.writer().raw("STATUS ").mailbox(mailbox).raw(" (" + items + ")");

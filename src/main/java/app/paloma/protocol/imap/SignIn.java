@@ -304,6 +304,12 @@ final class SignIn {
 
   /// Others are about the server's state, and no password would help.
   private void requireAboutUs(Response.Tagged reply) throws MailException {
+    if (reply.condition() != Condition.OK) {
+      Optional<AuthRejected> elsewhere = LoginReferral.of(reply.code(), reply.text());
+      if (elsewhere.isPresent()) {
+        throw session.broken(elsewhere.get());
+      }
+    }
     Optional<String> passing =
         reply.condition() == Condition.OK
             ? Optional.empty()

@@ -58,6 +58,12 @@ public record MailTransaction(
         requireTls);
   }
 
+  /// With what must be kept or refused.
+  public MailTransaction promised(Optional<DeliverBy> by, Optional<Hold> until, boolean tls) {
+    return new MailTransaction(
+        reversePath, forwardPaths, size, body, ret, envelopeId, by, until, tls);
+  }
+
   /// @param reports when a report is wanted (RFC 3461 §4.1); empty = the server's habit
   /// @param originalRecipient ORCPT (RFC 3461 §4.2) without the `rfc822;`, or empty
   public record ForwardPath(String address, Set<Notify> reports, String originalRecipient) {

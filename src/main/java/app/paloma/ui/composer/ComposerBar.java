@@ -1,5 +1,6 @@
 package app.paloma.ui.composer;
 
+import app.paloma.model.SubmissionOffer;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import java.io.File;
@@ -106,9 +107,13 @@ final class ComposerBar {
       item.setOnAction(e -> model.sendLater(choice.when().toInstant()));
       later.getItems().add(item);
     }
+    CheckMenuItem there = wish("later.there", SubmissionOffer.FUTURERELEASE);
+    SeparatorMenuItem above = new SeparatorMenuItem();
+    above.visibleProperty().bind(there.visibleProperty());
+    later.getItems().addAll(above, there);
   }
 
-  /// What the writer wants to be told; delivery reports only where the server sends them.
+  /// What the writer wants to be told and promised.
   private MenuButton asks() {
     MenuButton menu = new MenuButton();
     dress(menu, "mail-open", "ask");
@@ -117,13 +122,22 @@ final class ComposerBar {
     menu.setMinWidth(Region.USE_PREF_SIZE);
     CheckMenuItem receipt = new CheckMenuItem(words.get("ask.receipt"));
     receipt.setId("ask-receipt");
-    receipt.selectedProperty().bindBidirectional(model.readReceiptProperty());
-    CheckMenuItem report = new CheckMenuItem(words.get("ask.report"));
-    report.setId("ask-report");
-    report.selectedProperty().bindBidirectional(model.deliveryReportProperty());
-    report.visibleProperty().bind(model.reportsOfferedProperty());
-    menu.getItems().setAll(receipt, report);
+    receipt.selectedProperty().bindBidirectional(model.wishes().readReceiptProperty());
+    menu.getItems()
+        .setAll(
+            receipt,
+            wish("ask.report", SubmissionOffer.DSN),
+            wish("ask.tls", SubmissionOffer.REQUIRETLS));
     return menu;
+  }
+
+  /// Where the account's server offers it.
+  private CheckMenuItem wish(String key, SubmissionOffer offer) {
+    CheckMenuItem item = new CheckMenuItem(words.get(key));
+    item.setId(key.replace('.', '-'));
+    item.selectedProperty().bindBidirectional(model.wishes().property(offer));
+    item.visibleProperty().bind(model.wishes().offered(offer));
+    return item;
   }
 
   private Button tool(String icon, String key, Runnable run) {

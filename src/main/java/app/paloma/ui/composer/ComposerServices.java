@@ -8,11 +8,13 @@ import app.paloma.model.Draft;
 import app.paloma.model.DraftAttachment;
 import app.paloma.model.DraftId;
 import app.paloma.model.OutboxId;
+import app.paloma.model.SubmissionOffer;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// What a composer needs of the rooms below. Everything here blocks: never from the UI thread.
 public interface ComposerServices {
@@ -44,7 +46,9 @@ public interface ComposerServices {
   void detach(DraftId draft, DraftAttachment attachment);
 
   /// Queues it; from here on it is the outbox's, and its copy in Drafts is gone.
-  OutboxId send(Draft draft, Instant notBefore);
+  ///
+  /// @param heldUntil until when the account's server is to keep it; EPOCH for at once
+  OutboxId send(Draft draft, Instant notBefore, Instant heldUntil);
 
   /// @return false where it has left already
   boolean takeBack(OutboxId id);
@@ -52,8 +56,8 @@ public interface ComposerServices {
   /// The largest message the account's server takes, where it told.
   OptionalLong sizeLimit(AccountId account);
 
-  /// Whether the account's server said that it sends delivery reports on demand.
-  boolean offersDeliveryReports(AccountId account);
+  /// What the account's server said that it can promise.
+  Set<SubmissionOffer> offers(AccountId account);
 
   /// HTML of a stranger (clipboard, an old draft) to harmless HTML without document around it.
   String clean(String html);

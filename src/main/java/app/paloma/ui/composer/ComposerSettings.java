@@ -24,6 +24,6 @@ public record ComposerSettings(
 
   /// Of a message that is begun.
   Draft.Asks asks() {
-    return new Draft.Asks(askReceipt, false);
+    return new Draft.Asks(askReceipt, false, false);
   }
 }

@@ -6,6 +6,7 @@ import app.paloma.model.Draft;
 import app.paloma.model.DraftAttachment;
 import app.paloma.model.DraftId;
 import app.paloma.model.OutboxId;
+import app.paloma.model.SubmissionOffer;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Preferences.QuotePosition;
@@ -55,9 +56,7 @@ public final class ComposerViewModel {
   private final ObjectProperty<Account> account = new SimpleObjectProperty<>();
   private final StringProperty subject = new SimpleStringProperty("");
   private final BooleanProperty rich = new SimpleBooleanProperty();
-  private final BooleanProperty readReceipt = new SimpleBooleanProperty();
-  private final BooleanProperty deliveryReport = new SimpleBooleanProperty();
-  private final ReadOnlyBooleanWrapper reportsOffered = new ReadOnlyBooleanWrapper();
+  private final Wishes wishes;
   private final BooleanProperty showCc = new SimpleBooleanProperty();
   private final BooleanProperty showBcc = new SimpleBooleanProperty();
   private final ReadOnlyBooleanWrapper sending = new ReadOnlyBooleanWrapper();
@@ -103,15 +102,12 @@ public final class ComposerViewModel {
     showBcc.set(!draft.bcc().isEmpty());
     subject.set(draft.subject());
     rich.set(draft.html().isPresent());
-    readReceipt.set(draft.asks().readReceipt());
-    deliveryReport.set(draft.asks().deliveryReport());
     lastBody = new Body(draft.text(), draft.html(), "");
     fresh = draft.modified().equals(Instant.EPOCH);
     Stream.of(to, cc, bcc).forEach(this::watch);
     subject.subscribe(this::touch);
     rich.subscribe(this::touch);
-    readReceipt.subscribe(this::touch);
-    deliveryReport.subscribe(this::touch);
+    wishes = new Wishes(draft.asks(), this::touch);
     attachments.all().addListener((ListChangeListener<DraftAttachment>) c -> touch());
     account.subscribe((before, now) -> accountChanged(before, now));
     ready = true;
@@ -142,8 +138,7 @@ public final class ComposerViewModel {
       return;
     }
     executor.load(() -> services.sizeLimit(now.id()), attachments::limit, failure -> {});
-    executor.load(
-        () -> services.offersDeliveryReports(now.id()), reportsOffered::set, failure -> {});
+    executor.load(() -> services.offers(now.id()), wishes::offered, failure -> {});
     if (before != null && editor != null) {
       editor.replaceSignature(before.signature(), now.signature());
     }
@@ -178,19 +173,8 @@ public final class ComposerViewModel {
     return rich;
   }
 
-  /// Whether the recipients' programs are asked to tell when the message is read.
-  public BooleanProperty readReceiptProperty() {
-    return readReceipt;
-  }
-
-  /// Whether the servers are asked to tell when it is delivered.
-  public BooleanProperty deliveryReportProperty() {
-    return deliveryReport;
-  }
-
-  /// Whether the account's server can be asked for that.
-  public ReadOnlyBooleanProperty reportsOfferedProperty() {
-    return reportsOffered.getReadOnlyProperty();
+  public Wishes wishes() {
+    return wishes;
   }
 
   public BooleanProperty showCcProperty() {
@@ -313,19 +297,22 @@ public final class ComposerViewModel {
         opened.source(),
         opened.serverCopy(),
         clock.instant(),
-        new Draft.Asks(readReceipt.get(), deliveryReport.get() && reportsOffered.get()));
+        wishes.asks());
   }
 
   /// Checks, then queues; the window closes only when the message is safely in the outbox.
   public void send() {
-    send(clock.instant().plus(settings.undoSend()), Set.of());
+    send(clock.instant().plus(settings.undoSend()), Instant.EPOCH, Set.of());
   }
 
+  /// Kept here until then, or by the account's server, where it can and the writer wants it.
   public void sendLater(Instant when) {
-    send(when, Set.of());
+    boolean there = wishes.asksFor(SubmissionOffer.FUTURERELEASE);
+    Instant soon = clock.instant().plus(settings.undoSend());
+    send(there ? soon : when, there ? when : Instant.EPOCH, Set.of());
   }
 
-  private void send(Instant notBefore, Set<SendCheck.Finding> accepted) {
+  private void send(Instant notBefore, Instant heldUntil, Set<SendCheck.Finding> accepted) {
     if (sending.get() || closed.get()) {
       return;
     }
@@ -337,7 +324,7 @@ public final class ComposerViewModel {
       SendCheck.Finding first = findings.iterator().next();
       Set<SendCheck.Finding> next = EnumSet.of(first);
       next.addAll(accepted);
-      notice.set(noticeOf(first, () -> send(notBefore, next)));
+      notice.set(noticeOf(first, () -> send(notBefore, heldUntil, next)));
       return;
     }
     notice.set(null);
@@ -346,7 +333,8 @@ public final class ComposerViewModel {
     keeper.send(
         snapshot(body),
         notBefore,
-        (id, draft) -> queued(id, draft, notBefore),
+        heldUntil,
+        (id, draft) -> queued(id, draft, notBefore, heldUntil),
         failure -> {
           sending.set(false);
           fail(failure);
@@ -389,11 +377,13 @@ public final class ComposerViewModel {
         .orElse(Address.NONE);
   }
 
-  private void queued(OutboxId id, Draft draft, Instant notBefore) {
+  private void queued(OutboxId id, Draft draft, Instant notBefore, Instant heldUntil) {
     closed.set(true);
     Duration wait = Duration.between(clock.instant(), notBefore);
     String text;
-    if (wait.toSeconds() > 120) {
+    if (heldUntil.isAfter(notBefore)) {
+      text = words.get("sent.held", DateWords.of(heldUntil, clock.getZone(), words));
+    } else if (wait.toSeconds() > 120) {
       text = words.get("sent.later", DateWords.of(notBefore, clock.getZone(), words));
     } else if (wait.isPositive()) {
       text = words.get("sent.soon");

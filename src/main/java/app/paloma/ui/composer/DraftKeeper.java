@@ -62,12 +62,13 @@ final class DraftKeeper {
   void send(
       Draft draft,
       Instant notBefore,
+      Instant heldUntil,
       BiConsumer<OutboxId, Draft> done,
       Consumer<Exception> failed) {
     task(
         () -> {
           keep(services.save(merged(draft)));
-          OutboxId id = services.send(current, notBefore);
+          OutboxId id = services.send(current, notBefore, heldUntil);
           current =
               DraftParts.withIdentity(
                   current, current.id(), java.util.Optional.empty(), current.modified());

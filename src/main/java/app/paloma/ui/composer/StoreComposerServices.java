@@ -15,6 +15,7 @@ import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.OutboxId;
+import app.paloma.model.SubmissionOffer;
 import app.paloma.send.Outbox;
 import app.paloma.store.Store;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The composer's services over the profile's store and outbox.
 public final class StoreComposerServices implements ComposerServices {
@@ -142,9 +144,9 @@ public final class StoreComposerServices implements ComposerServices {
   }
 
   @Override
-  public OutboxId send(Draft draft, Instant notBefore) {
+  public OutboxId send(Draft draft, Instant notBefore, Instant heldUntil) {
     Draft saved = save(draft);
-    OutboxId id = outbox.enqueue(saved, notBefore);
+    OutboxId id = outbox.enqueue(saved, notBefore, heldUntil);
     saved
         .serverCopy()
         .ifPresent(copy -> {
@@ -171,8 +173,8 @@ public final class StoreComposerServices implements ComposerServices {
   }
 
   @Override
-  public boolean offersDeliveryReports(AccountId account) {
-    return outbox.offersDeliveryReports(account);
+  public Set<SubmissionOffer> offers(AccountId account) {
+    return outbox.offers(account);
   }
 
   @Override

@@ -208,7 +208,8 @@ public final class OutboxViewModel implements AutoCloseable {
         entry.subject().isBlank() ? words.get("no-subject") : entry.subject(),
         entry.recipients().stream().map(Recipient::address).collect(Collectors.joining(", ")),
         state(entry),
-        Stream.of(detail(entry, obstacle), entry.deliveryReport() ? words.get("detail.report") : "")
+        Stream.of(
+                detail(entry, obstacle), entry.wishes().report() ? words.get("detail.report") : "")
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining(" ")),
         asked ? recipients : List.of(),

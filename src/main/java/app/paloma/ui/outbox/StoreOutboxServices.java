@@ -160,7 +160,10 @@ public final class StoreOutboxServices implements OutboxServices {
                       Optional.empty(),
                       Optional.empty(),
                       clock.instant(),
-                      new Draft.Asks(read.asks().readReceipt(), entry.deliveryReport())));
+                      new Draft.Asks(
+                          read.asks().readReceipt(),
+                          entry.wishes().report(),
+                          entry.wishes().requireTls())));
       for (MessageContent.Attachment file : content.attachments()) {
         try (InputStream octets = file.open()) {
           store

@@ -15,6 +15,7 @@ import app.paloma.protocol.imap.types.*;
 import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.testing.LoopbackConnections;
 import app.paloma.testing.ScriptedServer;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,37 @@ class SignInDialogueTest {
           .isInstanceOfSatisfying(
               MailException.AuthRejected.class,
               rejected -> assertThat(rejected.detailCode()).isEqualTo("EXPIRED"));
+    }
+  }
+
+  /// RFC 2221. Neither is the password said in another way, nor does anybody go there.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "IMAP://alice@mail2.example/|REFERRAL mail2.example",
+        "imap://alice;AUTH=*@mail2.example:1143/;x=1|REFERRAL mail2.example",
+        "imap://mail2.example/|REFERRAL mail2.example",
+        "nonsense|REFERRAL",
+      })
+  void anAccountThatIsOnAnotherServerIsAnError(String url, String detailCode) throws Exception {
+    String refusal = "NO [REFERRAL " + url + "] Try elsewhere.";
+    List<String> scripts =
+        List.of(
+            "S: * OK [CAPABILITY IMAP4rev1] hello\nC: a1 LOGIN alice secret\nS: a1 " + refusal,
+            "S: * OK [CAPABILITY IMAP4rev1 AUTH=CRAM-MD5 AUTH=PLAIN] hello\n"
+                + "C: a1 AUTHENTICATE CRAM-MD5\nS: + PDFAdD4=\nC~ .*\nS: a1 "
+                + refusal,
+            "S: * BYE [REFERRAL " + url + "] Try elsewhere.");
+    for (String script : scripts) {
+      try (ScriptedServer server = ScriptedServer.plain(script + "\n")) {
+        String address = "imap://alice@localhost:" + server.port() + "?tls=none";
+        assertThatThrownBy(() -> Clients.open(address, Clients.QUIET, ImapListener.NONE))
+            .isInstanceOfSatisfying(
+                MailException.AuthRejected.class,
+                rejected -> assertThat(rejected.detailCode()).isEqualTo(detailCode));
+        server.verify();
+      }
     }
   }
 

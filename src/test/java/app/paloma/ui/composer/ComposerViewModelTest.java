@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.Draft;
 import app.paloma.model.DraftAttachment;
+import app.paloma.model.SubmissionOffer;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ComposerViewModelTest {
@@ -182,6 +184,28 @@ class ComposerViewModelTest {
     host.action.run();
     assertThat(host.reopened.subject()).isEqualTo("Maps");
     assertThat(host.reopened.id().value()).isPositive();
+  }
+
+  /// FUTURERELEASE where the account's server has it, and the writer wants it; else it waits here.
+  @Test
+  void whatIsSentLaterWaitsWhereTheWriterWantsIt() {
+    Instant later = time.now.plusSeconds(7200);
+    services.offers = Set.of(SubmissionOffer.FUTURERELEASE, SubmissionOffer.REQUIRETLS);
+    ComposerViewModel model = ready();
+    model.wishes().property(SubmissionOffer.FUTURERELEASE).set(true);
+    model.wishes().property(SubmissionOffer.REQUIRETLS).set(true);
+    model.wishes().property(SubmissionOffer.DSN).set(true);
+    model.sendLater(later);
+    assertThat(host.toasts.getLast()).startsWith("The server sends it on");
+    services.offers = Set.of();
+    model = ready();
+    model.wishes().property(SubmissionOffer.FUTURERELEASE).set(true);
+    model.sendLater(later);
+    assertThat(services.notBefore).containsExactly(time.now.plusSeconds(10), later);
+    assertThat(services.heldUntil).containsExactly(later, Instant.EPOCH);
+    assertThat(services.sent)
+        .extracting(Draft::asks)
+        .containsExactly(new Draft.Asks(false, false, true), Draft.Asks.NOTHING);
   }
 
   @Test

@@ -12,6 +12,7 @@ import app.paloma.model.MailProtocol;
 import app.paloma.model.MessageId;
 import app.paloma.model.OutboxId;
 import app.paloma.model.ServerSettings;
+import app.paloma.model.SubmissionOffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// A store, an outbox and an address book in memory.
 public final class FakeComposer implements ComposerServices {
@@ -34,6 +36,8 @@ public final class FakeComposer implements ComposerServices {
   public final List<MessageId> serverCopies = new ArrayList<>();
   public final List<Draft> sent = new ArrayList<>();
   public final List<Instant> notBefore = new ArrayList<>();
+  public final List<Instant> heldUntil = new ArrayList<>();
+  Set<SubmissionOffer> offers = Set.of(SubmissionOffer.DSN);
   public RuntimeException sendFails;
   public boolean late;
   public OptionalLong limit = OptionalLong.empty();
@@ -154,12 +158,13 @@ public final class FakeComposer implements ComposerServices {
   }
 
   @Override
-  public OutboxId send(Draft draft, Instant when) {
+  public OutboxId send(Draft draft, Instant when, Instant until) {
     if (sendFails != null) {
       throw sendFails;
     }
     sent.add(draft);
     notBefore.add(when);
+    heldUntil.add(until);
     draft.serverCopy().ifPresent(serverCopies::remove);
     return new OutboxId(next++);
   }
@@ -175,8 +180,8 @@ public final class FakeComposer implements ComposerServices {
   }
 
   @Override
-  public boolean offersDeliveryReports(AccountId account) {
-    return true;
+  public Set<SubmissionOffer> offers(AccountId account) {
+    return offers;
   }
 
   @Override

@@ -154,7 +154,7 @@ class StoreComposerServicesTest {
         services.attach(
             saved.id(), "plan.txt", "text/plain", new ByteArrayInputStream(octets), false, "");
     Draft filed = services.file(DraftParts.withFiles(saved, saved.modified(), List.of(file)));
-    OutboxId id = services.send(filed, clock.instant().plus(Duration.ofMinutes(5)));
+    OutboxId id = services.send(filed, clock.instant().plus(Duration.ofMinutes(5)), Instant.EPOCH);
     assertThat(inDrafts()).isEmpty();
     OutboxStore.Entry entry = store.outbox().get(id).orElseThrow();
     assertThat(entry.recipients())
@@ -187,7 +187,9 @@ class StoreComposerServicesTest {
     StoreOutboxServices waiting =
         new StoreOutboxServices(store, outbox, new MessageReader(), clock);
     services.send(
-        services.save(draft("uno", Optional.empty())), clock.instant().plus(Duration.ofHours(1)));
+        services.save(draft("uno", Optional.empty())),
+        clock.instant().plus(Duration.ofHours(1)),
+        Instant.EPOCH);
     assertThat(waiting.list()).hasSize(1);
     assertThat(waiting.cancel(waiting.list().getFirst())).isTrue();
     assertThat(waiting.list()).isEmpty();

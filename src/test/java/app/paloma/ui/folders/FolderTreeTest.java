@@ -64,7 +64,8 @@ class FolderTreeTest {
             50,
             true,
             holder,
-            new MailboxRights(holder == MailboxHolder.PERSONAL ? "" : "lr")));
+            new MailboxRights(holder == MailboxHolder.PERSONAL ? "" : "lr"),
+            ""));
   }
 
   private List<FolderNode> tree(Locale locale) {

@@ -2,6 +2,7 @@ package app.paloma.ui.outbox;
 
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.AccountId;
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.Draft;
 import app.paloma.model.KeptFailure;
 import app.paloma.model.OutboxId;
@@ -40,7 +41,7 @@ public final class FakeOutbox implements OutboxServices {
         Optional.empty(),
         Optional.empty(),
         Draft.Kind.NEW,
-        false);
+        DeliveryWishes.NONE);
   }
 
   /// Five recipients of which one is 550, one 551 with a suggestion, one 450.
