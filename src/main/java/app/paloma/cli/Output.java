@@ -128,6 +128,11 @@ final class Output {
     err.println(text);
   }
 
+  /// What a server wants people to see.
+  void alert(String email, String text) {
+    progress(printable("the server of " + email + " says: " + text));
+  }
+
   void error(String what, String advice) {
     err.println("paloma: " + printable(what));
     if (!advice.isBlank()) {

@@ -136,6 +136,8 @@ final class SyncCommand implements Callable<Integer> {
     if (status instanceof SyncEngine.Status.Failed failed) {
       ErrorText.Explanation words = explanation(account, failed.failure());
       session.output().progress(words.what() + " " + words.advice());
+    } else if (status instanceof SyncEngine.Status.Alert alert) {
+      session.output().alert(account.email(), alert.text());
     }
   }
 

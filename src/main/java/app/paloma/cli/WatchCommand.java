@@ -9,6 +9,7 @@ import app.paloma.sync.SyncEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -78,15 +79,17 @@ final class WatchCommand implements Callable<Integer> {
     if (status instanceof SyncEngine.Status.Failed failed) {
       watched.remove(failed.account());
       paloma.failed(failed.failure());
+    } else if (status instanceof SyncEngine.Status.Alert alert) {
+      email(session, alert.account())
+          .ifPresent(email -> session.output().alert(email, alert.text()));
     } else if (status instanceof SyncEngine.Status.Idle idle && watched.add(idle.account())) {
-      session
-          .services()
-          .store()
-          .accounts()
-          .get(idle.account())
-          .map(Account::email)
+      email(session, idle.account())
           .ifPresent(email -> session.output().progress("watching " + email));
     }
+  }
+
+  private static Optional<String> email(Session session, AccountId account) {
+    return session.services().store().accounts().get(account).map(Account::email);
   }
 
   private void print(Session session, StoreChange.Messages change) {

@@ -7,7 +7,6 @@ import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxId;
 import app.paloma.protocol.imap.ImapClient;
-import app.paloma.protocol.imap.types.ImapListener;
 import app.paloma.protocol.imap.types.MailboxStatus;
 import app.paloma.store.MessageStore.Unlinked;
 import app.paloma.sync.ImapMailboxSync.Depth;
@@ -84,8 +83,8 @@ final class AccountPass {
         context.checkCancelled();
         client =
             silenceAt < 0
-                ? connector.open(context.account(), ImapListener.NONE)
-                : connector.openAfterSilence(context.account(), ImapListener.NONE);
+                ? connector.open(context.account())
+                : connector.openAfterSilence(context.account());
         connections++;
         reopening.opened();
         run(client, options.mailboxes(), m -> true);

@@ -6,7 +6,6 @@ import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxRole;
 import app.paloma.protocol.imap.ImapClient;
-import app.paloma.protocol.imap.types.ImapListener;
 import app.paloma.store.StoreException;
 import app.paloma.sync.ImapMailboxSync.Depth;
 import app.paloma.sync.OnDemandConnection.Errand;
@@ -157,7 +156,7 @@ final class AccountSync implements BackgroundAccount {
     ImapClient client = kept;
     if (client == null) {
       status.connecting();
-      client = parts.connector().open(account, ImapListener.NONE);
+      client = parts.connector().open(account);
       worker = client;
     } else {
       // Of the mailbox that is selected, STATUS may tell what it was when it was opened (Courier;

@@ -152,6 +152,11 @@ final class IdleWatcher implements ImapListener {
   }
 
   @Override
+  public void alert(String text) {
+    connector.alert(account.id(), text);
+  }
+
+  @Override
   public void exists(long messages) {
     // SELECT tells it too; whether it is news the numbers show.
     exists.set(messages);

@@ -23,11 +23,17 @@ final class ImapConnector {
   private final CredentialStore credentials;
   private final ImapOptions options;
   private final ImapOptions wary;
+  private final ServerAlerts alerts;
   private final Map<AccountId, Spellings> spellings = new ConcurrentHashMap<>();
 
   /// @param silence how long a server may say nothing while a command is unanswered
-  ImapConnector(ConnectionFactory connections, CredentialStore credentials, Duration silence) {
+  ImapConnector(
+      ConnectionFactory connections,
+      CredentialStore credentials,
+      Duration silence,
+      ServerAlerts alerts) {
     this.connections = connections;
+    this.alerts = alerts;
     this.credentials = credentials;
     this.options = ImapOptions.DEFAULT.with(silence, silence);
     this.wary = ImapOptions.DEFAULT.with(silence, silence.dividedBy(3));
@@ -44,8 +50,17 @@ final class ImapConnector {
         .orElseThrow(() -> AuthRejected.withoutPassword(server.user()));
   }
 
+  ImapClient open(Account account) throws MailException {
+    return open(account, alerts.heardFor(account.id()));
+  }
+
+  /// @param listener hears ALERT too, and calls [#alert]
   ImapClient open(Account account, ImapListener listener) throws MailException {
     return open(account, password(account), listener);
+  }
+
+  void alert(AccountId account, String text) {
+    alerts.tell(account, text);
   }
 
   ImapClient open(Account account, Secret<String> password, ImapListener listener)
@@ -54,8 +69,8 @@ final class ImapConnector {
   }
 
   /// After a connection on which the server fell silent: one that lives lets the next one in soon.
-  ImapClient openAfterSilence(Account account, ImapListener listener) throws MailException {
-    return open(account, password(account), listener, wary);
+  ImapClient openAfterSilence(Account account) throws MailException {
+    return open(account, password(account), alerts.heardFor(account.id()), wary);
   }
 
   private ImapClient open(

@@ -4,7 +4,6 @@ import app.paloma.model.Account;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.protocol.imap.ImapClient;
-import app.paloma.protocol.imap.types.ImapListener;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -56,7 +55,7 @@ final class OnDemandConnection implements AutoCloseable {
     boolean good = false;
     try {
       if (client == null) {
-        client = connector.open(account, ImapListener.NONE);
+        client = connector.open(account);
       }
       errand.run(client);
       good = true;

@@ -76,6 +76,9 @@ public final class SyncEngine implements AutoCloseable {
     ///
     /// @param failure a `MailException` of the server, a `StoreException` of this computer's disk
     record Failed(AccountId account, Exception failure, long retryAt) implements Status {}
+
+    /// The server wants this to be seen; what goes on is as it was.
+    record Alert(AccountId account, String text) implements Status {}
   }
 
   private final Store store;
@@ -117,7 +120,9 @@ public final class SyncEngine implements AutoCloseable {
       ThreadFactory threads,
       Pace pace) {
     this.store = store;
-    this.connector = new ImapConnector(connections, credentials, pace.silence());
+    this.connector =
+        new ImapConnector(
+            connections, credentials, pace.silence(), new ServerAlerts(clock, this::tell));
     this.maildrops = new Maildrops(connections, connector::password, store, reader, clock);
     this.parts =
         new EngineParts(

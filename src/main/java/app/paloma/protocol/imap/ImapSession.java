@@ -351,12 +351,18 @@ final class ImapSession {
   private void dispatch(Response response) throws MailException {
     switch (response) {
       case Response.Tagged tagged -> {
-        noteCode(tagged.code(), tagged.text());
+        noteCode(tagged.code());
+        if (tagged.condition() == Condition.OK) {
+          noteAlert(tagged.code(), tagged.text());
+        }
         complete(tagged);
       }
       case Response.Continuation plus -> continuation = plus;
       case Response.Status status -> {
-        noteCode(status.code(), status.text());
+        noteCode(status.code());
+        if (status.condition() != Condition.BYE) {
+          noteAlert(status.code(), status.text());
+        }
         if (status.condition() == Condition.BYE) {
           bye = status;
           if (trusted) {
@@ -417,11 +423,16 @@ final class ImapSession {
     return false;
   }
 
-  private void noteCode(ResponseCode code, String text) {
+  /// What a failure says is told with the failure.
+  private void noteAlert(ResponseCode code, String text) {
+    if (trusted && code.is("ALERT")) {
+      listener.alert(text);
+    }
+  }
+
+  private void noteCode(ResponseCode code) {
     if (code instanceof ResponseCode.CapabilityCode(Capabilities data)) {
       noteCapabilities(data);
-    } else if (trusted && code.is("ALERT")) {
-      listener.alert(text);
     } else if (code.is("NOTIFICATIONOVERFLOW")) {
       // RFC 5465 §5.8: from here on the server tells no news of other mailboxes.
       noticed(Quirk.NOTIFY_REFUSED);

@@ -9,6 +9,7 @@ import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.sync.SyncEngine;
 import app.paloma.ui.ActionButtons;
 import app.paloma.ui.Actions;
 import app.paloma.ui.EmptyState;
@@ -226,7 +227,7 @@ public final class MainWindow implements AutoCloseable {
     subscriptions =
         List.of(
             services.store().subscribe(change -> executor.ui(() -> stored(change))),
-            services.engines().subscribe(status::syncStatus));
+            services.engines().subscribe(this::heard));
     folders.refresh();
     status.outboxChanged();
     refusals.begin();
@@ -390,6 +391,15 @@ public final class MainWindow implements AutoCloseable {
   private String explain(Exception failure) {
     ErrorText.Explanation text = ErrorText.explain(failure, "", services.locale());
     return failure instanceof MailException ? text.what() : text.what() + " " + text.advice();
+  }
+
+  /// From any thread.
+  private void heard(SyncEngine.Status now) {
+    status.syncStatus(now);
+    if (now instanceof SyncEngine.Status.Alert alert) {
+      executor.ui(
+          () -> model.say(words.get("toast.server", accountName(alert.account()), alert.text())));
+    }
   }
 
   private String accountName(AccountId id) {

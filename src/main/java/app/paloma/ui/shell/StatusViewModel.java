@@ -89,6 +89,9 @@ public final class StatusViewModel {
 
   /// From any thread.
   public void syncStatus(Status status) {
+    if (status instanceof Status.Alert) {
+      return;
+    }
     statuses.put(status.account(), status);
     if (due.compareAndSet(false, true)) {
       executor.ui(() -> {
