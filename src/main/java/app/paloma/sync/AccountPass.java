@@ -222,9 +222,12 @@ final class AccountPass {
     if (there < 0) {
       return Lost.NOTHING;
     }
+    // As many as UIDNEXT has grown by may have come, and hide in the count what left.
+    long uidNext = status.map(MailboxStatus::uidNext).orElse(0L);
+    long came = mailbox.uidNext() > 0 ? Math.max(0, uidNext - mailbox.uidNext()) : 0;
     return there < mailbox.messages()
         ? Lost.SURELY
-        : there < mailbox.serverMessages() ? Lost.PERHAPS : Lost.NOTHING;
+        : there < mailbox.serverMessages() + came ? Lost.PERHAPS : Lost.NOTHING;
   }
 
   private void sync(ImapClient client, MailboxDirectory directory, Mailbox mailbox)

@@ -173,4 +173,22 @@ class RenamedElsewhereTest {
     assertThat(subjects("Omega")).containsExactly("1", "2", "3", "6", "7", "8");
     assertThat(server.contentsSent).isEmpty();
   }
+
+  /// What arrived hides in the count what left.
+  @Test
+  void whatWasMovedElsewhereCostsNothingThoughMoreArrivedInItsPlace() {
+    holding("Alpha", 1, 2);
+    holding("Omega", 5, 6);
+    bench.syncWell();
+    FakeMailbox omega = server.mailbox("Omega");
+    server.mailbox("Alpha").add(omega.messages.get(1L).octets, Set.of());
+    omega.remove(1);
+    omega.add(SyncBench.message(7), Set.of());
+    omega.add(SyncBench.message(8), Set.of());
+    server.contentsSent.clear();
+    bench.syncWell();
+    assertThat(subjects("Alpha")).containsExactly("1", "2", "5");
+    assertThat(subjects("Omega")).containsExactly("6", "7", "8");
+    assertThat(server.contentsSent).containsExactlyInAnyOrder("Omega 3", "Omega 4");
+  }
 }
