@@ -171,10 +171,11 @@ public final class ConnectionDoctor {
                   ImapListener.NONE)) {
             passed(words.get("doctor.signedin"), "");
             begin("mailbox");
-            // STATUS is for mailboxes that are not selected (RFC 9051 §6.3.11).
-            OptionalLong octets = octets(client);
             long messages = client.examine(MailboxName.INBOX, Optional.empty()).exists();
-            inbox(messages, octets, storage(client));
+            Optional<Quota.Resource> storage = storage(client);
+            // STATUS is for mailboxes that are not selected (RFC 9051 §6.3.11).
+            client.unselect();
+            inbox(messages, octets(client), storage);
           }
         }
         case POP3 -> {
@@ -197,11 +198,12 @@ public final class ConnectionDoctor {
       }
     }
 
-    private static OptionalLong octets(ImapClient client) throws MailException {
+    private static OptionalLong octets(ImapClient client) {
       try {
         return client.size(MailboxName.INBOX);
-      } catch (CommandRejected e) {
-        // It announces STATUS=SIZE and does not tell: that says nothing about the mailbox.
+      } catch (MailException e) {
+        // It does not tell, or opens every message for it and takes too long: that says nothing
+        // about the mailbox.
         return OptionalLong.empty();
       }
     }

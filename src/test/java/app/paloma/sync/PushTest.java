@@ -54,7 +54,7 @@ class PushTest {
   }
 
   private List<MessageId> inbox(int count) {
-    return bench.messages("INBOX").stream().limit(count).map(MessageSummary::id).toList();
+    return bench.newest("INBOX", count);
   }
 
   private void converges() {

@@ -161,6 +161,10 @@ final class SyncBench implements AutoCloseable {
     return store.messages().summaries(store.messages().ids(query, 0, 1_000_000));
   }
 
+  List<MessageId> newest(String mailbox, int count) {
+    return messages(mailbox).stream().limit(count).map(MessageSummary::id).toList();
+  }
+
   MessageId id(String mailbox, long uid) {
     return messages(mailbox).stream().filter(m -> m.uid() == uid).findFirst().orElseThrow().id();
   }

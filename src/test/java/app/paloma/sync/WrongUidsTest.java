@@ -3,7 +3,6 @@ package app.paloma.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.MessageId;
-import app.paloma.model.MessageSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +37,7 @@ class WrongUidsTest {
   }
 
   private List<MessageId> inbox(int count) {
-    return bench.messages("INBOX").stream().limit(count).map(MessageSummary::id).toList();
+    return bench.newest("INBOX", count);
   }
 
   private void converges() {

@@ -131,12 +131,11 @@ final class ComposerBar {
     return menu;
   }
 
-  /// Where the account's server offers it.
   private CheckMenuItem wish(String key, SubmissionOffer offer) {
     CheckMenuItem item = new CheckMenuItem(words.get(key));
     item.setId(key.replace('.', '-'));
     item.selectedProperty().bindBidirectional(model.wishes().property(offer));
-    item.visibleProperty().bind(model.wishes().offered(offer));
+    item.visibleProperty().bind(model.wishes().shown(offer));
     return item;
   }
 

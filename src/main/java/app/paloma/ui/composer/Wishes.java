@@ -4,6 +4,7 @@ import app.paloma.model.Draft;
 import app.paloma.model.SubmissionOffer;
 import java.util.Map;
 import java.util.Set;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -11,7 +12,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 
 /// What the writer wants of those who carry the message and of those who read it. What the
-/// account's server does not offer is shown nowhere, and not asked for.
+/// account's server does not offer is not asked for; but a message that must not leave without TLS
+/// does not leave where that cannot be promised, until the writer gives it up.
 public final class Wishes {
   private final BooleanProperty readReceipt = new SimpleBooleanProperty();
   private final Map<SubmissionOffer, BooleanProperty> ofServer =
@@ -44,9 +46,13 @@ public final class Wishes {
     return ofServer.get(offer);
   }
 
-  /// Whether the account's server can be asked for it.
-  public ObservableValue<Boolean> offered(SubmissionOffer offer) {
-    return offered.map(all -> all.contains(offer));
+  /// Whether the account's server can be asked for it, or is.
+  public ObservableValue<Boolean> shown(SubmissionOffer offer) {
+    BooleanProperty wished = property(offer);
+    return offer == SubmissionOffer.REQUIRETLS
+        ? Bindings.createBooleanBinding(
+            () -> wished.get() || offered.get().contains(offer), wished, offered)
+        : offered.map(all -> all.contains(offer));
   }
 
   void offered(Set<SubmissionOffer> by) {
@@ -59,6 +65,8 @@ public final class Wishes {
 
   Draft.Asks asks() {
     return new Draft.Asks(
-        readReceipt.get(), asksFor(SubmissionOffer.DSN), asksFor(SubmissionOffer.REQUIRETLS));
+        readReceipt.get(),
+        asksFor(SubmissionOffer.DSN),
+        property(SubmissionOffer.REQUIRETLS).get());
   }
 }

@@ -397,8 +397,13 @@ public final class MainWindow implements AutoCloseable {
   private void heard(SyncEngine.Status now) {
     status.syncStatus(now);
     if (now instanceof SyncEngine.Status.Alert alert) {
-      executor.ui(
-          () -> model.say(words.get("toast.server", accountName(alert.account()), alert.text())));
+      // The tree may not be read yet.
+      executor.load(
+          () -> services.store().accounts().get(alert.account()),
+          account ->
+              account.ifPresent(
+                  known -> model.say(words.get("toast.server", known.email(), alert.text()))),
+          e -> {});
     }
   }
 

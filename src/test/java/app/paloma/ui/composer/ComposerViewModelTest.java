@@ -208,6 +208,19 @@ class ComposerViewModelTest {
         .containsExactly(new Draft.Asks(false, false, true), Draft.Asks.NOTHING);
   }
 
+  /// A server that cannot promise it refuses the message then; it never leaves without.
+  @Test
+  void whatMustNotLeaveWithoutTlsIsNotForgottenWithTheServerThatOfferedIt() {
+    services.offers = Set.of(SubmissionOffer.REQUIRETLS);
+    ComposerViewModel model = ready();
+    model.wishes().property(SubmissionOffer.REQUIRETLS).set(true);
+    services.offers = Set.of();
+    model.accountProperty().set(services.accounts.getLast());
+    assertThat(model.wishes().shown(SubmissionOffer.REQUIRETLS).getValue()).isTrue();
+    model.send();
+    assertThat(services.sent.getLast().asks().requireTls()).isTrue();
+  }
+
   @Test
   void undoThatComesTooLateSaysSo() {
     services.late = true;
