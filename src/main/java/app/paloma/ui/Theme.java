@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
+import javafx.application.ConditionalFeature;
 import javafx.application.Platform;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -132,6 +133,9 @@ public final class Theme {
             resource("paloma.css"),
             resource(dark.get() ? "paloma-dark.css" : "paloma-light.css"),
             sizes());
+    if (!Platform.isSupported(ConditionalFeature.TRANSPARENT_WINDOW)) {
+      scene.getStylesheets().add(resource("paloma-opaque.css"));
+    }
   }
 
   private static String resource(String name) {

@@ -44,7 +44,6 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
 
 /// The main window: puts the rooms together and hands keys, menus and buttons to the actions.
@@ -54,7 +53,6 @@ public final class MainWindow implements AutoCloseable {
 
   private final UiServices services;
   private final Windows windows;
-  private final WindowPreferences preferences;
   private final Messages words;
   private final Theme theme;
   private final UiExecutor executor;
@@ -73,13 +71,13 @@ public final class MainWindow implements AutoCloseable {
   private final StackPane welcome = new StackPane();
   private final Actions actions;
   private final Scene scene;
+  private final WindowPlace place;
   private final List<AutoCloseable> subscriptions;
 
   /// Builds the window; the caller shows the stage. UI thread.
   public MainWindow(UiServices services, Windows windows, WindowPreferences preferences) {
     this.services = services;
     this.windows = windows;
-    this.preferences = preferences;
     this.words = Messages.ui(services.locale());
     this.theme = services.theme();
     this.executor = services.executor();
@@ -209,11 +207,8 @@ public final class MainWindow implements AutoCloseable {
     body.setBottom(statusBar);
     StackPane root = new StackPane(body, overlay);
     root.getStyleClass().add("main-window");
-    scene =
-        new Scene(
-            root,
-            preferences.number("window.width", 1200),
-            preferences.number("window.height", 760));
+    place = new WindowPlace(preferences);
+    scene = new Scene(root, place.width(), place.height());
     theme.apply(scene);
     Shortcuts.install(scene, actions);
     menuBar.install(scene);
@@ -339,28 +334,10 @@ public final class MainWindow implements AutoCloseable {
     panes.bringToFront(PaneLayout.Pane.READER);
   }
 
-  /// Puts the window where it was, as long as that is on a screen.
   public void showOn(Stage stage) {
     stage.setTitle(words.get("app.name"));
-    stage.setMinWidth(360);
-    stage.setMinHeight(360);
     stage.setScene(scene);
-    double x = preferences.number("window.x", Double.NaN);
-    double y = preferences.number("window.y", Double.NaN);
-    if (!Double.isNaN(x) && !Screen.getScreensForRectangle(x, y, 200, 100).isEmpty()) {
-      stage.setX(x);
-      stage.setY(y);
-    }
-    stage.setMaximized(preferences.get("window.maximized").map("true"::equals).orElse(false));
-    stage.setOnHiding(e -> {
-      preferences.put("window.maximized", Boolean.toString(stage.isMaximized()));
-      if (!stage.isMaximized()) {
-        preferences.put("window.x", Double.toString(stage.getX()));
-        preferences.put("window.y", Double.toString(stage.getY()));
-        preferences.put("window.width", Double.toString(scene.getWidth()));
-        preferences.put("window.height", Double.toString(scene.getHeight()));
-      }
-    });
+    place.restore(stage, scene);
     stage.show();
     listView.focusList();
     executor.later(WARM_UP, readerView::warmUp);
