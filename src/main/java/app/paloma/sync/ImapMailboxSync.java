@@ -1,6 +1,7 @@
 package app.paloma.sync;
 
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MessageId;
 import app.paloma.model.OfflineLimits;
@@ -19,6 +20,7 @@ import app.paloma.store.Store;
 import app.paloma.sync.SyncPlanner.Abilities;
 import app.paloma.sync.SyncPlanner.Local;
 import app.paloma.sync.SyncPlanner.Remote;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -211,12 +213,26 @@ final class ImapMailboxSync {
     if (oldest.isEmpty() || missing.isEmpty()) {
       return downloader(false, limits).download(mailbox, uidValidity, missing);
     }
-    LocalDate day = oldest.get().atZone(ZoneOffset.UTC).toLocalDate();
-    UidSet recent =
-        missing.intersect(client.uidSearch(new SearchKey.Date(false, SearchKey.Side.SINCE, day)));
+    UidSet recent = missing.intersect(since(oldest.get()));
     return downloader(false, limits)
         .download(mailbox, uidValidity, recent)
         .plus(downloader(true, limits).download(mailbox, uidValidity, missing.minus(recent)));
+  }
+
+  /// To the second where the server can (WITHIN), else with the rest of that day.
+  private UidSet since(Instant oldest) throws MailException {
+    if (client.capabilities().has("WITHIN")) {
+      long seconds = Duration.between(oldest, context.clock().instant()).toSeconds();
+      try {
+        return client.uidSearch(new SearchKey.Younger(Math.clamp(seconds, 1, UidSet.MAX)));
+      } catch (CommandRejected e) {
+        if (FailurePolicy.passing(e)) {
+          throw e;
+        }
+      }
+    }
+    LocalDate day = oldest.atZone(ZoneOffset.UTC).toLocalDate();
+    return client.uidSearch(new SearchKey.Date(false, SearchKey.Side.SINCE, day));
   }
 
   private MessageDownloader downloader(boolean headersOnly, OfflineLimits limits) {

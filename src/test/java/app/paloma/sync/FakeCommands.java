@@ -4,6 +4,7 @@ import app.paloma.sync.FakeMailbox.Message;
 import app.paloma.sync.FakeSession.Token;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.TreeSet;
 
 /// What a [FakeSession] can do.
 final class FakeCommands {
+  /// Of every message.
+  private static final Instant INTERNAL_DATE = Instant.parse("2026-01-01T10:00:00Z");
+
   private final FakeSession session;
   private String statusWhenOpened = "";
   private final FakeImapServer server;
@@ -304,6 +308,10 @@ final class FakeCommands {
         // All messages are of 2026.
         int year = Integer.parseInt(tokens.get(++i).text().replaceAll(".*-", ""));
         found.removeIf(u -> year >= 2026);
+      } else if (word.equals("YOUNGER")) {
+        long seconds = Long.parseLong(tokens.get(++i).text());
+        Instant since = Instant.now().minusSeconds(seconds);
+        found.removeIf(u -> since.isAfter(INTERNAL_DATE));
       } else if (word.equals("TEXT")) {
         String part = tokens.get(++i).text();
         found.removeIf(u ->
