@@ -3,6 +3,8 @@ package app.paloma.sync;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxHolder;
+import app.paloma.model.MailboxRights;
 import app.paloma.model.MessageId;
 import app.paloma.model.OfflineLimits;
 import app.paloma.protocol.imap.ImapClient;
@@ -128,10 +130,47 @@ final class ImapMailboxSync {
       if (status.isPresent() && nothingNew(mailbox, status.get())) {
         return Outcome.NOTHING_NEW;
       }
+      if (status.isPresent() && isUnused(mailbox, status.get())) {
+        MailboxStatus told = status.get();
+        store
+            .mailboxes()
+            .saveState(
+                mailbox.id(),
+                new SyncState(
+                    told.uidValidity(),
+                    told.uidNext(),
+                    Math.max(0, told.highestModSeq()),
+                    0,
+                    false,
+                    true));
+        return Outcome.NOTHING_NEW;
+      }
       return syncLocked(mailbox, name, status);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether STATUS alone is enough to know a mailbox for the first time: there never was a message
+  /// in it, here or there. Both numbers must say so, since a server may count wrongly. What only
+  /// SELECT tells is learnt with the first message, so one that may be read-only, or has a lasting
+  /// id (RFC 8474), is opened.
+  private boolean isUnused(Mailbox mailbox, MailboxStatus status) {
+    return !depth.compareAll
+        && mailbox.uidValidity() == 0
+        && mailbox.messages() == 0
+        && rightsAreKnown(mailbox)
+        && status.messages() == 0
+        && status.uidNext() == 1
+        && status.uidValidity() > 0
+        && (!client.condstore() || status.highestModSeq() > 0)
+        && !client.capabilities().has("OBJECTID");
+  }
+
+  /// Whether it is known, without opening it, what may be done in it.
+  private boolean rightsAreKnown(Mailbox mailbox) {
+    boolean asked = !mailbox.rights().equals(MailboxRights.UNKNOWN);
+    return asked || mailbox.holder() == MailboxHolder.PERSONAL && !client.capabilities().has("ACL");
   }
 
   private Outcome syncLocked(Mailbox mailbox, MailboxName name, Optional<MailboxStatus> status)
