@@ -182,6 +182,9 @@ final class ImapMailboxSync {
       // Courier tells UIDNEXT with STATUS alone. What came since then is at or above it.
       selected = selected.withUidNext(status.get().uidNext());
     }
+    if (selected.exists() <= 0 && mayHoldMessages(mailbox, status)) {
+      selected = selected.withExists(counted());
+    }
     if (!selected.mailboxId().isEmpty() && !selected.mailboxId().equals(mailbox.objectId())) {
       store.mailboxes().identify(mailbox.id(), selected.mailboxId());
     }
@@ -239,6 +242,24 @@ final class ImapMailboxSync {
         fetched.octets() + bodies.octets(),
         complete,
         true);
+  }
+
+  /// Whether SELECT is alone in saying that there is nothing, or said nothing of it: before all
+  /// that is here of a mailbox goes, its messages are counted.
+  private static boolean mayHoldMessages(Mailbox mailbox, Optional<MailboxStatus> status) {
+    return mailbox.messages() > 0 || status.map(MailboxStatus::messages).orElse(0L) > 0;
+  }
+
+  private long counted() throws MailException {
+    try {
+      return DeltaReader.listed(client).size();
+    } catch (CommandRejected e) {
+      if (FailurePolicy.passing(e)) {
+        throw e;
+      }
+      // So some servers answer where there is nothing.
+      return 0;
+    }
   }
 
   /// Of what is not to be kept here, only the headers come.
