@@ -22,42 +22,45 @@ final class Refusals {
     this.last = session.services().store().pendingChanges().lastRefusal();
   }
 
-  /// Tells what is new since the last time, each reason once.
+  private record Kind(String reason, String mailbox) {}
+
+  /// Tells what is new since the last time, each reason once, and once a mailbox where the change
+  /// was to that.
   ///
   /// @return whether something was refused that is still there to be changed
   boolean tell() {
-    Map<String, List<Refusal>> byReason = new LinkedHashMap<>();
-    Map<String, List<Refusal>> notTaken = new LinkedHashMap<>();
+    Map<Kind, List<Refusal>> byReason = new LinkedHashMap<>();
+    Map<Kind, List<Refusal>> notTaken = new LinkedHashMap<>();
     for (Refusal each : session.services().store().pendingChanges().refusalsAfter(last, MOST)) {
       (isOnlyHere(each) ? notTaken : byReason)
-          .computeIfAbsent(each.reason(), _ -> new ArrayList<>())
+          .computeIfAbsent(new Kind(each.reason(), each.mailbox()), _ -> new ArrayList<>())
           .add(each);
       last = each.id();
     }
     boolean failed = false;
-    for (Map.Entry<String, List<Refusal>> each : byReason.entrySet()) {
-      RefusalReason reason = RefusalReason.of(each.getKey()).orElse(null);
+    for (Map.Entry<Kind, List<Refusal>> each : byReason.entrySet()) {
+      RefusalReason reason = RefusalReason.of(each.getKey().reason).orElse(null);
       boolean gone = reason == RefusalReason.MESSAGE_GONE || reason == RefusalReason.MAILBOX_GONE;
       failed |= !gone;
       session
           .output()
           .error(
               (reason == RefusalReason.NEW_MAIL
-                      ? "a mailbox was not deleted"
+                      ? "the mailbox \"" + each.getKey().mailbox + "\" was not deleted"
                       : subject(each.getValue()))
                   + ": "
-                  + each.getKey(),
+                  + each.getKey().reason,
               reason == RefusalReason.READ_ONLY
                   ? "copy the message to a mailbox of yours; paloma mailboxes shows which can only"
                       + " be read"
                   : "");
     }
-    for (Map.Entry<String, List<Refusal>> each : notTaken.entrySet()) {
+    for (Map.Entry<Kind, List<Refusal>> each : notTaken.entrySet()) {
       failed = true;
       session
           .output()
           .error(
-              notTaken(each.getValue()) + ": " + each.getKey(),
+              notTaken(each.getValue()) + ": " + each.getKey().reason,
               "make room on the server, or move it to another mailbox");
     }
     return failed;
@@ -83,6 +86,13 @@ final class Refusals {
   private String subject(List<Refusal> refusals) {
     if (refusals.size() > 1) {
       return refusals.size() + " changes were not accepted by the server and are taken back";
+    }
+    String mailbox = refusals.getFirst().mailbox();
+    if (!mailbox.isEmpty()) {
+      return "a change to the mailbox \""
+          + mailbox
+          + "\" was not accepted by the server and is"
+          + " taken back";
     }
     String about =
         summary(refusals.getFirst())

@@ -126,6 +126,26 @@ public final class ContentStore {
     return ArrivalLog.open(database.profile(), ArrivalLog.ACCOUNT, account.value(), "", many);
   }
 
+  /// A message of the same account that is here as a whole and, by Message-ID, size and when the
+  /// server got it, is the same: another client copied or moved it. Its octets are still to be
+  /// compared with what is here of this one.
+  public Optional<MessageId> twin(MessageId id) {
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT twin.id FROM message AS m
+                JOIN message AS twin ON twin.thread = m.thread AND twin.id_hash = m.id_hash
+                WHERE m.id = ? AND m.id_hash <> 0 AND twin.id <> m.id
+                  AND twin.account = m.account AND twin.message_id = m.message_id
+                  AND twin.size = m.size AND twin.body_state = 2
+                  AND twin.internal_date / 1000 = m.internal_date / 1000
+                LIMIT 1
+                """)
+            .set(id.value())
+            .first(row -> new MessageId(row.getLong(1))));
+  }
+
   /// The next octets; `offset` must be what is stored so far (else nothing happens and false).
   public boolean append(MessageId id, long offset, byte[] octets, int length) {
     return database.write(tx -> {

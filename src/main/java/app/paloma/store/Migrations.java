@@ -25,7 +25,8 @@ final class Migrations {
           "V011.sql",
           "V012.sql",
           "V013.sql",
-          "V014.sql");
+          "V014.sql",
+          "V015.sql");
 
   private Migrations() {}
 

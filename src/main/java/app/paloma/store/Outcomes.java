@@ -97,10 +97,11 @@ final class Outcomes {
     if (change == null) {
       return;
     }
-    tx.sql("INSERT INTO refusal (account, message, at, reason) VALUES (?, ?, ?, ?)")
+    tx.sql("INSERT INTO refusal (account, message, at, mailbox, reason) VALUES (?, ?, ?, ?, ?)")
         .set(change.account())
         .setId(change.message())
         .set(tx.clock().millis())
+        .set(change.name() == null ? "" : change.name())
         .set(reason)
         .update();
     tx.changes().pending(change.account());

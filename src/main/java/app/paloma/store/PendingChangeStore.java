@@ -64,7 +64,11 @@ public final class PendingChangeStore {
   }
 
   /// What the server would not do.
-  public record Refusal(long id, AccountId account, Optional<MessageId> message, String reason) {}
+  ///
+  /// @param mailbox the name of the mailbox that was to be made, renamed or deleted; empty where it
+  ///   is about a message
+  public record Refusal(
+      long id, AccountId account, Optional<MessageId> message, String mailbox, String reason) {}
 
   /// In order, coalesced (a flag set and reset again is nothing); at most `limit`. Begins a new
   /// round: what an earlier call gave out and nobody called `begun` or `done` for is given again.
@@ -194,14 +198,16 @@ public final class PendingChangeStore {
     });
   }
 
-  private static final String REFUSAL = "SELECT id, account, message, reason FROM refusal ";
+  private static final String REFUSAL =
+      "SELECT id, account, message, mailbox, reason FROM refusal ";
 
   private static Refusal refusal(ResultSet row) throws SQLException {
     return new Refusal(
         row.getLong(1),
         new AccountId(row.getLong(2)),
         row.getLong(3) == 0 ? Optional.empty() : Optional.of(new MessageId(row.getLong(3))),
-        row.getString(4));
+        row.getString(4),
+        row.getString(5));
   }
 
   /// What was refused, newest first.

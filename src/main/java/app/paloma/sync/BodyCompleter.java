@@ -19,6 +19,7 @@ import app.paloma.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class BodyCompleter {
   private static final int RANGE = 1 << 20;
   private static final int FEW_OCTETS = 256 << 10;
   private static final int BLOCK = 200;
+  private static final int BLOCK_OCTETS = 64 << 10;
   private static final int IN_FLIGHT_OCTETS = 4 << 20;
   private static final int IN_FLIGHT = 16;
 
@@ -37,6 +39,10 @@ final class BodyCompleter {
   private final ImapClient client;
   private final ContentStore contents;
   private final Set<Long> failed = new HashSet<>();
+
+  /// What was looked for here already.
+  private final Set<Long> looked = new HashSet<>();
+
   private long octets;
 
   BodyCompleter(SyncContext context, ImapClient client) {
@@ -120,7 +126,10 @@ final class BodyCompleter {
           failed.add(message.uid());
           continue;
         }
-        Asked one = ask(message, extent.get());
+        if (looked.add(message.uid()) && isHere(message.id())) {
+          continue;
+        }
+        Asked one = ask(message, contents.extent(message.id()).orElse(extent.get()));
         inFlight += one.range.length;
         asked.add(one);
       }
@@ -132,6 +141,43 @@ final class BodyCompleter {
       if (await(first) && !take(first)) {
         next.addFirst(first.message);
       }
+    }
+  }
+
+  /// Whether the rest is here, with the same message in another mailbox: another client copied it,
+  /// or moved it behind this synchronization. Its beginning must be octet for octet the same.
+  private boolean isHere(MessageId id) {
+    Optional<MessageId> twin = contents.twin(id);
+    if (twin.isEmpty()) {
+      return false;
+    }
+    try (InputStream beginning = contents.open(id);
+        InputStream whole = contents.open(twin.get())) {
+      long offset = 0;
+      byte[] mine = beginning.readNBytes(BLOCK_OCTETS);
+      while (mine.length > 0) {
+        if (!Arrays.equals(mine, whole.readNBytes(mine.length))) {
+          return false;
+        }
+        offset += mine.length;
+        mine = beginning.readNBytes(BLOCK_OCTETS);
+      }
+      if (offset == 0) {
+        return false;
+      }
+      byte[] next = whole.readNBytes(RANGE);
+      while (next.length > 0) {
+        if (!contents.append(id, offset, next, next.length)) {
+          return contents.extent(id).map(Extent::complete).orElse(true);
+        }
+        offset += next.length;
+        next = whole.readNBytes(RANGE);
+      }
+      contents.complete(id, index(id));
+      return true;
+    } catch (IOException | StoreException e) {
+      // What is damaged here, or gone in this moment, the server has.
+      return false;
     }
   }
 

@@ -23,6 +23,12 @@ import java.util.Optional;
 final class DeltaReader {
   private static final int COMPARED_AT_ONCE = 5000;
 
+  /// A search that finds more than there were a moment ago, or than any mailbox holds, names
+  /// numbers and not messages.
+  private static final int ARRIVING = 10_000;
+
+  private static final int MOST = 50_000_000;
+
   private final ImapClient client;
   private final MessageStore messages;
   private final Mailbox mailbox;
@@ -153,12 +159,17 @@ final class DeltaReader {
       return UidSet.EMPTY;
     }
     UidSet found = client.uidSearchAll();
-    if (found.size() >= selected.exists()) {
-      return found;
+    if (found.size() > Math.min(selected.exists() + ARRIVING, MOST)) {
+      return listed(client);
     }
+    return found.size() >= selected.exists() ? found : found.plus(listed(client));
+  }
+
+  /// The messages of the selected mailbox that FETCH gives a UID.
+  static UidSet listed(ImapClient client) throws MailException {
     UidSet.Builder there = new UidSet.Builder();
     client.fetch(UidSet.from(1), FetchRequest.of(), data -> there.add(data.uid()));
-    return found.plus(there.build());
+    return there.build();
   }
 
   UidSet known() {

@@ -1,7 +1,10 @@
 package app.paloma.sync;
 
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.Mailbox;
+import app.paloma.model.MailboxHolder;
+import app.paloma.model.MailboxRights;
 import app.paloma.model.MessageId;
 import app.paloma.model.OfflineLimits;
 import app.paloma.protocol.imap.ImapClient;
@@ -19,6 +22,7 @@ import app.paloma.store.Store;
 import app.paloma.sync.SyncPlanner.Abilities;
 import app.paloma.sync.SyncPlanner.Local;
 import app.paloma.sync.SyncPlanner.Remote;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -126,10 +130,47 @@ final class ImapMailboxSync {
       if (status.isPresent() && nothingNew(mailbox, status.get())) {
         return Outcome.NOTHING_NEW;
       }
+      if (status.isPresent() && isUnused(mailbox, status.get())) {
+        MailboxStatus told = status.get();
+        store
+            .mailboxes()
+            .saveState(
+                mailbox.id(),
+                new SyncState(
+                    told.uidValidity(),
+                    told.uidNext(),
+                    Math.max(0, told.highestModSeq()),
+                    0,
+                    false,
+                    true));
+        return Outcome.NOTHING_NEW;
+      }
       return syncLocked(mailbox, name, status);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether STATUS alone is enough to know a mailbox for the first time: there never was a message
+  /// in it, here or there. Both numbers must say so, since a server may count wrongly. What only
+  /// SELECT tells is learnt with the first message, so one that may be read-only, or has a lasting
+  /// id (RFC 8474), is opened.
+  private boolean isUnused(Mailbox mailbox, MailboxStatus status) {
+    return !depth.compareAll
+        && mailbox.uidValidity() == 0
+        && mailbox.messages() == 0
+        && rightsAreKnown(mailbox)
+        && status.messages() == 0
+        && status.uidNext() == 1
+        && status.uidValidity() > 0
+        && (!client.condstore() || status.highestModSeq() > 0)
+        && !client.capabilities().has("OBJECTID");
+  }
+
+  /// Whether it is known, without opening it, what may be done in it.
+  private boolean rightsAreKnown(Mailbox mailbox) {
+    boolean asked = !mailbox.rights().equals(MailboxRights.UNKNOWN);
+    return asked || mailbox.holder() == MailboxHolder.PERSONAL && !client.capabilities().has("ACL");
   }
 
   private Outcome syncLocked(Mailbox mailbox, MailboxName name, Optional<MailboxStatus> status)
@@ -140,6 +181,9 @@ final class ImapMailboxSync {
     if (selected.uidNext() == 0 && status.isPresent() && status.get().uidNext() > 0) {
       // Courier tells UIDNEXT with STATUS alone. What came since then is at or above it.
       selected = selected.withUidNext(status.get().uidNext());
+    }
+    if (selected.exists() <= 0 && mayHoldMessages(mailbox, status)) {
+      selected = selected.withExists(counted());
     }
     if (!selected.mailboxId().isEmpty() && !selected.mailboxId().equals(mailbox.objectId())) {
       store.mailboxes().identify(mailbox.id(), selected.mailboxId());
@@ -200,6 +244,24 @@ final class ImapMailboxSync {
         true);
   }
 
+  /// Whether SELECT is alone in saying that there is nothing, or said nothing of it: before all
+  /// that is here of a mailbox goes, its messages are counted.
+  private static boolean mayHoldMessages(Mailbox mailbox, Optional<MailboxStatus> status) {
+    return mailbox.messages() > 0 || status.map(MailboxStatus::messages).orElse(0L) > 0;
+  }
+
+  private long counted() throws MailException {
+    try {
+      return DeltaReader.listed(client).size();
+    } catch (CommandRejected e) {
+      if (FailurePolicy.passing(e)) {
+        throw e;
+      }
+      // So some servers answer where there is nothing.
+      return 0;
+    }
+  }
+
   /// Of what is not to be kept here, only the headers come.
   private MessageDownloader.Result download(
       Mailbox mailbox, long uidValidity, UidSet missing, OfflineLimits limits)
@@ -211,12 +273,26 @@ final class ImapMailboxSync {
     if (oldest.isEmpty() || missing.isEmpty()) {
       return downloader(false, limits).download(mailbox, uidValidity, missing);
     }
-    LocalDate day = oldest.get().atZone(ZoneOffset.UTC).toLocalDate();
-    UidSet recent =
-        missing.intersect(client.uidSearch(new SearchKey.Date(false, SearchKey.Side.SINCE, day)));
+    UidSet recent = missing.intersect(since(oldest.get()));
     return downloader(false, limits)
         .download(mailbox, uidValidity, recent)
         .plus(downloader(true, limits).download(mailbox, uidValidity, missing.minus(recent)));
+  }
+
+  /// To the second where the server can (WITHIN), else with the rest of that day.
+  private UidSet since(Instant oldest) throws MailException {
+    if (client.capabilities().has("WITHIN")) {
+      long seconds = Duration.between(oldest, context.clock().instant()).toSeconds();
+      try {
+        return client.uidSearch(new SearchKey.Younger(Math.clamp(seconds, 1, UidSet.MAX)));
+      } catch (CommandRejected e) {
+        if (FailurePolicy.passing(e)) {
+          throw e;
+        }
+      }
+    }
+    LocalDate day = oldest.atZone(ZoneOffset.UTC).toLocalDate();
+    return client.uidSearch(new SearchKey.Date(false, SearchKey.Side.SINCE, day));
   }
 
   private MessageDownloader downloader(boolean headersOnly, OfflineLimits limits) {

@@ -33,6 +33,7 @@ final class MailboxDirectory {
 
   /// Asks the server and takes its answer over into the store.
   static MailboxDirectory read(ImapClient client, SyncContext context) throws MailException {
+    int leftOut = client.leftOut();
     List<ListedMailbox> listed = client.list(true);
     List<Listed> rows = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -54,8 +55,9 @@ final class MailboxDirectory {
                 each.rights().orElse(MailboxRights.UNKNOWN)));
       }
     }
-    if (!names.contains("INBOX")) {
-      // RFC 9051 §5.1: INBOX is always there, so this list is not all of it; nothing is removed.
+    if (!names.contains("INBOX") || client.leftOut() > leftOut) {
+      // INBOX is always there (RFC 9051 §5.1), and a row that cannot be read may be any mailbox:
+      // this list is not all of it, so nothing is removed.
       for (Mailbox known : context.store().mailboxes().list(context.account().id())) {
         if (names.add(known.name())) {
           rows.add(

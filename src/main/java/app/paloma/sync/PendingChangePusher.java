@@ -24,6 +24,7 @@ import app.paloma.store.PendingChangeStore.PendingChange.Subscribe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -284,7 +285,7 @@ final class PendingChangePusher {
       }
       case Delete first -> {
         if (usable(group, first.from(), first.uidValidity(), last)) {
-          transfer.delete(uids(group).plus(unnamed(group)));
+          delete(all(group, Delete.class), transfer);
           done(group, first.from());
         }
       }
@@ -326,17 +327,29 @@ final class PendingChangePusher {
     return UidSet.of(group.stream().map(PendingChangePusher::uid).filter(u -> u > 0).toList());
   }
 
-  /// Messages that were deleted here before the server told their UID: found by Message-ID, where
-  /// that names one message and no other.
-  private UidSet unnamed(List<PendingChange> group) throws MailException {
-    UidSet found = UidSet.EMPTY;
-    for (PendingChange change : group) {
-      if (change instanceof Delete d && d.uid() == 0 && !d.messageIdField().isEmpty()) {
-        UidSet same = client.uidSearchMessageId(d.messageIdField(), 1);
-        found = same.size() == 1 ? found.plus(same) : found;
-      }
+  private void delete(List<Delete> group, MessageTransfer transfer) throws MailException {
+    Map<Delete, Long> named = new LinkedHashMap<>();
+    for (Delete change : group) {
+      named.put(change, change.uid() > 0 ? change.uid() : unnamed(change));
     }
-    return found;
+    Optional<GmailDeletion> gmail = GmailDeletion.of(context, client, group.getFirst().from());
+    if (gmail.isPresent()) {
+      gmail.get().delete(named, transfer, this::forget);
+    } else {
+      transfer.delete(UidSet.of(named.values().stream().filter(uid -> uid > 0).toList()));
+    }
+  }
+
+  /// A message that was deleted here before the server told its UID: found by Message-ID, where
+  /// that names one message and no other.
+  ///
+  /// @return 0 where it is not found
+  private long unnamed(Delete change) throws MailException {
+    if (change.messageIdField().isEmpty()) {
+      return 0;
+    }
+    UidSet same = client.uidSearchMessageId(change.messageIdField(), 1);
+    return same.size() == 1 ? same.last() : 0;
   }
 
   /// Another mailbox is selected now.

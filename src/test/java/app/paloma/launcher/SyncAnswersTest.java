@@ -119,6 +119,18 @@ class SyncAnswersTest {
   }
 
   @Test
+  void aMailboxThatIsKeptBecauseOfNewMailIsNamed() throws Exception {
+    run("mailbox", "create", "Plans");
+    assertThat(run("sync").status).isZero();
+    run("mailbox", "delete", "Plans");
+    dovecot.deliver("alice", "Plans", "Subject: new\r\n\r\n.\r\n".getBytes(StandardCharsets.UTF_8));
+    CommandLineRun refused = run("sync");
+    assertThat(refused.status).isEqualTo(1);
+    assertThat(refused.error).contains("the mailbox \"Plans\" was not deleted: mail that was not");
+    assertThat(run("list", "Plans", "--json").rows()).hasSize(1);
+  }
+
+  @Test
   void aMailboxThatIsNowhereIsNotFoundAndTheOthersAreDone() {
     CommandLineRun run = run("sync", "--mailbox", "INBOX", "--mailbox", "Nowhere", "--json");
     assertThat(run.status).isEqualTo(6);

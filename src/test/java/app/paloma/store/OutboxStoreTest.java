@@ -227,6 +227,7 @@ class OutboxStoreTest {
         statement.execute("ALTER TABLE outbox DROP COLUMN " + wish);
       }
       statement.execute("ALTER TABLE outbox DROP COLUMN failure");
+      statement.execute("ALTER TABLE refusal DROP COLUMN mailbox");
       statement.execute("DROP TABLE repeated");
       statement.execute("PRAGMA user_version = 9");
     }

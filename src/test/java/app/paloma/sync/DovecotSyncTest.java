@@ -10,6 +10,7 @@ import app.paloma.sync.SyncEngine.MailboxReport;
 import app.paloma.sync.SyncEngine.Report;
 import app.paloma.testing.DovecotServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,35 @@ class DovecotSyncTest {
       assertThat(System.nanoTime()).as("within %d s", seconds).isLessThan(end);
       Thread.sleep(25);
     }
+  }
+
+  @Test
+  void manyEmptyMailboxesAreAFewRoundTrips() throws Exception {
+    for (int from = 0; from < 300; from += 100) {
+      List<String> create = new ArrayList<>(List.of("mailbox", "create", "-s", "-u", "alice"));
+      for (int n = from; n < from + 100; n++) {
+        create.add("Empty" + n);
+      }
+      server.doveadm(create.toArray(new String[0]));
+    }
+    Report first = bench.syncWell();
+    assertThat(first.mailboxes()).hasSizeGreaterThan(300).allMatch(MailboxReport::complete);
+    assertThat(first.roundTrips()).isLessThan(15);
+    assertThat(bench.syncWell().roundTrips()).isLessThanOrEqualTo(6);
+
+    SyncBenchmark.fill(server, 3, 500, new HashMap<>());
+    server.doveadm("copy", "-u", "alice", "Empty7", "mailbox", "INBOX", "all");
+    bench.syncWell();
+    assertThat(bench.messages("Empty7")).hasSize(3);
+
+    long before = bench.mailbox("Empty8").uidValidity();
+    server.doveadm("mailbox", "delete", "-u", "alice", "Empty8");
+    Thread.sleep(1100);
+    server.doveadm("mailbox", "create", "-u", "alice", "Empty8");
+    server.doveadm("copy", "-u", "alice", "Empty8", "mailbox", "INBOX", "all");
+    bench.syncWell();
+    assertThat(bench.mailbox("Empty8").uidValidity()).isNotEqualTo(before);
+    assertThat(bench.messages("Empty8")).hasSize(3);
   }
 
   @Test

@@ -4,6 +4,7 @@ import app.paloma.sync.FakeMailbox.Message;
 import app.paloma.sync.FakeSession.Token;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -12,9 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What a [FakeSession] can do.
 final class FakeCommands {
+  /// Of every message.
+  private static final Instant INTERNAL_DATE = Instant.parse("2026-01-01T10:00:00Z");
+
   private final FakeSession session;
   private String statusWhenOpened = "";
   private final FakeImapServer server;
@@ -273,7 +278,8 @@ final class FakeCommands {
         case "EXPUNGE" -> {
           for (long uid :
               FakeTokens.select(tokens.get(1).text(), mailbox.messages.navigableKeySet())) {
-            if (mailbox.messages.get(uid).flags.contains("\\Deleted")) {
+            if (mailbox.messages.get(uid).flags.contains("\\Deleted")
+                && !(server.hasLabels() && mailbox.attribute.equals("\\All"))) {
               mailbox.remove(uid);
             }
           }
@@ -304,6 +310,10 @@ final class FakeCommands {
         // All messages are of 2026.
         int year = Integer.parseInt(tokens.get(++i).text().replaceAll(".*-", ""));
         found.removeIf(u -> year >= 2026);
+      } else if (word.equals("YOUNGER")) {
+        long seconds = Long.parseLong(tokens.get(++i).text());
+        Instant since = Instant.now().minusSeconds(seconds);
+        found.removeIf(u -> since.isAfter(INTERNAL_DATE));
       } else if (word.equals("TEXT")) {
         String part = tokens.get(++i).text();
         found.removeIf(u ->
@@ -364,6 +374,11 @@ final class FakeCommands {
         case "INTERNALDATE" -> data.add("INTERNALDATE \"01-Jan-2026 10:00:00 +0000\"");
         case "MODSEQ" -> data.add(modSeq(message).strip());
         case "PREVIEW" -> data.add("PREVIEW \"First words of " + message.uid + "\"");
+        case "X-GM-LABELS" ->
+            data.add(
+                server.labels(message, session.selected).stream()
+                    .map(FakeCommands::label)
+                    .collect(Collectors.joining(" ", "X-GM-LABELS (", ")")));
         case "UID" -> {}
         default -> literal = section(message, item, data);
       }
@@ -390,6 +405,15 @@ final class FakeCommands {
       session.write(literal);
       session.write(")\r\n".getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  private static String label(FakeMailbox mailbox) {
+    return switch (mailbox.name) {
+      case "INBOX" -> "\\Inbox";
+      case "Sent" -> "\\Sent";
+      case "Drafts" -> "\\Draft";
+      default -> '"' + mailbox.name + '"';
+    };
   }
 
   private static byte[] section(Message message, String item, List<String> data) {
@@ -444,7 +468,9 @@ final class FakeCommands {
       Message copy = target.add(message.octets, message.flags);
       from.add(Long.toString(uid));
       to.add(Long.toString(copy.uid));
-      if (name.equals("MOVE")) {
+      if (server.hasLabels() && target.attribute.equals("\\Trash")) {
+        server.onlyIn(target, message.octets);
+      } else if (name.equals("MOVE")) {
         mailbox.remove(uid);
       }
     }

@@ -185,6 +185,34 @@ final class FakeImapServer implements AutoCloseable {
     return mailbox("INBOX");
   }
 
+  /// Whether mailboxes are labels, as Gmail's are: what is in Trash is in no other, and an expunge
+  /// outside of it leaves the message in All Mail. Messages are the same where their octets are the
+  /// same object.
+  boolean hasLabels() {
+    return can("X-GM-EXT-1");
+  }
+
+  /// Every other mailbox that shows the message, but for the view of all.
+  synchronized List<FakeMailbox> labels(FakeMailbox.Message message, FakeMailbox selected) {
+    return mailboxes.values().stream()
+        .filter(each -> each != selected && !each.attribute.equals("\\All"))
+        .filter(each -> each.messages.values().stream().anyMatch(m -> m.octets == message.octets))
+        .toList();
+  }
+
+  /// What comes into Trash leaves all other mailboxes.
+  synchronized void onlyIn(FakeMailbox trash, byte[] octets) {
+    for (FakeMailbox each : mailboxes.values()) {
+      if (each != trash) {
+        each.messages.values().stream()
+            .filter(m -> m.octets == octets)
+            .map(m -> m.uid)
+            .toList()
+            .forEach(each::remove);
+      }
+    }
+  }
+
   boolean can(String capability) {
     return capabilities.contains(capability);
   }

@@ -126,6 +126,28 @@ class OfflineLimitsTest {
     ImapSyncTest.assertSame(bench, server, "INBOX");
   }
 
+  /// RFC 5032: to the second, by the server's clock.
+  @Test
+  void howOldMessagesAreIsAskedToTheSecondWhereTheServerCan() {
+    server.capabilities.add("WITHIN");
+    limit(new OfflineLimits(false, 1, 0));
+    bench.syncWell();
+    assertThat(server.count(c -> c.matches("UID SEARCH .*YOUNGER 2[4-7]\\d{5}"))).isEqualTo(1);
+    assertThat(server.count(c -> c.contains("SINCE"))).isZero();
+    assertThat(whole()).isZero();
+    nothingMoreIsAsked();
+  }
+
+  @Test
+  void aServerThatOnlyAnnouncesWithinIsAskedByTheDay() {
+    server.capabilities.add("WITHIN");
+    server.refuse(c -> c.contains("YOUNGER"), "BAD Unknown argument YOUNGER");
+    limit(new OfflineLimits(false, 1200, 0));
+    bench.syncWell();
+    assertThat(server.count(c -> c.contains("SINCE"))).isEqualTo(1);
+    ImapSyncTest.assertSame(bench, server, "INBOX");
+  }
+
   @Test
   void whatIsNotUnderstoodLimitsNothing() {
     assertThat(OfflineLimits.parse(Optional.of("months=-3"))).isEqualTo(OfflineLimits.NONE);

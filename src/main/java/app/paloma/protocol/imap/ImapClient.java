@@ -251,12 +251,6 @@ public final class ImapClient implements AutoCloseable {
     return messages.store(uids, add, flags, condstore() ? unchangedSince : -1);
   }
 
-  /// Adds or removes Gmail labels (X-GM-EXT-1).
-  public void uidStoreGmailLabels(UidSet uids, boolean add, List<String> labels)
-      throws MailException {
-    messages.storeGmailLabels(uids, add, labels);
-  }
-
   /// @return where each message went; empty where the server does not tell (no UIDPLUS)
   public Optional<UidMapping> uidCopy(UidSet uids, MailboxName target) throws MailException {
     return messages.copyOrMove("COPY", uids, target);

@@ -404,7 +404,7 @@ final class ImapSession {
 
   private void complete(Response.Tagged tagged) {
     for (InFlight sent : inFlight) {
-      if (sent.tag.equals(tagged.tag())) {
+      if (sent.tag.equalsIgnoreCase(tagged.tag())) {
         sent.reply = tagged;
         inFlight.remove(sent);
         return;

@@ -57,30 +57,6 @@ final class MessageCommands {
     return new StoreResult(modified);
   }
 
-  void storeGmailLabels(UidSet uids, boolean add, List<String> labels) throws MailException {
-    if (labels.isEmpty()) {
-      return;
-    }
-    for (UidSet chunk : uids.chunks(ImapClient.MAX_SET_OCTETS)) {
-      var command =
-          session
-              .writer()
-              .raw("UID STORE ")
-              .set(chunk)
-              .raw(add ? " +X-GM-LABELS.SILENT (" : " -X-GM-LABELS.SILENT (");
-      for (int i = 0; i < labels.size(); i++) {
-        command.raw(i == 0 ? "" : " ");
-        if (labels.get(i).startsWith("\\")) {
-          command.flag(labels.get(i));
-        } else {
-          command.mailbox(
-              app.paloma.protocol.imap.codec.ModifiedUtf7.write(labels.get(i), session.utf8()));
-        }
-      }
-      session.execute("STORE", command.raw(")"), ImapSession.Taker.NOTHING);
-    }
-  }
-
   Optional<UidMapping> copyOrMove(String name, UidSet uids, MailboxName target)
       throws MailException {
     MappingTaker taker = new MappingTaker();

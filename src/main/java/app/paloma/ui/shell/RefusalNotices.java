@@ -63,7 +63,7 @@ final class RefusalNotices {
     Optional<RefusalReason> known = RefusalReason.of(first.reason());
     String why =
         known
-            .map(reason -> words.get("refusal." + reason))
+            .map(reason -> words.get("refusal." + reason, first.mailbox()))
             .orElseGet(() -> words.get("refusal.server", first.reason()));
     Optional<MessageSummary> about = first.message().flatMap(store.messages()::get);
     String subject = about.map(MessageSummary::subject).orElse("");
@@ -71,11 +71,17 @@ final class RefusalNotices {
       // It was not the server who refused.
       return new News(first.id(), why);
     }
-    String what =
-        refusals.size() > 1 || subject.isBlank()
-            ? words.count("refusal.changes", refusals.size())
-            : words.get(
-                about.orElseThrow().uid() == 0 ? "refusal.notTaken" : "refusal.change", subject);
-    return new News(refusals.getLast().id(), what + " " + why);
+    return new News(refusals.getLast().id(), what(refusals, about, subject) + " " + why);
+  }
+
+  private String what(List<Refusal> refusals, Optional<MessageSummary> about, String subject) {
+    String mailbox = refusals.getFirst().mailbox();
+    if (refusals.size() == 1 && !mailbox.isEmpty()) {
+      return words.get("refusal.folder", mailbox);
+    }
+    return refusals.size() > 1 || subject.isBlank()
+        ? words.count("refusal.changes", refusals.size())
+        : words.get(
+            about.orElseThrow().uid() == 0 ? "refusal.notTaken" : "refusal.change", subject);
   }
 }

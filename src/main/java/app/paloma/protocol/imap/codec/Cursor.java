@@ -82,7 +82,7 @@ final class Cursor {
     return at < end && buffer[at] >= '0' && buffer[at] <= '9';
   }
 
-  /// number64; a sign, which has no business there, makes it -1.
+  /// number64; a sign, which has no business there, makes it -1, and so does what is too large.
   long number() throws Malformed {
     boolean negative = skip('-');
     int from = at;
@@ -99,7 +99,7 @@ final class Cursor {
       try {
         value = Long.parseLong(new String(buffer, from, digits, StandardCharsets.US_ASCII));
       } catch (NumberFormatException e) {
-        throw new Malformed("number too large");
+        value = -1;
       }
     }
     return negative ? -1 : value;

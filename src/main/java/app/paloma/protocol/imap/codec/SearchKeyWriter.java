@@ -25,8 +25,6 @@ public final class SearchKeyWriter {
       case SearchKey.Larger ignored -> false;
       case SearchKey.Smaller ignored -> false;
       case SearchKey.Younger ignored -> false;
-      case SearchKey.ModSeq ignored -> false;
-      case SearchKey.EmailId ignored -> false;
     };
   }
 
@@ -73,8 +71,6 @@ public final class SearchKeyWriter {
       case SearchKey.Larger(long octets) -> command.raw("LARGER ").number(octets);
       case SearchKey.Smaller(long octets) -> command.raw("SMALLER ").number(octets);
       case SearchKey.Younger(long seconds) -> command.raw("YOUNGER ").number(seconds);
-      case SearchKey.ModSeq(long atLeast) -> command.raw("MODSEQ ").number(atLeast);
-      case SearchKey.EmailId(String id) -> command.raw("EMAILID " + CommandWriter.requireAtom(id));
       case SearchKey.GmailRaw(String query) -> command.raw("X-GM-RAW ").string(query);
     };
   }

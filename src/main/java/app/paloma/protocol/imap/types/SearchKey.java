@@ -3,7 +3,7 @@ package app.paloma.protocol.imap.types;
 import java.time.LocalDate;
 import java.util.List;
 
-/// A search program (RFC 9051 §6.4.4, RFC 5032, 7162, 8474) as data.
+/// A search program (RFC 9051 §6.4.4, RFC 5032) as data.
 public sealed interface SearchKey {
   /// Matches all.
   record All() implements SearchKey {}
@@ -36,12 +36,8 @@ public sealed interface SearchKey {
 
   record Smaller(long octets) implements SearchKey {}
 
-  /// RFC 5032: arrived within (or, negated, before) the last seconds.
+  /// Arrived within the last seconds (RFC 5032 WITHIN).
   record Younger(long seconds) implements SearchKey {}
-
-  record ModSeq(long atLeast) implements SearchKey {}
-
-  record EmailId(String id) implements SearchKey {}
 
   /// Gmail's own search language (X-GM-RAW).
   record GmailRaw(String query) implements SearchKey {}

@@ -31,6 +31,24 @@ public record SelectResult(
     changes = List.copyOf(changes);
   }
 
+  /// The same with as many messages as were counted.
+  public SelectResult withExists(long counted) {
+    return new SelectResult(
+        name,
+        counted,
+        uidValidity,
+        uidNext,
+        highestModSeq,
+        flags,
+        permanentFlags,
+        newKeywords,
+        readOnly,
+        mailboxId,
+        vanished,
+        changes,
+        resynced);
+  }
+
   /// The same with the UIDNEXT that was told elsewhere.
   public SelectResult withUidNext(long told) {
     return new SelectResult(
