@@ -75,6 +75,15 @@ final class Pop3Sync {
     return "pop3.login-delay." + account.id().value();
   }
 
+  /// The host that sent messages after refusals: what it says is not sorted out among many replies.
+  private static String oneByOneKey(Account account) {
+    return "pop3.one-by-one." + account.id().value();
+  }
+
+  private static Optional<String> hostOf(Account account) {
+    return Optional.of(account.incoming().host());
+  }
+
   private void keepLoginDelay(Account account, OptionalInt seconds) {
     String key = loginDelayKey(account);
     Optional<String> now =
@@ -102,27 +111,38 @@ final class Pop3Sync {
       throws MailException {
     CutMessages cut = new CutMessages(store.preferences(), account.id());
     List<String> before = cut.keys();
+    Set<String> waiting = cut.waiting(clock.instant());
+    List<String> due = before.stream().filter(key -> !waiting.contains(key)).toList();
     // Where each login costs a pause, there is one.
-    boolean apart = !before.isEmpty() && store.preferences().get(loginDelayKey(account)).isEmpty();
+    boolean apart = !due.isEmpty() && store.preferences().get(loginDelayKey(account)).isEmpty();
     if (apart) {
       session(account, password, headersOnly, cancelled, progress, tally, Set.copyOf(before));
     }
+    int times = due.isEmpty() ? 0 : cut.times(due.getFirst());
+    MailboxReport report;
     try {
-      MailboxReport report =
-          session(account, password, headersOnly, cancelled, progress, tally, Set.of());
-      cut.forget(before);
-      return report;
+      report = session(account, password, headersOnly, cancelled, progress, tally, waiting);
+      cut.forget(due);
     } catch (ConnectFailed | ProtocolBroken e) {
-      if (apart && cut.keys().getLast().equals(before.getFirst())) {
+      if (apart && cut.times(due.getFirst()) > times) {
         // Each time at this message: it is this message's matter.
-        return report(account, tally, 0, Optional.of(notSent(e)), false);
+        return report(account, tally, 0, Optional.of(notSent(e.getMessage())), false);
+      }
+      if (e instanceof ProtocolBroken && before.isEmpty() && !cut.keys().isEmpty()) {
+        // The line is well: the others need not wait.
+        return sync(account, password, headersOnly, cancelled, progress, tally);
       }
       throw e;
     }
+    Optional<CommandRejected> stillWaiting =
+        waiting.stream().findFirst().map(key -> notSent(key + " is not asked for"));
+    return report.failure().isPresent() || stillWaiting.isEmpty()
+        ? report
+        : report(account, tally, report.seconds(), stillWaiting, false);
   }
 
-  private static CommandRejected notSent(MailException e) {
-    return new CommandRejected("RETR", 0, "NOTSENT", e.getMessage());
+  private static CommandRejected notSent(String why) {
+    return new CommandRejected("RETR", 0, "NOTSENT", why);
   }
 
   /// @param without messages that are left for another session
@@ -140,6 +160,9 @@ final class Pop3Sync {
         Pop3Client.connect(
             connections, account.incoming(), account.caPem(), account.email(), password)) {
       keepLoginDelay(account, client.capabilities().loginDelaySeconds());
+      if (store.preferences().get(oneByOneKey(account)).equals(hostOf(account))) {
+        client.oneByOne();
+      }
       Pop3Listing.Maildrop maildrop =
           Pop3Listing.read(client, store.pop3().entries(account.id()).keySet());
       List<Item> items = maildrop.items();
@@ -164,9 +187,12 @@ final class Pop3Sync {
         } catch (ConnectFailed | ProtocolBroken e) {
           items.stream()
               .filter(item -> item.number() == client.asked() && !cancelled.getAsBoolean())
-              .forEach(item -> cut.add(item.key()));
+              .forEach(item -> cut.add(item.key(), clock.instant()));
           throw e;
         } finally {
+          if (client.strayed()) {
+            store.preferences().put(oneByOneKey(account), account.incoming().host());
+          }
           tally.added += intake.added();
           tally.completed += intake.completed();
           tally.octets += client.octetsRead();

@@ -50,6 +50,9 @@ final class FaultyPop3Server implements AutoCloseable {
   /// What LIST says of every message; 0 for the truth.
   volatile int size;
 
+  /// Commands that came before the reply to the one before them had left.
+  volatile int sentAhead;
+
   /// Hears which message is asked for, before it is sent.
   volatile IntConsumer retrieving = n -> {};
 
@@ -117,6 +120,7 @@ final class FaultyPop3Server implements AutoCloseable {
       String line;
       while ((line = in.readLine()) != null) {
         commands.add(line);
+        sentAhead += in.ready() ? 1 : 0;
         String verb = line.split(" ", 2)[0];
         if (answers.containsKey(line)) {
           say(out, answers.get(line));

@@ -27,19 +27,17 @@ public final class Pop3Client implements AutoCloseable {
 
   private static final int MAX_LISTED = 10_000_000;
 
-  /// RETRs on their way: enough to fill the line, few enough for any server's input buffer.
-  private static final int WINDOW = 40;
-
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final Connection connection;
-  private final ContentReader content = new ContentReader();
+  private final ContentStream contents;
   private Pop3Capabilities capabilities = Pop3Capabilities.UNKNOWN;
-  private int asked;
+  private boolean oneByOne;
 
   private Pop3Client(Connection connection) {
     this.connection = connection;
+    this.contents = new ContentStream(this, connection);
   }
 
   /// What STAT tells.
@@ -248,62 +246,28 @@ public final class Pop3Client implements AutoCloseable {
     stream(numbers, n -> "RETR " + n + "\r\n", sink);
   }
 
-  /// A message has ended when a reply follows it: what follows the end of one that a server sends
-  /// without stuffing its dots is the rest of it.
   private void stream(int[] numbers, IntFunction<String> command, ContentSink sink)
       throws MailException {
-    int window = capabilities.has("PIPELINING") ? WINDOW : 1;
-    int sent = 0;
-    int ended = 0;
-    boolean done = false;
-    try {
-      for (int at = 0; at < numbers.length; at++) {
-        asked = numbers[at];
-        if (sent - at <= window / 2) {
-          while (sent < numbers.length && sent - at < window) {
-            write(command.apply(numbers[sent++]));
-          }
-          connection.flush();
-        }
-        Pop3Reply reply = reply();
-        if (ended != 0) {
-          sink.end(ended);
-          ended = 0;
-        }
-        if (reply.isOk()) {
-          sink.begin(numbers[at]);
-          content.read(connection, sink::octets);
-          ended = numbers[at];
-        } else {
-          sink.refused(numbers[at], reply);
-        }
-      }
-      if (connection.buffered() > 0) {
-        throw new ProtocolBroken("something follows the end of message " + asked);
-      }
-      if (ended != 0) {
-        sink.end(ended);
-      }
-      asked = 0;
-      done = true;
-    } catch (ConnectFailed e) {
-      if (ended != 0) {
-        sink.end(ended);
-      }
-      throw e;
-    } catch (ProtocolBroken e) {
-      asked = ended == 0 ? asked : ended;
-      throw e;
-    } finally {
-      if (!done) {
-        close();
-      }
-    }
+    contents.stream(numbers, command, sink, isPipelined());
+  }
+
+  private boolean isPipelined() {
+    return !oneByOne && !contents.strayed() && capabilities.has("PIPELINING");
+  }
+
+  /// From now on each request waits for the reply to the one before.
+  public void oneByOne() {
+    oneByOne = true;
+  }
+
+  /// Whether the server sent more than a reply where it refused something.
+  public boolean strayed() {
+    return contents.strayed();
   }
 
   /// The message that was coming when a session broke; 0 when none was.
   public int asked() {
-    return asked;
+    return contents.asked();
   }
 
   /// @param refused the first that is not
@@ -313,7 +277,7 @@ public final class Pop3Client implements AutoCloseable {
   public Marked delete(List<Integer> numbers) throws MailException {
     ArrayList<Integer> marked = new ArrayList<>();
     CommandRejected refused = null;
-    int window = capabilities.has("PIPELINING") ? 200 : 1;
+    int window = isPipelined() ? 200 : 1;
     for (int from = 0; from < numbers.size(); from += window) {
       List<Integer> group = numbers.subList(from, Math.min(numbers.size(), from + window));
       for (int n : group) {
@@ -386,7 +350,7 @@ public final class Pop3Client implements AutoCloseable {
     connection.close();
   }
 
-  // --- for Pop3Login ---
+  // --- for Pop3Login and ContentStream ---
 
   void write(String text) throws MailException {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
@@ -410,12 +374,17 @@ public final class Pop3Client implements AutoCloseable {
     return reply;
   }
 
-  Pop3Reply reply() throws MailException {
+  byte[] line() throws MailException {
     byte[] line = connection.readLine(LINE_LIMIT);
     if (line == null) {
       throw new ConnectFailed(
           ConnectFailed.Reason.LOST, "the server closed the connection without a reply", null);
     }
+    return line;
+  }
+
+  Pop3Reply reply() throws MailException {
+    byte[] line = line();
     Pop3Reply reply = Pop3Reply.parse(line);
     if (reply == null) {
       close();
