@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -80,8 +81,20 @@ final class Pop3Sync {
     return "pop3.one-by-one." + account.id().value();
   }
 
-  private static Optional<String> hostOf(Account account) {
-    return Optional.of(account.incoming().host());
+  private Pop3Client connect(Account account, Secret<String> password) throws MailException {
+    Pop3Client client =
+        Pop3Client.connect(
+            connections,
+            account.incoming(),
+            account.caPem(),
+            account.email(),
+            password,
+            Locale.getDefault().getLanguage());
+    Optional<String> host = Optional.of(account.incoming().host());
+    if (store.preferences().get(oneByOneKey(account)).equals(host)) {
+      client.oneByOne();
+    }
+    return client;
   }
 
   private void keepLoginDelay(Account account, OptionalInt seconds) {
@@ -156,13 +169,8 @@ final class Pop3Sync {
       Set<String> without)
       throws MailException {
     long begun = System.nanoTime();
-    try (Pop3Client client =
-        Pop3Client.connect(
-            connections, account.incoming(), account.caPem(), account.email(), password)) {
+    try (Pop3Client client = connect(account, password)) {
       keepLoginDelay(account, client.capabilities().loginDelaySeconds());
-      if (store.preferences().get(oneByOneKey(account)).equals(hostOf(account))) {
-        client.oneByOne();
-      }
       Pop3Listing.Maildrop maildrop =
           Pop3Listing.read(client, store.pop3().entries(account.id()).keySet());
       List<Item> items = maildrop.items();
@@ -199,7 +207,9 @@ final class Pop3Sync {
         }
       }
       store.pop3().forget(account.id(), reappeared.aside());
-      Deleted deleted = delete(client, account, items, reappeared.unexamined());
+      // At its end a server that keeps nothing deletes what it was asked for, came it or not.
+      boolean endless = refused.isPresent() && client.capabilities().expireDays().orElse(1) == 0;
+      Deleted deleted = delete(client, account, items, reappeared.unexamined(), endless);
       tally.deleted += deleted.count();
       return report(
           account,
@@ -244,9 +254,7 @@ final class Pop3Sync {
 
   /// Whether the server takes settings and credentials.
   void check(Account account, Secret<String> password) throws MailException {
-    try (Pop3Client client =
-        Pop3Client.connect(
-            connections, account.incoming(), account.caPem(), account.email(), password)) {
+    try (Pop3Client client = connect(account, password)) {
       client.leave();
     }
   }
@@ -264,9 +272,7 @@ final class Pop3Sync {
     if (!entry.get().sha256().isEmpty()) {
       return;
     }
-    try (Pop3Client client =
-            Pop3Client.connect(
-                connections, account.incoming(), account.caPem(), account.email(), password);
+    try (Pop3Client client = connect(account, password);
         Pop3Intake intake =
             new Pop3Intake(
                 account.id(),
@@ -408,8 +414,9 @@ final class Pop3Sync {
   /// @param refused what it said about another
   private record Deleted(int count, Optional<CommandRejected> refused) {}
 
+  /// @param endless whether the session must not end where nothing is to be deleted
   private Deleted delete(
-      Pop3Client client, Account account, List<Item> items, Set<String> unexamined)
+      Pop3Client client, Account account, List<Item> items, Set<String> unexamined, boolean endless)
       throws MailException {
     Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
     Instant now = clock.instant();
@@ -428,7 +435,11 @@ final class Pop3Sync {
     }
     Pop3Client.Marked marked = client.delete(numbers);
     if (marked.numbers().isEmpty()) {
-      client.leave();
+      if (endless) {
+        client.close();
+      } else {
+        client.leave();
+      }
     } else {
       try {
         client.quit();

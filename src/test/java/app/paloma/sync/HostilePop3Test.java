@@ -16,7 +16,6 @@ import app.paloma.testing.LoopbackConnections;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -374,72 +373,26 @@ final class HostilePop3Test {
     assertThat(here()).containsExactly(message(last ? 1 : 2));
   }
 
-  /// RFC 1939 §3: a refusal is one line. What follows it must be taken neither for the next message
-  /// nor for the reply to a deletion.
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, 50, 60})
-  void aBodyAfterARefusalKeepsNoOtherBack(int refused) throws Exception {
-    List<String> others = maildropWithout(refused, "\r\nFrom: x\r\n\r\n+ a body\r\n.");
-    MailboxReport report = sync(DELETE);
-    assertThat(said(report)).contains("does not send its content").contains("unreadable");
-    assertThat(here()).containsExactlyInAnyOrderElementsOf(others);
-    assertThat(server.maildrop).containsOnlyKeys("uid-" + refused);
-    assertThat(server.count("PASS")).as("sessions").isOne();
-    server.messages.clear();
-    assertThat(sync(DELETE).failure()).isEmpty();
-    assertThat(here()).hasSize(60).doesNotHaveDuplicates();
-    assertThat(server.maildrop).isEmpty();
-  }
-
-  /// Where that body ends nobody knows.
-  @ParameterizedTest
-  @ValueSource(strings = {"\r\nwithout an end", "\r\nmine:\r\n+OK 5 octets\r\nhello\r\n."})
-  void aRefusalWithAnUncertainEndCostsOneMoreSession(String stray) throws Exception {
-    List<String> others = maildropWithout(7, stray);
-    assertThat(said(sync(DELETE))).contains("does not send its content");
-    assertThat(here()).containsExactlyInAnyOrderElementsOf(others);
-    assertThat(server.maildrop).containsOnlyKeys("uid-7");
-    for (int i = 0; i < 4; i++) {
-      server.maildrop.put("more-" + i, message(100 + i));
-      assertThat(said(sync(DELETE))).contains("does not send its content");
-      assertThat(server.maildrop).containsOnlyKeys("uid-7");
-    }
-    long sessions = server.count("PASS");
-    for (int i = 0; i < 3; i++) {
-      assertThat(said(sync(DELETE))).contains("does not send its content");
-    }
-    assertThat(server.count("PASS") - sessions).as("it is left alone for a while").isEqualTo(3);
-    server.messages.clear();
-    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(61));
-    assertThat(here.sync(account(DELETE), false, later).failure()).isEmpty();
-    assertThat(here()).hasSize(64).doesNotHaveDuplicates();
-    assertThat(server.maildrop).isEmpty();
-  }
-
+  /// EXPIRE 0 (RFC 2449 §6.7): what was retrieved goes with the end of the session.
   @Test
-  void requestsAreNotSentAheadToAServerThatGivesBodiesToRefusals() throws Exception {
-    maildropWithout(2, "\r\nbody\r\n.");
-    sync(KEEP);
-    server.maildrop.clear();
-    server.messages.clear();
-    for (int n = 1; n <= 30; n++) {
-      server.maildrop.put("new-" + n, message(100 + n));
-    }
-    server.sentAhead = 0;
-    sync(KEEP);
-    assertThat(server.sentAhead).isZero();
-    assertThat(here()).hasSize(59 + 30);
-  }
-
-  /// @return the texts of the others
-  private List<String> maildropWithout(int refused, String stray) {
-    for (int n = 1; n <= 60; n++) {
+  void whatAServerDoesNotKeepStaysHere() throws Exception {
+    server.keepsNothing = true;
+    for (int n = 1; n <= 3; n++) {
       server.maildrop.put("uid-" + n, message(n));
     }
-    ArrayList<String> others = new ArrayList<>(server.maildrop.values());
-    others.remove(refused - 1);
-    server.messages.put("uid-" + refused, "-ERR unreadable" + stray);
-    return others;
+    server.messages.put("uid-2", "+OK\r\n.");
+    assertThat(said(sync(KEEP))).contains("does not send its content");
+    assertThat(server.maildrop).as("one did not come").hasSize(3);
+    server.messages.clear();
+    assertThat(sync(KEEP).failure()).isEmpty();
+    assertThat(here()).hasSize(3).doesNotHaveDuplicates();
+    assertThat(server.maildrop).doesNotContainKey("uid-2");
+    server.maildrop.clear();
+    server.maildrop.put("uid-4", message(4));
+    assertThat(sync(KEEP).failure()).isEmpty();
+    assertThat(server.maildrop).isEmpty();
+    assertThat(sync(KEEP).failure()).isEmpty();
+    assertThat(here()).hasSize(4).doesNotHaveDuplicates();
   }
 
   @Test

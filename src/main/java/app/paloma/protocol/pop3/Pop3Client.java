@@ -35,6 +35,9 @@ public final class Pop3Client implements AutoCloseable {
   private Pop3Capabilities capabilities = Pop3Capabilities.UNKNOWN;
   private boolean oneByOne;
 
+  /// Replies on their way that nobody waits for.
+  private int unheard;
+
   private Pop3Client(Connection connection) {
     this.connection = connection;
     this.contents = new ContentStream(this, connection);
@@ -51,6 +54,7 @@ public final class Pop3Client implements AutoCloseable {
 
   /// Connects, protects, logs in.
   ///
+  /// @param language what the server is to speak where it can (RFC 6856 §3.2), as in BCP 47
   /// @throws MailException.AuthRejected wrong credentials
   /// @throws CommandRejected the server refuses for now: detail code `IN-USE` (another session has
   ///   the maildrop), `LOGIN-DELAY`, `SYS/TEMP`, `SYS/PERM`
@@ -59,11 +63,12 @@ public final class Pop3Client implements AutoCloseable {
       ServerSettings server,
       Optional<String> caPem,
       String who,
-      Secret<String> password)
+      Secret<String> password,
+      String language)
       throws MailException {
-    Optional<Pop3Client> client = open(connections, server, caPem, who, password, true);
+    Optional<Pop3Client> client = open(connections, server, caPem, who, password, language, true);
     if (client.isEmpty()) {
-      client = open(connections, server, caPem, who, password, false);
+      client = open(connections, server, caPem, who, password, language, false);
     }
     return client.orElseThrow(() -> new AuthRejected("the server ended the connection"));
   }
@@ -76,12 +81,13 @@ public final class Pop3Client implements AutoCloseable {
       Optional<String> caPem,
       String who,
       Secret<String> password,
+      String language,
       boolean proofs)
       throws MailException {
     Pop3Client client = new Pop3Client(connections.open(server, caPem, who));
     boolean ready = false;
     try {
-      ready = client.open(server, password, proofs);
+      ready = client.open(server, password, language, proofs);
       return ready ? Optional.of(client) : Optional.empty();
     } finally {
       if (!ready) {
@@ -90,7 +96,8 @@ public final class Pop3Client implements AutoCloseable {
     }
   }
 
-  private boolean open(ServerSettings server, Secret<String> password, boolean proofs)
+  private boolean open(
+      ServerSettings server, Secret<String> password, String language, boolean proofs)
       throws MailException {
     connection.setReadTimeout(TIMEOUT);
     Pop3Reply greeting = reply();
@@ -105,6 +112,7 @@ public final class Pop3Client implements AutoCloseable {
       startTls();
       askCapabilities();
     }
+    speak(language);
     if (capabilities.has("UTF8")) {
       // RFC 6856 §2: without it a server hides or rewrites internationalised messages.
       command("UTF8");
@@ -120,6 +128,21 @@ public final class Pop3Client implements AutoCloseable {
       askCapabilities();
     }
     return true;
+  }
+
+  /// English is what servers speak by themselves ("i-default"). It need not know any other:
+  /// whatever it says to this, nothing waits for it where requests may be sent ahead.
+  private void speak(String language) throws MailException {
+    boolean isTag = language.matches("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
+    if (!capabilities.has("LANG") || !isTag || language.startsWith("en")) {
+      return;
+    }
+    if (capabilities.has("PIPELINING")) {
+      write("LANG " + language + "\r\n");
+      unheard++;
+    } else {
+      command("LANG " + language);
+    }
   }
 
   /// Servers that do not know CAPA answer -ERR.
@@ -156,6 +179,15 @@ public final class Pop3Client implements AutoCloseable {
   }
 
   public Pop3Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /// Asked again where what was told before the login may differ from user to user (RFC 2449 §6.5,
+  /// 6.7).
+  public Pop3Capabilities ownCapabilities() throws MailException {
+    if (capabilities.differByUser()) {
+      askCapabilities();
+    }
     return capabilities;
   }
 
@@ -310,15 +342,6 @@ public final class Pop3Client implements AutoCloseable {
     accepted("NOOP");
   }
 
-  /// RFC 6856 §3: the server's texts in this language (BCP 47), where it knows it.
-  public boolean language(String tag) throws MailException {
-    if (!capabilities.has("LANG")
-        || !tag.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-')) {
-      return false;
-    }
-    return command("LANG " + tag).isOk();
-  }
-
   /// Ends the session: only now the server deletes what is marked (RFC 1939 §6).
   ///
   /// @throws CommandRejected some marked messages were not removed
@@ -384,6 +407,10 @@ public final class Pop3Client implements AutoCloseable {
   }
 
   Pop3Reply reply() throws MailException {
+    while (unheard > 0) {
+      unheard--;
+      reply();
+    }
     byte[] line = line();
     Pop3Reply reply = Pop3Reply.parse(line);
     if (reply == null) {
