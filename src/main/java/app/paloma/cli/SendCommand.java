@@ -61,7 +61,9 @@ final class SendCommand implements Callable<Integer> {
 
   @Option(
       names = "--server-keeps",
-      description = "With --at: the server keeps it until then, where it can (FUTURERELEASE).")
+      description =
+          "With --at: the server keeps it until then, where it can (FUTURERELEASE). Once the"
+              + " server has it, it cannot be taken back.")
   boolean serverKeeps;
 
   @Option(
@@ -88,9 +90,17 @@ final class SendCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Session session = paloma.session();
     Account account = session.accountOrDefault(email);
-    if (serverKeeps && at == null || orReturn && within == null) {
+    if (serverKeeps && at == null) {
       throw new CommandFailed(
-          ExitStatus.USAGE, "until when?", "--server-keeps --at TIME; --or-return --within TIME");
+          ExitStatus.USAGE,
+          "--server-keeps needs --at: until when does the server keep it?",
+          "write it like --server-keeps --at 2026-01-31T08:00");
+    }
+    if (orReturn && within == null) {
+      throw new CommandFailed(
+          ExitStatus.USAGE,
+          "--or-return needs --within: after what time does it come back?",
+          "write it like --or-return --within 4h");
     }
     Instant when = at == null ? Instant.EPOCH : time(session, at);
     Instant notBefore = serverKeeps ? Instant.EPOCH : when;

@@ -11,6 +11,7 @@ import app.paloma.protocol.imap.ImapOptions;
 import app.paloma.protocol.imap.types.ImapListener;
 import app.paloma.protocol.imap.types.MailboxName;
 import app.paloma.protocol.imap.types.Quota;
+import app.paloma.protocol.pop3.Pop3Capabilities;
 import app.paloma.protocol.pop3.Pop3Client;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.protocol.smtp.SmtpTimeouts;
@@ -81,6 +82,7 @@ public final class ConnectionDoctor {
     private final Consumer<Stage> progress;
     private final List<Stage> stages = new ArrayList<>();
     private String stage = "";
+    private String rules = "";
     private long began;
 
     Examination(ServerSettings server, Locale locale, Consumer<Stage> progress) {
@@ -180,10 +182,12 @@ public final class ConnectionDoctor {
         }
         case POP3 -> {
           try (Pop3Client client =
-              Pop3Client.connect(connections, server, caPem, who(), password.get())) {
+              Pop3Client.connect(
+                  connections, server, caPem, who(), password.get(), locale.getLanguage())) {
             passed(words.get("doctor.signedin"), "");
             begin("mailbox");
             Pop3Client.Maildrop maildrop = client.stat();
+            rules = rules(client.ownCapabilities());
             inbox(maildrop.messages(), OptionalLong.of(maildrop.octets()), Optional.empty());
           }
         }
@@ -237,7 +241,22 @@ public final class ConnectionDoctor {
                 words.get("doctor.quota", megabytes(used.usage()), megabytes(used.limit())));
         advice = used.usage() >= NEARLY_FULL * used.limit() ? words.get("doctor.quota.full") : "";
       }
-      passed(detail, advice);
+      passed(Words.join(detail, rules), advice);
+    }
+
+    /// What the server announces about keeping mail and about signing in.
+    private String rules(Pop3Capabilities capabilities) {
+      String expiry = "";
+      if (capabilities.neverExpires()) {
+        expiry = words.get("doctor.expire.never");
+      } else if (capabilities.expireDays().isPresent()) {
+        int days = capabilities.expireDays().getAsInt();
+        String key = days == 0 ? "now" : days == 1 ? "day" : "days";
+        expiry = words.get("doctor.expire." + key, Integer.toString(days));
+      }
+      int delay = capabilities.loginDelaySeconds().orElse(0);
+      return Words.join(
+          expiry, delay > 0 ? words.get("doctor.logindelay", Integer.toString(delay)) : "");
     }
 
     private static String megabytes(long kilobytes) {

@@ -43,7 +43,9 @@ public final class ErrorText {
   /// What POP3's greeting and the answer to its login are known as.
   private static final Set<String> BEFORE_SIGN_IN = Set.of("CONNECT", "AUTH");
 
-  private static final Set<String> NOT_SAID = Set.of("command.messagegone", "command.notsent");
+  /// Paloma's own codes: the message is no server's.
+  private static final Set<String> NOT_SAID = Set.of("MESSAGEGONE", "NOTSENT");
+
   private static final Pattern DISK_FULL =
       Pattern.compile(
           "no space left|disk quota exceeded|not enough space|disk is full",
@@ -233,7 +235,8 @@ public final class ErrorText {
       }
     }
     String topic = "command." + topic(command.detailCode());
-    String said = NOT_SAID.contains(topic) ? "" : words.serverSays(command.getMessage());
+    String said =
+        NOT_SAID.contains(command.detailCode()) ? "" : words.serverSays(command.getMessage());
     return words.has(topic + ".what")
         ? new Explanation(words.get(topic + ".what", server), said, words.get(topic + ".do"))
         : new Explanation(
@@ -250,7 +253,7 @@ public final class ErrorText {
       case "NONEXISTENT", "TRYCREATE" -> "nonexistent";
       // Paloma's own, for what a server shows by saying nothing.
       case "MESSAGEGONE" -> "messagegone";
-      case "NOTSENT" -> "notsent";
+      case "NOTSENT", "NOTGIVEN" -> "notsent";
       case "NOTDELETED" -> "notdeleted";
       case "ALREADYEXISTS" -> "alreadyexists";
       case "LIMIT", "TOOMANY" -> "limit";

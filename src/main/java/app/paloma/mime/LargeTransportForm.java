@@ -65,7 +65,7 @@ public final class LargeTransportForm implements OctetSource {
                     part.bodyStart,
                     part.bodyEnd,
                     part.encoding,
-                    look.wide <= part.length() / 4,
+                    look.wide <= part.length() / 4 && !look.binary,
                     LargeBody.Form.AS_IT_IS)));
         at = part.bodyEnd;
       }
@@ -97,18 +97,24 @@ public final class LargeTransportForm implements OctetSource {
   }
 
   /// What a body holds.
-  private record Look(long wide, boolean longLine) {
+  private record Look(long wide, boolean longLine, boolean binary) {
     static Look at(InputStream in, long length) throws IOException {
       byte[] block = new byte[64 << 10];
       long wide = 0;
       boolean longLine = false;
+      boolean binary = false;
+      byte before = 0;
       int line = 0;
       long left = length;
+      long at = 0;
       int n;
       while (left > 0 && (n = in.read(block, 0, (int) Math.min(block.length, left))) > 0) {
         left -= n;
         for (int i = 0; i < n; i++) {
           byte b = block[i];
+          binary |= b == 0 || (b == '\n') != (before == '\r') && (at > 0 || b == '\n');
+          before = b;
+          at++;
           if (b == '\n') {
             line = 0;
           } else {
@@ -117,11 +123,14 @@ public final class LargeTransportForm implements OctetSource {
           }
         }
       }
-      return new Look(wide, longLine);
+      return new Look(wide, longLine, binary || before == '\r');
     }
 
     /// A line that needs encoding where the body does.
     byte[] standIn(boolean sevenBit) {
+      if (binary) {
+        return new byte[] {'x', 0};
+      }
       if (sevenBit && wide > 0) {
         return new byte[] {'x', (byte) 0xff};
       }

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A finished message in the form a server takes: without octets beyond 7 bits where it does not
-/// offer 8BITMIME (RFC 6152 §3), and without lines that are too long for any server (RFC 5321
-/// §4.5.3.1.6). Only the parts that need it are encoded; all else stays as it is, octet for octet.
+/// offer 8BITMIME (RFC 6152 §3), without lines that are too long for any server (RFC 5321
+/// §4.5.3.1.6), and without what only BINARYMIME carries (RFC 3030 §3): NUL, and CR or LF alone.
+/// Only the parts that need it are encoded; all else stays as it is, octet for octet.
 public final class TransportForm {
   /// Octets of a line without its CRLF.
   public static final int LONGEST_LINE = 998;
@@ -104,7 +105,7 @@ public final class TransportForm {
     List<Segment> segments = form.apply();
     for (Segment segment : segments) {
       if (new TransportForm(segment.octets(), sevenBit, List.of())
-          .offends(0, segment.octets().length)) {
+          .isTooWide(0, segment.octets().length)) {
         throw new Impossible(false);
       }
     }
@@ -112,6 +113,23 @@ public final class TransportForm {
   }
 
   private boolean offends(long from, long to) {
+    return isBinary(from, to) || isTooWide(from, to);
+  }
+
+  /// What stands behind the end tells whether a CR there is alone.
+  private boolean isBinary(long from, long to) {
+    for (int i = (int) from; i < to; i++) {
+      byte b = octets[i];
+      if (b == 0
+          || b == '\n' && (i == 0 || octets[i - 1] != '\r')
+          || b == '\r' && (i + 1 == octets.length || octets[i + 1] != '\n')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isTooWide(long from, long to) {
     int line = 0;
     for (int i = (int) from; i < to; i++) {
       byte b = octets[i];
@@ -139,7 +157,8 @@ public final class TransportForm {
       leaf(part);
       return;
     }
-    encodingField(part, "7bit", false);
+    boolean wide = !sevenBit && offendsByOctets(part.headStart, end(part));
+    encodingField(part, wide ? "8bit" : "7bit", false);
     if (part.isMultipart()) {
       // Nobody reads what stands before the first and after the last delimiter (RFC 2046 §5.1.1).
       int first = (int) part.children.getFirst().headStart;
@@ -195,7 +214,7 @@ public final class TransportForm {
                   : part.parent == null ? LargeBody.Form.LAST_BASE64 : LargeBody.Form.BASE64));
       return;
     }
-    boolean quoted = text && mostlyAscii(body);
+    boolean quoted = text && mostlyAscii(body) && !isBinary(part.bodyStart, part.bodyEnd);
     byte[] encoded = quoted ? quotedPrintable(body) : base64(body, part.parent == null);
     encodingField(part, quoted ? "quoted-printable" : "base64", true);
     edits.add(new Edit((int) part.bodyStart, (int) part.bodyEnd, encoded));
@@ -291,7 +310,7 @@ public final class TransportForm {
     for (int i = 0; i < fields.count(); i++) {
       int from = fields.start(i);
       int to = lineEnd(fields.end(i));
-      if (!offends(from, to)) {
+      if (!isTooWide(from, to)) {
         continue;
       }
       ByteArrayOutputStream field = new ByteArrayOutputStream();

@@ -161,7 +161,8 @@ final class AccountQueue {
     }
     try {
       if (isDirect(store, account)) {
-        return new DirectRun(this, known.get(), store, sender, direct, clock, progress).run();
+        return new DirectRun(this, known.get(), store, sender, direct, schedule, clock, progress)
+            .run();
       }
       return new DeliveryRun(this, known.get(), store, sender, filing, schedule, clock, progress)
           .run();

@@ -15,7 +15,9 @@ import app.paloma.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ final class DirectRun {
   private final OutboxStore outbox;
   private final Sender sender;
   private final DirectRoutes routes;
+  private final RetrySchedule schedule;
   private final Clock clock;
   private final Consumer<Entry> progress;
   private final HashSet<Object> tried = new HashSet<>();
@@ -45,6 +48,7 @@ final class DirectRun {
       Store store,
       Sender sender,
       DirectRoutes routes,
+      RetrySchedule schedule,
       Clock clock,
       Consumer<Entry> progress) {
     this.queue = queue;
@@ -53,6 +57,7 @@ final class DirectRun {
     this.outbox = store.outbox();
     this.sender = sender;
     this.routes = routes;
+    this.schedule = schedule;
     this.clock = clock;
     this.progress = progress;
   }
@@ -131,18 +136,21 @@ final class DirectRun {
     };
   }
 
+  /// @param addresses of the domain's servers; those whose session ended before the content are
+  ///   asked again, soon, when the others have been asked
   private Optional<Recipients> hand(
       Entry entry, String domain, Recipients first, List<String> addresses) {
     Recipients turn = first;
     OwnReply last = new OwnReply(Kind.NOT_REACHED, "no server of " + domain + " was found");
-    for (int at = 0; at < addresses.size() && !queue.isClosed(); at++) {
+    ArrayDeque<String> left = new ArrayDeque<>(addresses);
+    ArrayList<String> again = new ArrayList<>();
+    Duration pause = Duration.ZERO;
+    int round = 1;
+    while (!left.isEmpty() && !queue.isClosed()) {
+      String address = left.removeFirst();
       try (SmtpClient client =
           SmtpClient.connectToExchanger(
-              routes.connections(),
-              addresses.get(at),
-              routes.port(),
-              domain,
-              SmtpTimeouts.RFC_5321)) {
+              routes.connections(), address, routes.port(), domain, SmtpTimeouts.RFC_5321)) {
         queue.opened(client);
         OutboundContent content = OutboundContent.of(store, entry, client.keywords());
         outbox.advance(entry.id(), State.ENVELOPE);
@@ -153,25 +161,33 @@ final class DirectRun {
           return Optional.of(turn.atTheirServer());
         }
         // The rest goes over another connection to the same server (RFC 9422 §4.1).
-        at--;
+        left.addFirst(address);
       } catch (OutboundContent.Refused e) {
         return Optional.of(turn.answered(e.reply()).atTheirServer());
       } catch (MailException e) {
-        if (isUncertain(entry)) {
+        State state = outbox.get(entry.id()).map(Entry::state).orElse(State.UNCERTAIN);
+        if (state == State.UNCERTAIN) {
           return Optional.empty();
         }
         // Some may have it already: the server took it in several transactions.
         turn = outbox.get(entry.id()).map(now -> new Recipients(now.recipients())).orElse(turn);
         last = new OwnReply(isServersWord(e) ? Kind.TURNED_AWAY : Kind.NOT_REACHED, words(e));
+        Optional<Duration> wait = state == State.DATA ? Optional.empty() : schedule.again(e, round);
+        if (wait.isPresent()) {
+          again.add(address);
+          pause = wait.get();
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      if (left.isEmpty() && !again.isEmpty()) {
+        round++;
+        queue.pause(pause);
+        left.addAll(again);
+        again.clear();
+      }
     }
     return Optional.of(turn.answered(last));
-  }
-
-  private boolean isUncertain(Entry entry) {
-    return outbox.get(entry.id()).map(now -> now.state() == State.UNCERTAIN).orElse(true);
   }
 
   private static boolean isServersWord(MailException e) {

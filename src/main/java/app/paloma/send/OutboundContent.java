@@ -15,8 +15,8 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /// A queued message's octets in the form a server takes: as they are; or, where the server does not
-/// offer 8BITMIME (RFC 6152 §3) or a line is too long for any server, with the parts that need it
-/// encoded. The copy in Sent stays as it was written.
+/// offer 8BITMIME (RFC 6152 §3) or BINARYMIME (RFC 3030 §3) or a line is too long for any server,
+/// with the parts that need it encoded. The copy in Sent stays as it was written.
 ///
 /// @param size octets; what SIZE declares
 /// @param small the message as it was written, where that is little
@@ -46,7 +46,7 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
     }
   }
 
-  private record Traits(boolean eightBit, boolean longLine) {}
+  private record Traits(boolean eightBit, boolean longLine, boolean binary) {}
 
   static OutboundContent of(Store store, Entry entry, EhloKeywords keywords)
       throws Refused, IOException {
@@ -59,8 +59,11 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
       source = () -> new ByteArrayInputStream(octets);
     }
     Traits traits = traits(source);
+    if (traits.binary() && keywords.has("BINARYMIME") && keywords.has("CHUNKING")) {
+      return new OutboundContent(source, size, Body.BINARY, small);
+    }
     boolean tooWide = traits.eightBit() && !keywords.has("8BITMIME");
-    if (tooWide || traits.longLine()) {
+    if (tooWide || traits.longLine() || traits.binary()) {
       return encoded(source, size, tooWide, traits, small);
     }
     return new OutboundContent(
@@ -71,9 +74,11 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
       MessageSource source, long size, boolean tooWide, Traits traits, Optional<byte[]> small)
       throws Refused, IOException {
     String why =
-        tooWide
-            ? "The server takes no 8-bit content (8BITMIME)"
-            : "The message has lines of more than " + TransportForm.LONGEST_LINE + " octets";
+        traits.binary()
+            ? "The server takes no binary content (BINARYMIME)"
+            : tooWide
+                ? "The server takes no 8-bit content (8BITMIME)"
+                : "The message has lines of more than " + TransportForm.LONGEST_LINE + " octets";
     Body body = traits.eightBit() && !tooWide ? Body.EIGHT_BIT : Body.SEVEN_BIT;
     try {
       if (size > ENCODABLE) {
@@ -104,12 +109,16 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
     byte[] block = new byte[64 * 1024];
     boolean eightBit = false;
     boolean longLine = false;
+    boolean binary = false;
+    byte before = '\n';
     int line = 0;
     try (InputStream in = source.open()) {
       int length;
       while ((length = in.read(block)) > 0) {
         for (int i = 0; i < length; i++) {
           byte b = block[i];
+          binary |= b == 0 || (b == '\n') != (before == '\r');
+          before = b;
           if (b == '\n') {
             line = 0;
           } else {
@@ -119,7 +128,7 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
         }
       }
     }
-    return new Traits(eightBit, longLine);
+    return new Traits(eightBit, longLine, binary || before == '\r');
   }
 
   @Override

@@ -393,7 +393,8 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
 
   @Override
   public void refused(int number, Pop3Reply reply) {
-    refused(number, reply.code(), reply.text());
+    String code = reply.code().isEmpty() && !headersOnly ? "NOTGIVEN" : reply.code();
+    refused(number, code, reply.text());
   }
 
   private void refused(int number, String code, String text) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,6 +76,27 @@ final class Pop3Sync {
     return "pop3.login-delay." + account.id().value();
   }
 
+  /// The host that sent messages after refusals: what it says is not sorted out among many replies.
+  private static String oneByOneKey(Account account) {
+    return "pop3.one-by-one." + account.id().value();
+  }
+
+  private Pop3Client connect(Account account, Secret<String> password) throws MailException {
+    Pop3Client client =
+        Pop3Client.connect(
+            connections,
+            account.incoming(),
+            account.caPem(),
+            account.email(),
+            password,
+            Locale.getDefault().getLanguage());
+    Optional<String> host = Optional.of(account.incoming().host());
+    if (store.preferences().get(oneByOneKey(account)).equals(host)) {
+      client.oneByOne();
+    }
+    return client;
+  }
+
   private void keepLoginDelay(Account account, OptionalInt seconds) {
     String key = loginDelayKey(account);
     Optional<String> now =
@@ -102,27 +124,38 @@ final class Pop3Sync {
       throws MailException {
     CutMessages cut = new CutMessages(store.preferences(), account.id());
     List<String> before = cut.keys();
+    Set<String> waiting = cut.waiting(clock.instant());
+    List<String> due = before.stream().filter(key -> !waiting.contains(key)).toList();
     // Where each login costs a pause, there is one.
-    boolean apart = !before.isEmpty() && store.preferences().get(loginDelayKey(account)).isEmpty();
+    boolean apart = !due.isEmpty() && store.preferences().get(loginDelayKey(account)).isEmpty();
     if (apart) {
       session(account, password, headersOnly, cancelled, progress, tally, Set.copyOf(before));
     }
+    int times = due.isEmpty() ? 0 : cut.times(due.getFirst());
+    MailboxReport report;
     try {
-      MailboxReport report =
-          session(account, password, headersOnly, cancelled, progress, tally, Set.of());
-      cut.forget(before);
-      return report;
+      report = session(account, password, headersOnly, cancelled, progress, tally, waiting);
+      cut.forget(due);
     } catch (ConnectFailed | ProtocolBroken e) {
-      if (apart && cut.keys().getLast().equals(before.getFirst())) {
+      if (apart && cut.times(due.getFirst()) > times) {
         // Each time at this message: it is this message's matter.
-        return report(account, tally, 0, Optional.of(notSent(e)), false);
+        return report(account, tally, 0, Optional.of(notSent(e.getMessage())), false);
+      }
+      if (e instanceof ProtocolBroken && before.isEmpty() && !cut.keys().isEmpty()) {
+        // The line is well: the others need not wait.
+        return sync(account, password, headersOnly, cancelled, progress, tally);
       }
       throw e;
     }
+    Optional<CommandRejected> stillWaiting =
+        waiting.stream().findFirst().map(key -> notSent(key + " is not asked for"));
+    return report.failure().isPresent() || stillWaiting.isEmpty()
+        ? report
+        : report(account, tally, report.seconds(), stillWaiting, false);
   }
 
-  private static CommandRejected notSent(MailException e) {
-    return new CommandRejected("RETR", 0, "NOTSENT", e.getMessage());
+  private static CommandRejected notSent(String why) {
+    return new CommandRejected("RETR", 0, "NOTSENT", why);
   }
 
   /// @param without messages that are left for another session
@@ -136,9 +169,7 @@ final class Pop3Sync {
       Set<String> without)
       throws MailException {
     long begun = System.nanoTime();
-    try (Pop3Client client =
-        Pop3Client.connect(
-            connections, account.incoming(), account.caPem(), account.email(), password)) {
+    try (Pop3Client client = connect(account, password)) {
       keepLoginDelay(account, client.capabilities().loginDelaySeconds());
       Pop3Listing.Maildrop maildrop =
           Pop3Listing.read(client, store.pop3().entries(account.id()).keySet());
@@ -164,16 +195,21 @@ final class Pop3Sync {
         } catch (ConnectFailed | ProtocolBroken e) {
           items.stream()
               .filter(item -> item.number() == client.asked() && !cancelled.getAsBoolean())
-              .forEach(item -> cut.add(item.key()));
+              .forEach(item -> cut.add(item.key(), clock.instant()));
           throw e;
         } finally {
+          if (client.strayed()) {
+            store.preferences().put(oneByOneKey(account), account.incoming().host());
+          }
           tally.added += intake.added();
           tally.completed += intake.completed();
           tally.octets += client.octetsRead();
         }
       }
       store.pop3().forget(account.id(), reappeared.aside());
-      Deleted deleted = delete(client, account, items, reappeared.unexamined());
+      // At its end a server that keeps nothing deletes what it was asked for, came it or not.
+      boolean endless = refused.isPresent() && client.capabilities().expireDays().orElse(1) == 0;
+      Deleted deleted = delete(client, account, items, reappeared.unexamined(), endless);
       tally.deleted += deleted.count();
       return report(
           account,
@@ -218,9 +254,7 @@ final class Pop3Sync {
 
   /// Whether the server takes settings and credentials.
   void check(Account account, Secret<String> password) throws MailException {
-    try (Pop3Client client =
-        Pop3Client.connect(
-            connections, account.incoming(), account.caPem(), account.email(), password)) {
+    try (Pop3Client client = connect(account, password)) {
       client.leave();
     }
   }
@@ -238,9 +272,7 @@ final class Pop3Sync {
     if (!entry.get().sha256().isEmpty()) {
       return;
     }
-    try (Pop3Client client =
-            Pop3Client.connect(
-                connections, account.incoming(), account.caPem(), account.email(), password);
+    try (Pop3Client client = connect(account, password);
         Pop3Intake intake =
             new Pop3Intake(
                 account.id(),
@@ -382,8 +414,9 @@ final class Pop3Sync {
   /// @param refused what it said about another
   private record Deleted(int count, Optional<CommandRejected> refused) {}
 
+  /// @param endless whether the session must not end where nothing is to be deleted
   private Deleted delete(
-      Pop3Client client, Account account, List<Item> items, Set<String> unexamined)
+      Pop3Client client, Account account, List<Item> items, Set<String> unexamined, boolean endless)
       throws MailException {
     Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
     Instant now = clock.instant();
@@ -402,7 +435,11 @@ final class Pop3Sync {
     }
     Pop3Client.Marked marked = client.delete(numbers);
     if (marked.numbers().isEmpty()) {
-      client.leave();
+      if (endless) {
+        client.close();
+      } else {
+        client.leave();
+      }
     } else {
       try {
         client.quit();

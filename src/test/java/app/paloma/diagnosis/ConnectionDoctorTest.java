@@ -10,6 +10,7 @@ import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.protocol.transport.TranscriptSink;
 import app.paloma.security.TrustStore;
 import app.paloma.testing.DovecotServer;
+import app.paloma.testing.LoopbackConnections;
 import app.paloma.testing.ScriptedServer;
 import app.paloma.testing.TestCertificates;
 import java.net.ServerSocket;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ConnectionDoctorTest {
@@ -154,6 +157,48 @@ class ConnectionDoctorTest {
       assertThat(full.ok()).isTrue();
       assertThat(full.detail()).contains("1 messages", "10 of 10 MB");
       assertThat(full.advice()).contains("nearly full");
+    }
+  }
+
+  /// RFC 2449 §6.5, §6.7; what differs by user is asked again after the login.
+  @ParameterizedTest
+  @CsvSource({
+    "EXPIRE 30, en, may delete mail after 30 days",
+    "EXPIRE 30, es, puede borrar el correo después de 30 días",
+    "EXPIRE 1, en, after one day",
+    "EXPIRE 0, en, as soon as it was downloaded",
+    "EXPIRE 0, es, en cuanto se descarga",
+    "EXPIRE NEVER, en, never deletes",
+    "EXPIRE never, es, nunca borra",
+    "EXPIRE 0 USER, en, after 45 days",
+    "LOGIN-DELAY 900, en, wants 900 seconds",
+    "LOGIN-DELAY 900, es, Quiere 900 segundos",
+    "LOGIN-DELAY 180 USER, en, wants 240 seconds",
+    "EXPIRE soon, en, INBOX holds 0 messages.",
+  })
+  void whatAMaildropKeepsIsSaid(String announced, String language, String said) throws Exception {
+    String first = "S: +OK\nC: CAPA\nS: +OK\nS: UIDL\nS: " + announced + "\nS: .\n";
+    String again =
+        announced.endsWith("USER")
+            ? "C: CAPA\nS: +OK\nS: UIDL\nS: EXPIRE 45\nS: LOGIN-DELAY 240\nS: .\n"
+            : "";
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            first
+                + "NEXT\n"
+                + first
+                + "C: USER alice\nS: +OK\nC: PASS secret\nS: +OK\n"
+                + "C: STAT\nS: +OK 0 0\n"
+                + again)) {
+      List<Stage> stages =
+          new ConnectionDoctor(LoopbackConnections.plain(), Clock.systemUTC())
+              .examine(
+                  ServerSettings.parse("pop3://alice@localhost:" + server.port() + "?tls=none"),
+                  Optional.empty(),
+                  Optional.of(Secret.of("secret")),
+                  Locale.of(language),
+                  stage -> {});
+      assertThat(stages.getLast().detail()).contains(said);
     }
   }
 }

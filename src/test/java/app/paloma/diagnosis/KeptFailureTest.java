@@ -1,5 +1,6 @@
 package app.paloma.diagnosis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.KeptFailure;
@@ -9,8 +10,13 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
+import app.paloma.testing.TestCertificates;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +51,26 @@ final class KeptFailureTest {
       assertThat(ErrorText.explain(read, "mail.example", language))
           .isEqualTo(ErrorText.explain(failure, "mail.example", language));
     }
+  }
+
+  @Test
+  void theCertificateThatWasRefusedIsKept() throws Exception {
+    X509Certificate certificate =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(TestCertificates.shared().caPem().getBytes(US_ASCII)));
+    TlsFailed failure =
+        new TlsFailed(
+            TlsFailed.Reason.UNKNOWN_ISSUER,
+            "issued by Paloma Test CA",
+            Optional.of(certificate),
+            null);
+    isToldAsItWas(failure);
+    assertThat(KeptFailure.of(failure).failure().orElseThrow())
+        .isInstanceOfSatisfying(
+            TlsFailed.class, read -> assertThat(read.certificate()).contains(certificate));
+    isToldAsItWas(new KeptFailure("TLS EXPIRED bm9uZQ==", "expired").failure().orElseThrow());
   }
 
   @Test

@@ -166,6 +166,18 @@ class CommandLineContractTest {
   }
 
   @Test
+  void anOptionThatNeedsAnotherNamesIt() {
+    for (var pair : Map.of("--or-return", "--within", "--server-keeps", "--at").entrySet()) {
+      CommandLineRun run = run("send", message.toString(), pair.getKey());
+      fails(2, run);
+      assertThat(run.error.lines().findFirst().orElseThrow())
+          .contains(pair.getKey() + " needs " + pair.getValue());
+    }
+    assertThat(done("send", "--help").text().replaceAll("\\s+", " "))
+        .contains("it cannot be taken back");
+  }
+
+  @Test
   void whyAMessageWaitsIsToldInTheUsersLanguage() {
     done("send", message.toString(), "--queue");
     assertThat(run("outbox", "flush").status).isEqualTo(3);

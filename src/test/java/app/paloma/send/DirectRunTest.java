@@ -22,6 +22,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Delivery to the recipients' own servers. All listen on one port; addresses of 127.0.0.0/8 where
 /// nobody listens are servers that are down.
@@ -233,6 +235,55 @@ final class DirectRunTest {
       fixture.outbox.deliver(id);
       server.verify();
       assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Edge.class,
+      names = {"GREETING", "EHLO", "MAIL", "RCPT", "DATA"})
+  void aSessionThatEndsBeforeTheContentIsOpenedAgainInTheSameRun(Edge edge) throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(edge);
+        OutboxFixture fixture = OutboxFixture.direct(profile, server.port())) {
+      fixture.routes = domain -> new MailRoute.Servers(List.of("127.9.9.9", "127.0.0.1"));
+      OutboxId id = fixture.enqueue(MESSAGE, "a@one.test", "b@two.test");
+      fixture.outbox.deliver(id);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
+      assertThat(server.copies("a@one.test")).isOne();
+      assertThat(server.copies("b@two.test")).isOne();
+    }
+  }
+
+  /// What had left in part waits for the next run; what had left, for the user.
+  @ParameterizedTest
+  @EnumSource(
+      value = Edge.class,
+      names = {"CONTENT", "DOT_NOT_TAKEN", "DOT_TAKEN"})
+  void contentLeavesOnceARun(Edge edge) throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(edge);
+        OutboxFixture fixture = OutboxFixture.direct(profile, server.port())) {
+      fixture.routes = domain -> new MailRoute.Servers(List.of("127.0.0.1"));
+      OutboxId id = fixture.enqueue(MESSAGE + "many lines\n".repeat(1 << 20), "a@one.test");
+      fixture.outbox.deliver(id);
+      assertThat(server.envelopes()).hasSize(2);
+      assertThat(fixture.result(id))
+          .isEqualTo(edge == Edge.CONTENT ? SendResult.QUEUED : SendResult.UNCERTAIN);
+    }
+  }
+
+  @Test
+  void aServerThatSaysGoodbyeForeverIsAskedAFewTimes() throws Exception {
+    String goodbye = "S: 421 4.3.2 shutting down\n";
+    try (ScriptedServer server =
+            ScriptedServer.plain(goodbye + "NEXT\n" + goodbye + "NEXT\n" + goodbye);
+        OutboxFixture fixture = OutboxFixture.direct(profile, server.port())) {
+      fixture.routes = domain -> new MailRoute.Servers(List.of("127.0.0.1"));
+      OutboxId id = fixture.enqueue(MESSAGE, "a@one.test");
+      fixture.outbox.deliver(id);
+      server.verify();
+      assertThat(fixture.entry(id).state()).isEqualTo(State.QUEUED);
+      OwnReply own = fixture.entry(id).recipients().getFirst().own().orElseThrow();
+      assertThat(own.kind()).isEqualTo(OwnReply.Kind.TURNED_AWAY);
     }
   }
 }

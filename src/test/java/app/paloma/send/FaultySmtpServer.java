@@ -1,8 +1,9 @@
 package app.paloma.send;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -115,6 +116,21 @@ final class FaultySmtpServer implements AutoCloseable {
     }
   }
 
+  /// What the client sends, as lines or as octets.
+  private record Lines(InputStream octets) {
+    String readLine() throws IOException {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      int octet;
+      while ((octet = octets.read()) >= 0 && octet != '\n') {
+        line.write(octet);
+      }
+      String text = line.toString(StandardCharsets.ISO_8859_1);
+      return octet < 0 && text.isEmpty()
+          ? null
+          : text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+  }
+
   private static final class Cut extends IOException {
     private static final long serialVersionUID = 1;
   }
@@ -129,14 +145,13 @@ final class FaultySmtpServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      Lines in = new Lines(new BufferedInputStream(socket.getInputStream()));
       OutputStream out = socket.getOutputStream();
       reached(Edge.GREETING);
       say(out, "220 faulty");
       String from = "";
       ArrayList<String> to = new ArrayList<>();
+      StringBuilder chunks = new StringBuilder();
       String line;
       while ((line = in.readLine()) != null) {
         if (line.startsWith("MAIL") || line.startsWith("RCPT")) {
@@ -171,6 +186,18 @@ final class FaultySmtpServer implements AutoCloseable {
               take(in, out, from, List.copyOf(to));
             }
           }
+          case "BDAT" -> {
+            String[] words = line.split(" ", -1);
+            chunks.append(
+                new String(
+                    in.octets().readNBytes(Integer.parseInt(words[1])),
+                    StandardCharsets.ISO_8859_1));
+            if (words.length > 2) {
+              taken.add(new Taken(from, List.copyOf(to), chunks.toString()));
+              chunks.setLength(0);
+            }
+            say(out, "250 2.0.0 taken");
+          }
           case "QUIT" -> {
             reached(Edge.QUIT);
             say(out, "221 bye");
@@ -184,8 +211,7 @@ final class FaultySmtpServer implements AutoCloseable {
     }
   }
 
-  private void take(BufferedReader in, OutputStream out, String from, List<String> to)
-      throws IOException {
+  private void take(Lines in, OutputStream out, String from, List<String> to) throws IOException {
     StringBuilder content = new StringBuilder();
     String line;
     while ((line = in.readLine()) != null && !line.equals(".")) {

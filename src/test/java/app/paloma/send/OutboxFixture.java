@@ -110,9 +110,13 @@ final class OutboxFixture implements AutoCloseable {
   }
 
   OutboxId enqueue(String message, String... to) throws IOException {
+    return enqueue(message.getBytes(StandardCharsets.UTF_8), to);
+  }
+
+  OutboxId enqueue(byte[] message, String... to) throws IOException {
     return outbox.enqueue(
         account.id(),
-        new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)),
+        new ByteArrayInputStream(message),
         Optional.empty(),
         List.of(to),
         clock.instant());

@@ -50,6 +50,12 @@ final class FaultyPop3Server implements AutoCloseable {
   /// What LIST says of every message; 0 for the truth.
   volatile int size;
 
+  /// Whether it deletes what was retrieved, like one that announces EXPIRE 0.
+  volatile boolean keepsNothing;
+
+  /// Commands that came before the reply to the one before them had left.
+  volatile int sentAhead;
+
   /// Hears which message is asked for, before it is sent.
   volatile IntConsumer retrieving = n -> {};
 
@@ -117,6 +123,7 @@ final class FaultyPop3Server implements AutoCloseable {
       String line;
       while ((line = in.readLine()) != null) {
         commands.add(line);
+        sentAhead += in.ready() ? 1 : 0;
         String verb = line.split(" ", 2)[0];
         if (answers.containsKey(line)) {
           say(out, answers.get(line));
@@ -126,7 +133,10 @@ final class FaultyPop3Server implements AutoCloseable {
         switch (verb) {
           case "CAPA" -> {
             reached(Edge.CAPABILITIES);
-            String offered = (top ? "TOP\r\n" : "") + (uidl ? "UIDL\r\n" : "");
+            String offered =
+                (keepsNothing ? "EXPIRE 0\r\n" : "")
+                    + (top ? "TOP\r\n" : "")
+                    + (uidl ? "UIDL\r\n" : "");
             say(out, "+OK\r\nPIPELINING\r\n" + offered + ".");
           }
           case "PASS" -> {
@@ -154,6 +164,9 @@ final class FaultyPop3Server implements AutoCloseable {
           }
           case "RETR" -> {
             retrieving.accept(n);
+            if (keepsNothing) {
+              marked.add(keys.get(n - 1));
+            }
             String spoilt = messages.get(keys.get(n - 1));
             if (spoilt != null && spoilt.isEmpty()) {
               throw new Cut();

@@ -366,13 +366,33 @@ final class HostilePop3Test {
     server.maildrop.put("b", message(2));
     String spoilt = last ? "b" : "a";
     server.messages.put(spoilt, "+OK\r\n" + message(3) + ".\r\nthe rest\r\n.");
-    assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
-    assertThat(server.maildrop).hasSize(2);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
       assertThat(said(sync(DELETE))).contains("does not send its content");
       assertThat(server.maildrop).containsOnlyKeys(spoilt);
     }
     assertThat(here()).containsExactly(message(last ? 1 : 2));
+  }
+
+  /// EXPIRE 0 (RFC 2449 §6.7): what was retrieved goes with the end of the session.
+  @Test
+  void whatAServerDoesNotKeepStaysHere() throws Exception {
+    server.keepsNothing = true;
+    for (int n = 1; n <= 3; n++) {
+      server.maildrop.put("uid-" + n, message(n));
+    }
+    server.messages.put("uid-2", "+OK\r\n.");
+    assertThat(said(sync(KEEP))).contains("does not send its content");
+    assertThat(server.maildrop).as("one did not come").hasSize(3);
+    server.messages.clear();
+    assertThat(sync(KEEP).failure()).isEmpty();
+    assertThat(here()).hasSize(3).doesNotHaveDuplicates();
+    assertThat(server.maildrop).doesNotContainKey("uid-2");
+    server.maildrop.clear();
+    server.maildrop.put("uid-4", message(4));
+    assertThat(sync(KEEP).failure()).isEmpty();
+    assertThat(server.maildrop).isEmpty();
+    assertThat(sync(KEEP).failure()).isEmpty();
+    assertThat(here()).hasSize(4).doesNotHaveDuplicates();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What CAPA told (RFC 2449).
 ///
@@ -46,10 +47,20 @@ public record Pop3Capabilities(Map<String, List<String>> tags, boolean known) {
     return names;
   }
 
-  /// How many days the server keeps messages (RFC 2449 §6.7); 0 = none is kept after the session,
-  /// empty = for ever or not told.
+  /// How many days at least the server keeps messages (RFC 2449 §6.7); 0 = what was retrieved may
+  /// go with the end of the session; empty = for ever or not told.
   public OptionalInt expireDays() {
     return number("EXPIRE");
+  }
+
+  /// Whether the server promises to keep messages for ever.
+  public boolean neverExpires() {
+    return arguments("EXPIRE").stream().anyMatch("NEVER"::equalsIgnoreCase);
+  }
+
+  boolean differByUser() {
+    return Stream.of("EXPIRE", "LOGIN-DELAY")
+        .anyMatch(tag -> arguments(tag).stream().anyMatch("USER"::equalsIgnoreCase));
   }
 
   /// Seconds the server wants between logins (RFC 2449 §6.5).

@@ -27,19 +27,20 @@ public final class Pop3Client implements AutoCloseable {
 
   private static final int MAX_LISTED = 10_000_000;
 
-  /// RETRs on their way: enough to fill the line, few enough for any server's input buffer.
-  private static final int WINDOW = 40;
-
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final Connection connection;
-  private final ContentReader content = new ContentReader();
+  private final ContentStream contents;
   private Pop3Capabilities capabilities = Pop3Capabilities.UNKNOWN;
-  private int asked;
+  private boolean oneByOne;
+
+  /// Replies on their way that nobody waits for.
+  private int unheard;
 
   private Pop3Client(Connection connection) {
     this.connection = connection;
+    this.contents = new ContentStream(this, connection);
   }
 
   /// What STAT tells.
@@ -53,6 +54,7 @@ public final class Pop3Client implements AutoCloseable {
 
   /// Connects, protects, logs in.
   ///
+  /// @param language what the server is to speak where it can (RFC 6856 §3.2), as in BCP 47
   /// @throws MailException.AuthRejected wrong credentials
   /// @throws CommandRejected the server refuses for now: detail code `IN-USE` (another session has
   ///   the maildrop), `LOGIN-DELAY`, `SYS/TEMP`, `SYS/PERM`
@@ -61,11 +63,12 @@ public final class Pop3Client implements AutoCloseable {
       ServerSettings server,
       Optional<String> caPem,
       String who,
-      Secret<String> password)
+      Secret<String> password,
+      String language)
       throws MailException {
-    Optional<Pop3Client> client = open(connections, server, caPem, who, password, true);
+    Optional<Pop3Client> client = open(connections, server, caPem, who, password, language, true);
     if (client.isEmpty()) {
-      client = open(connections, server, caPem, who, password, false);
+      client = open(connections, server, caPem, who, password, language, false);
     }
     return client.orElseThrow(() -> new AuthRejected("the server ended the connection"));
   }
@@ -78,12 +81,13 @@ public final class Pop3Client implements AutoCloseable {
       Optional<String> caPem,
       String who,
       Secret<String> password,
+      String language,
       boolean proofs)
       throws MailException {
     Pop3Client client = new Pop3Client(connections.open(server, caPem, who));
     boolean ready = false;
     try {
-      ready = client.open(server, password, proofs);
+      ready = client.open(server, password, language, proofs);
       return ready ? Optional.of(client) : Optional.empty();
     } finally {
       if (!ready) {
@@ -92,7 +96,8 @@ public final class Pop3Client implements AutoCloseable {
     }
   }
 
-  private boolean open(ServerSettings server, Secret<String> password, boolean proofs)
+  private boolean open(
+      ServerSettings server, Secret<String> password, String language, boolean proofs)
       throws MailException {
     connection.setReadTimeout(TIMEOUT);
     Pop3Reply greeting = reply();
@@ -107,6 +112,7 @@ public final class Pop3Client implements AutoCloseable {
       startTls();
       askCapabilities();
     }
+    speak(language);
     if (capabilities.has("UTF8")) {
       // RFC 6856 §2: without it a server hides or rewrites internationalised messages.
       command("UTF8");
@@ -122,6 +128,21 @@ public final class Pop3Client implements AutoCloseable {
       askCapabilities();
     }
     return true;
+  }
+
+  /// English is what servers speak by themselves ("i-default"). It need not know any other:
+  /// whatever it says to this, nothing waits for it where requests may be sent ahead.
+  private void speak(String language) throws MailException {
+    boolean isTag = language.matches("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
+    if (!capabilities.has("LANG") || !isTag || language.startsWith("en")) {
+      return;
+    }
+    if (capabilities.has("PIPELINING")) {
+      write("LANG " + language + "\r\n");
+      unheard++;
+    } else {
+      command("LANG " + language);
+    }
   }
 
   /// Servers that do not know CAPA answer -ERR.
@@ -158,6 +179,15 @@ public final class Pop3Client implements AutoCloseable {
   }
 
   public Pop3Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /// Asked again where what was told before the login may differ from user to user (RFC 2449 §6.5,
+  /// 6.7).
+  public Pop3Capabilities ownCapabilities() throws MailException {
+    if (capabilities.differByUser()) {
+      askCapabilities();
+    }
     return capabilities;
   }
 
@@ -248,62 +278,28 @@ public final class Pop3Client implements AutoCloseable {
     stream(numbers, n -> "RETR " + n + "\r\n", sink);
   }
 
-  /// A message has ended when a reply follows it: what follows the end of one that a server sends
-  /// without stuffing its dots is the rest of it.
   private void stream(int[] numbers, IntFunction<String> command, ContentSink sink)
       throws MailException {
-    int window = capabilities.has("PIPELINING") ? WINDOW : 1;
-    int sent = 0;
-    int ended = 0;
-    boolean done = false;
-    try {
-      for (int at = 0; at < numbers.length; at++) {
-        asked = numbers[at];
-        if (sent - at <= window / 2) {
-          while (sent < numbers.length && sent - at < window) {
-            write(command.apply(numbers[sent++]));
-          }
-          connection.flush();
-        }
-        Pop3Reply reply = reply();
-        if (ended != 0) {
-          sink.end(ended);
-          ended = 0;
-        }
-        if (reply.isOk()) {
-          sink.begin(numbers[at]);
-          content.read(connection, sink::octets);
-          ended = numbers[at];
-        } else {
-          sink.refused(numbers[at], reply);
-        }
-      }
-      if (connection.buffered() > 0) {
-        throw new ProtocolBroken("something follows the end of message " + asked);
-      }
-      if (ended != 0) {
-        sink.end(ended);
-      }
-      asked = 0;
-      done = true;
-    } catch (ConnectFailed e) {
-      if (ended != 0) {
-        sink.end(ended);
-      }
-      throw e;
-    } catch (ProtocolBroken e) {
-      asked = ended == 0 ? asked : ended;
-      throw e;
-    } finally {
-      if (!done) {
-        close();
-      }
-    }
+    contents.stream(numbers, command, sink, isPipelined());
+  }
+
+  private boolean isPipelined() {
+    return !oneByOne && !contents.strayed() && capabilities.has("PIPELINING");
+  }
+
+  /// From now on each request waits for the reply to the one before.
+  public void oneByOne() {
+    oneByOne = true;
+  }
+
+  /// Whether the server sent more than a reply where it refused something.
+  public boolean strayed() {
+    return contents.strayed();
   }
 
   /// The message that was coming when a session broke; 0 when none was.
   public int asked() {
-    return asked;
+    return contents.asked();
   }
 
   /// @param refused the first that is not
@@ -313,7 +309,7 @@ public final class Pop3Client implements AutoCloseable {
   public Marked delete(List<Integer> numbers) throws MailException {
     ArrayList<Integer> marked = new ArrayList<>();
     CommandRejected refused = null;
-    int window = capabilities.has("PIPELINING") ? 200 : 1;
+    int window = isPipelined() ? 200 : 1;
     for (int from = 0; from < numbers.size(); from += window) {
       List<Integer> group = numbers.subList(from, Math.min(numbers.size(), from + window));
       for (int n : group) {
@@ -344,15 +340,6 @@ public final class Pop3Client implements AutoCloseable {
 
   public void noop() throws MailException {
     accepted("NOOP");
-  }
-
-  /// RFC 6856 §3: the server's texts in this language (BCP 47), where it knows it.
-  public boolean language(String tag) throws MailException {
-    if (!capabilities.has("LANG")
-        || !tag.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-')) {
-      return false;
-    }
-    return command("LANG " + tag).isOk();
   }
 
   /// Ends the session: only now the server deletes what is marked (RFC 1939 §6).
@@ -386,7 +373,7 @@ public final class Pop3Client implements AutoCloseable {
     connection.close();
   }
 
-  // --- for Pop3Login ---
+  // --- for Pop3Login and ContentStream ---
 
   void write(String text) throws MailException {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
@@ -410,12 +397,21 @@ public final class Pop3Client implements AutoCloseable {
     return reply;
   }
 
-  Pop3Reply reply() throws MailException {
+  byte[] line() throws MailException {
     byte[] line = connection.readLine(LINE_LIMIT);
     if (line == null) {
       throw new ConnectFailed(
           ConnectFailed.Reason.LOST, "the server closed the connection without a reply", null);
     }
+    return line;
+  }
+
+  Pop3Reply reply() throws MailException {
+    while (unheard > 0) {
+      unheard--;
+      reply();
+    }
+    byte[] line = line();
     Pop3Reply reply = Pop3Reply.parse(line);
     if (reply == null) {
       close();

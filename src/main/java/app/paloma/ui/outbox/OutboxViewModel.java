@@ -209,7 +209,9 @@ public final class OutboxViewModel implements AutoCloseable {
         entry.recipients().stream().map(Recipient::address).collect(Collectors.joining(", ")),
         state(entry),
         Stream.of(
-                detail(entry, obstacle), entry.wishes().report() ? words.get("detail.report") : "")
+                detail(entry, obstacle),
+                held(entry),
+                entry.wishes().report() ? words.get("detail.report") : "")
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining(" ")),
         asked ? recipients : List.of(),
@@ -277,6 +279,13 @@ public final class OutboxViewModel implements AutoCloseable {
             .anyMatch(r ->
                 r.status() == RecipientStatus.REJECTED || r.status() == RecipientStatus.DEFERRED);
     return answered || entry.reason().isBlank() ? "" : words.get("detail.reason", entry.reason());
+  }
+
+  /// What waits here until then, because no server keeps it, can be taken back all the time.
+  private String held(Entry entry) {
+    Instant until = entry.wishes().heldUntil();
+    boolean there = until.isAfter(clock.instant()) && !entry.notBefore().equals(until);
+    return there ? words.get("detail.held", formats.words(until)) : "";
   }
 
   private RecipientRow recipient(Recipient r) {

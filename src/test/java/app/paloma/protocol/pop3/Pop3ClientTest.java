@@ -72,7 +72,8 @@ final class Pop3ClientTest {
         ServerSettings.parse("pop3://alice@localhost:" + server.port() + query),
         Optional.empty(),
         "alice",
-        Secret.of("sesame"));
+        Secret.of("sesame"),
+        "en");
   }
 
   static Pop3Client connect(ScriptedServer server) throws MailException {

@@ -38,7 +38,8 @@ class Pop3CorpusTest {
                 settings,
                 Optional.empty(),
                 "alice",
-                Secret.of("secret"))) {
+                Secret.of("secret"),
+                "en")) {
           assertThat(client.isSecure()).as(table.name()).isTrue();
           client.quit();
         } catch (MailException e) {

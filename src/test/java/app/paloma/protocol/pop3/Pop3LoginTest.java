@@ -9,13 +9,17 @@ import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
+import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
 import app.paloma.protocol.transport.ConnectionFactory;
 import app.paloma.testing.LoopbackConnections;
 import app.paloma.testing.ScriptedServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// From the greeting to the maildrop: protection, proofs, and who is let in.
@@ -279,6 +283,49 @@ final class Pop3LoginTest {
       assertThatThrownBy(() -> connect(server))
           .isInstanceOfSatisfying(
               CommandRejected.class, e -> assertThat(e.detailCode()).isEqualTo("SYS/TEMP"));
+    }
+  }
+
+  /// RFC 6856 §3.2. Where requests may be sent ahead nothing waits for the reply.
+  @ParameterizedTest
+  @CsvSource({
+    "es, LANG PIPELINING, +OK es Idioma cambiado",
+    "es, LANG PIPELINING, -ERR [UTF8] unknown",
+    "es, LANG, +OK es Idioma cambiado",
+    "es, LANG, -ERR what",
+    "en, LANG PIPELINING, ",
+    "es, PIPELINING, ",
+    "'', LANG, ",
+    "es\tx, LANG, ",
+  })
+  void theServerIsAskedForTheUsersLanguage(String language, String offered, String reply)
+      throws Exception {
+    String capabilities = "S: " + offered.replace(" ", "\nS: ") + "\n";
+    String asked =
+        reply == null
+            ? "C: USER alice\n"
+            : offered.contains("PIPELINING")
+                ? "C: LANG es\nC: USER alice\nS: " + reply + "\n"
+                : "C: LANG es\nS: " + reply + "\nC: USER alice\n";
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            "S: +OK\nC: CAPA\nS: +OK\nS: UIDL\n"
+                + capabilities
+                + "S: .\n"
+                + asked
+                + "S: +OK\nC: PASS sesame\nS: -ERR [AUTH] contraseña incorrecta\n")) {
+      assertThatThrownBy(() ->
+              Pop3Client.connect(
+                  LoopbackConnections.plain(),
+                  ServerSettings.parse(
+                      "pop3://alice@localhost:" + server.port() + "?tls=none&auth=user"),
+                  Optional.empty(),
+                  "alice",
+                  Secret.of("sesame"),
+                  language))
+          .isInstanceOf(AuthRejected.class)
+          .hasMessageContaining("contraseña incorrecta");
+      server.verify();
     }
   }
 }

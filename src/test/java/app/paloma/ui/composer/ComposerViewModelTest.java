@@ -196,7 +196,9 @@ class ComposerViewModelTest {
     model.wishes().property(SubmissionOffer.REQUIRETLS).set(true);
     model.wishes().property(SubmissionOffer.DSN).set(true);
     model.sendLater(later);
-    assertThat(host.toasts.getLast()).startsWith("The server sends it on");
+    assertThat(host.toasts.getLast())
+        .startsWith("The server sends it on")
+        .contains("cannot be taken back");
     services.offers = Set.of();
     model = ready();
     model.wishes().property(SubmissionOffer.FUTURERELEASE).set(true);

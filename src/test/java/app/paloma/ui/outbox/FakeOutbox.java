@@ -24,6 +24,24 @@ public final class FakeOutbox implements OutboxServices {
 
   public static Entry entry(
       long id, String subject, State state, int attempts, Instant next, Recipient... recipients) {
+    return entry(
+        id, subject, state, attempts, next, DeliveryWishes.NONE, Instant.EPOCH, recipients);
+  }
+
+  /// For the server to keep, or for this computer until then.
+  static Entry held(DeliveryWishes wishes, Instant notBefore, Recipient to) {
+    return entry(1, "Hi", State.QUEUED, 0, Instant.EPOCH, wishes, notBefore, to);
+  }
+
+  private static Entry entry(
+      long id,
+      String subject,
+      State state,
+      int attempts,
+      Instant next,
+      DeliveryWishes wishes,
+      Instant notBefore,
+      Recipient... recipients) {
     return new Entry(
         new OutboxId(id),
         new AccountId(1),
@@ -34,14 +52,14 @@ public final class FakeOutbox implements OutboxServices {
         12_000,
         state,
         Instant.parse("2026-11-20T09:55:00Z"),
-        Instant.EPOCH,
+        notBefore,
         attempts,
         next,
         KeptFailure.saying(""),
         Optional.empty(),
         Optional.empty(),
         Draft.Kind.NEW,
-        DeliveryWishes.NONE);
+        wishes);
   }
 
   /// Five recipients of which one is 550, one 551 with a suggestion, one 450.

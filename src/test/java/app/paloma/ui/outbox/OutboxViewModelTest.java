@@ -2,6 +2,7 @@ package app.paloma.ui.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.OwnReply;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
@@ -17,6 +18,8 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutboxViewModelTest {
   private static final Clock NOON =
@@ -164,5 +167,30 @@ class OutboxViewModelTest {
     Row row = open().rows().getFirst();
     assertThat(row.state()).contains("12:15");
     assertThat(row.choices()).containsExactly(Choice.TRY_AGAIN, Choice.EDIT, Choice.CANCEL);
+  }
+
+  /// RFC 4865: the server has no command to give it back.
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1970-01-01T00:00:00Z, cannot be taken back",
+    "es, 1970-01-01T00:00:00Z, no se podrá recuperar",
+    "en, 2026-11-21T12:00:00Z, ''",
+  })
+  void whatTheServerIsToKeepIsSaidToBeGone(Locale locale, Instant notBefore, String said) {
+    DeliveryWishes held =
+        new DeliveryWishes(
+            false, false, Optional.empty(), false, Instant.parse("2026-11-21T12:00:00Z"));
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    services.entries.add(FakeOutbox.held(held, notBefore, to));
+    OutboxViewModel model =
+        new OutboxViewModel(
+            services,
+            UiExecutor.direct(),
+            Messages.of("/app/paloma/ui/outbox/OutboxMessages", locale),
+            NOON,
+            draft -> {});
+    String detail = model.rows().getFirst().detail();
+    assertThat(detail).contains(said);
+    assertThat(detail.isEmpty()).isEqualTo(said.isEmpty());
   }
 }

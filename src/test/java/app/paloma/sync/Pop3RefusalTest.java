@@ -1,0 +1,135 @@
+package app.paloma.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.paloma.diagnosis.ErrorText;
+import app.paloma.model.Account;
+import app.paloma.model.LeaveOnServer;
+import app.paloma.model.MailException;
+import app.paloma.sync.FaultyPop3Server.Edge;
+import app.paloma.sync.SyncEngine.MailboxReport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Servers that say more than a line where they refuse a message, in an account that deletes what
+/// is here.
+final class Pop3RefusalTest {
+  private static final LeaveOnServer KEEP = new LeaveOnServer.Keep();
+  private static final LeaveOnServer DELETE = new LeaveOnServer.Delete();
+
+  @TempDir Path profile;
+  private Pop3Fixture here;
+  private FaultyPop3Server server;
+
+  @BeforeEach
+  void open() throws Exception {
+    here = new Pop3Fixture(profile);
+    server = new FaultyPop3Server(Edge.NEVER);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    here.close();
+  }
+
+  private Account account(LeaveOnServer leave) {
+    return here.account(server.port(), leave);
+  }
+
+  private MailboxReport sync(LeaveOnServer leave) throws MailException {
+    return here.sync(account(leave));
+  }
+
+  private List<String> here() {
+    return here.texts(account(KEEP));
+  }
+
+  private static String message(int n) {
+    return "From: a@b.example\r\nSubject: number " + n + "\r\n\r\nbody " + n + "\r\n";
+  }
+
+  /// RFC 1939 §3: a refusal is one line. What follows it must be taken neither for the next message
+  /// nor for the reply to a deletion.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 50, 60})
+  void aBodyAfterARefusalKeepsNoOtherBack(int refused) throws Exception {
+    List<String> others = maildropWithout(refused, "\r\nFrom: x\r\n\r\n+ a body\r\n.");
+    MailboxReport report = sync(DELETE);
+    assertThat(said(report)).contains("does not send its content").contains("unreadable");
+    assertThat(here()).containsExactlyInAnyOrderElementsOf(others);
+    assertThat(server.maildrop).containsOnlyKeys("uid-" + refused);
+    assertThat(server.count("PASS")).as("sessions").isOne();
+    server.messages.clear();
+    assertThat(sync(DELETE).failure()).isEmpty();
+    assertThat(here()).hasSize(60).doesNotHaveDuplicates();
+    assertThat(server.maildrop).isEmpty();
+  }
+
+  /// Where that body ends nobody knows.
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\nwithout an end", "\r\nmine:\r\n+OK 5 octets\r\nhello\r\n."})
+  void aRefusalWithAnUncertainEndCostsOneMoreSession(String stray) throws Exception {
+    List<String> others = maildropWithout(7, stray);
+    assertThat(said(sync(DELETE))).contains("does not send its content");
+    assertThat(here()).containsExactlyInAnyOrderElementsOf(others);
+    assertThat(server.maildrop).containsOnlyKeys("uid-7");
+    for (int i = 0; i < 4; i++) {
+      server.maildrop.put("more-" + i, message(100 + i));
+      assertThat(said(sync(DELETE))).contains("does not send its content");
+      assertThat(server.maildrop).containsOnlyKeys("uid-7");
+    }
+    long sessions = server.count("PASS");
+    for (int i = 0; i < 3; i++) {
+      assertThat(said(sync(DELETE))).contains("does not send its content");
+    }
+    assertThat(server.count("PASS") - sessions).as("it is left alone for a while").isEqualTo(3);
+    server.messages.clear();
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(61));
+    assertThat(here.sync(account(DELETE), false, later).failure()).isEmpty();
+    assertThat(here()).hasSize(64).doesNotHaveDuplicates();
+    assertThat(server.maildrop).isEmpty();
+  }
+
+  @Test
+  void requestsAreNotSentAheadToAServerThatGivesBodiesToRefusals() throws Exception {
+    maildropWithout(2, "\r\nbody\r\n.");
+    sync(KEEP);
+    server.maildrop.clear();
+    server.messages.clear();
+    for (int n = 1; n <= 30; n++) {
+      server.maildrop.put("new-" + n, message(100 + n));
+    }
+    server.sentAhead = 0;
+    sync(KEEP);
+    assertThat(server.sentAhead).isZero();
+    assertThat(here()).hasSize(59 + 30);
+  }
+
+  /// @return the texts of the others
+  private List<String> maildropWithout(int refused, String stray) {
+    for (int n = 1; n <= 60; n++) {
+      server.maildrop.put("uid-" + n, message(n));
+    }
+    ArrayList<String> others = new ArrayList<>(server.maildrop.values());
+    others.remove(refused - 1);
+    server.messages.put("uid-" + refused, "-ERR unreadable" + stray);
+    return others;
+  }
+
+  private static String said(MailboxReport report) {
+    ErrorText.Explanation words =
+        ErrorText.explain(report.failure().orElseThrow(), "mail.example", Locale.ENGLISH);
+    return words.what() + " " + words.why();
+  }
+}
