@@ -59,8 +59,7 @@ final class HostileSmtpTest {
                 "334 dGVzdA==",
                 "552",
                 "452",
-                "250 ok\r\n250 ok",
-                MANY),
+                "250 ok\r\n250 ok"),
             "RCPT",
             List.of(
                 "252 2.0.0 maybe",
@@ -122,7 +121,7 @@ final class HostileSmtpTest {
                 profile, "smtp://localhost:" + server.port() + "?tls=none&auth=none")) {
       server.say(row.get(1), row.get(2));
       List<OutboxId> ids = new ArrayList<>();
-      for (String to : List.of("a", "b", "c")) {
+      for (String to : List.of("a", "b")) {
         ids.add(fixture.enqueue(MESSAGE, to + "@example.net", to + "2@example.net"));
       }
       fixture.outbox.flush(e -> {});
