@@ -44,9 +44,11 @@ final class FaultySmtpServer implements AutoCloseable {
   private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
   private final List<String> envelopes = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> replies = new ConcurrentHashMap<>();
+  private final Map<String, String> verbs = new ConcurrentHashMap<>();
   private final String extensions;
   private final AtomicInteger connections = new AtomicInteger();
   private volatile String early = "";
+  private volatile boolean closes;
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
   private volatile IntConsumer whenTaken = count -> {};
@@ -92,6 +94,21 @@ final class FaultySmtpServer implements AutoCloseable {
   void at(Edge when, Runnable what) {
     edge = when;
     fault = what;
+  }
+
+  /// What it says to a command, by its first four letters, from now on: to "" the greeting, to "."
+  /// the message, which it has taken. Empty: what it says by itself.
+  void say(String verb, String reply) {
+    if (reply.isEmpty()) {
+      verbs.remove(verb);
+    } else {
+      verbs.put(verb, reply);
+    }
+  }
+
+  /// Whether it ends the connection when it has taken a message.
+  void takesOneAConnection() {
+    closes = true;
   }
 
   /// What it says as soon as it has asked for content, from now on.
@@ -148,7 +165,7 @@ final class FaultySmtpServer implements AutoCloseable {
       Lines in = new Lines(new BufferedInputStream(socket.getInputStream()));
       OutputStream out = socket.getOutputStream();
       reached(Edge.GREETING);
-      say(out, "220 faulty");
+      say(out, "", "220 faulty");
       String from = "";
       ArrayList<String> to = new ArrayList<>();
       StringBuilder chunks = new StringBuilder();
@@ -161,29 +178,31 @@ final class FaultySmtpServer implements AutoCloseable {
         switch (verb) {
           case "EHLO" -> {
             reached(Edge.EHLO);
-            say(out, "250-faulty\r\n" + extensions + "250 HELP");
+            say(out, verb, "250-faulty\r\n" + extensions + "250 HELP");
           }
           case "MAIL" -> {
             reached(Edge.MAIL);
             from = path(line);
             to.clear();
-            say(out, "250 2.1.0 ok");
+            say(out, verb, "250 2.1.0 ok");
           }
           case "RCPT" -> {
             reached(Edge.RCPT);
             String reply = replies.getOrDefault(path(line), "250 2.1.5 ok");
-            if (reply.startsWith("25")) {
+            if (reply.startsWith("25") && verbs.getOrDefault(verb, "2").startsWith("2")) {
               to.add(path(line));
             }
-            say(out, reply);
+            say(out, verb, reply);
           }
           case "DATA" -> {
             reached(Edge.DATA);
             if (to.isEmpty()) {
               say(out, "554 5.5.1 no valid recipients");
-            } else {
-              say(out, "354 go on" + early);
+            } else if (verbs.getOrDefault(verb, "3").startsWith("3")) {
+              say(out, verb, "354 go on" + early);
               take(in, out, from, List.copyOf(to));
+            } else {
+              say(out, verb, "");
             }
           }
           case "BDAT" -> {
@@ -225,12 +244,20 @@ final class FaultySmtpServer implements AutoCloseable {
     taken.add(new Taken(from, to, content.toString()));
     whenTaken.accept(taken.size());
     reached(Edge.DOT_TAKEN);
-    say(out, "250 2.0.0 taken");
+    say(out, ".", "250 2.0.0 taken");
     reached(Edge.AFTER_REPLY);
+    if (closes) {
+      throw new Cut();
+    }
   }
 
   private static String path(String line) {
     return line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+  }
+
+  private void say(OutputStream out, String verb, String usual) throws IOException {
+    String reply = verbs.getOrDefault(verb, usual);
+    say(out, reply.endsWith("\n") ? reply.substring(0, reply.length() - 2) : reply);
   }
 
   private static void say(OutputStream out, String reply) throws IOException {

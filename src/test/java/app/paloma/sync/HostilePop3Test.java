@@ -373,6 +373,36 @@ final class HostilePop3Test {
     assertThat(here()).containsExactly(message(last ? 1 : 2));
   }
 
+  /// RFC 1939 §5 counts from 1; and in another order each time one asks.
+  @Test
+  void numbersNeedNotBeginAtOne() throws Exception {
+    server.answers.put("LIST", "+OK\r\n9 10\r\n5 10\r\n1000000 10\r\n.");
+    server.answers.put("UIDL", "+OK\r\n1000000 c\r\n5 a\r\n9 b\r\n.");
+    for (int n : new int[] {5, 9, 1000000}) {
+      server.answers.put("RETR " + n, "+OK\r\n" + message(n) + ".");
+      server.answers.put("DELE " + n, "+OK");
+    }
+    assertThat(sync(DELETE).pushed()).isEqualTo(3);
+    assertThat(here()).containsExactlyInAnyOrder(message(5), message(9), message(1000000));
+    assertThat(server.count("DELE")).isEqualTo(3);
+  }
+
+  /// What LIST says of the size decides nothing but whether a message is large.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 1_000_000_000})
+  void messagesMayBeShorterOrLongerThanWasSaid(int size) throws Exception {
+    server.size = size;
+    server.maildrop.put("a", message(1));
+    server.maildrop.put("b", message(2) + "long line\r\n".repeat(1 << 19));
+    server.maildrop.put("c", "\r\n");
+    List<String> all = List.copyOf(server.maildrop.values());
+    MailboxReport report = sync(DELETE);
+    assertThat(report.failure()).isEmpty();
+    assertThat(here()).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(server.maildrop).isEmpty();
+    assertThat(sync(DELETE).added()).isZero();
+  }
+
   /// EXPIRE 0 (RFC 2449 §6.7): what was retrieved goes with the end of the session.
   @Test
   void whatAServerDoesNotKeepStaysHere() throws Exception {

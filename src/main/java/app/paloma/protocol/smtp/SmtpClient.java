@@ -177,10 +177,11 @@ public final class SmtpClient implements AutoCloseable {
     return connection.isSecure();
   }
 
-  /// False when the server has ended the connection or takes no more messages on it (LIMITS
-  /// MAILMAX, RFC 9422): open another.
+  /// False when the server has ended the connection, takes no more messages on it (LIMITS MAILMAX,
+  /// RFC 9422), or has said something that nobody asked, which would be taken for the reply to the
+  /// next command: open another.
   public boolean canSendMore() {
-    return usable && !isFull();
+    return usable && !isFull() && (ahead != null || connection.buffered() == 0);
   }
 
   /// Whether this connection has carried as many transactions as the server allows on one.

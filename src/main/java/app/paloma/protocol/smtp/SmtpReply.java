@@ -43,6 +43,11 @@ public record SmtpReply(int code, String enhanced, List<String> lines, Optional<
     return new SmtpReply(code, enhanced, lines, Optional.empty());
   }
 
+  /// 552 where 452 is meant (RFC 5321 §4.5.3.1.10).
+  SmtpReply asTransient() {
+    return code == 552 ? new SmtpReply(452, enhanced.replaceFirst("^5", "4"), lines, own) : this;
+  }
+
   /// In a server's place.
   static SmtpReply of(OwnReply own) {
     return new SmtpReply(own.code(), own.enhanced(), List.of(own.text()), Optional.of(own));

@@ -176,6 +176,7 @@ final class SmtpTransaction {
     ArrayList<RecipientReply> replies = new ArrayList<>();
     SmtpReply mailReply = null;
     int accepted = 0;
+    boolean named = false;
     for (int from = 0; from < asked.size(); from += GROUP) {
       int to = Math.min(asked.size(), from + GROUP);
       boolean last = to == asked.size();
@@ -201,6 +202,7 @@ final class SmtpTransaction {
         boolean taken = mailReply.isPositive() && reply.isPositive();
         replies.add(outcome(path, mailReply.isPositive() ? reply : mailReply, accepted));
         accepted += taken ? 1 : 0;
+        named |= reply.isPositive();
       }
       if (!mailReply.isPositive() && !last) {
         for (ForwardPath path : asked.subList(to, asked.size())) {
@@ -224,7 +226,14 @@ final class SmtpTransaction {
       tellRefused(replies);
       return result(mailReply, replies, Optional.of(content(go, source, mayFollow(replies))));
     }
-    if (go.isIntermediate()) {
+    if (go.isPositive()) {
+      // Some reply before was none of these commands': what was refused nobody knows.
+      throw new ProtocolBroken("the server answers DATA with " + go);
+    }
+    if (go.isIntermediate() && named) {
+      // It refused MAIL and took recipients all the same: an empty message would reach them.
+      client.close();
+    } else if (go.isIntermediate()) {
       // 354 with nobody to receive it: an empty message ends the state (RFC 2920 §3.1).
       client.command(".");
     }
@@ -240,25 +249,31 @@ final class SmtpTransaction {
   }
 
   private static RecipientReply outcome(ForwardPath path, SmtpReply reply, int acceptedBefore) {
+    boolean said = saysTooMany(reply);
+    if (acceptedBefore > 0 && (said || mayMeanTooMany(reply))) {
+      return new RecipientReply(path.address(), Outcome.NEXT_TRANSACTION, reply);
+    }
+    SmtpReply meant = said ? reply.asTransient() : reply;
     Outcome outcome =
-        reply.isPositive()
+        meant.isPositive()
             ? Outcome.ACCEPTED
-            : tooManyRecipients(reply) && acceptedBefore > 0
-                ? Outcome.NEXT_TRANSACTION
-                : reply.isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
-    return new RecipientReply(path.address(), outcome, reply);
+            : meant.isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
+    return new RecipientReply(path.address(), outcome, meant);
   }
 
   /// RFC 5321 §4.5.3.1.10: 452, and 552 from older servers, both to be taken as "in the next
   /// transaction". A full mailbox (X.2.2) has the same codes; OpenSMTPD says 451 4.5.3.
-  private static boolean tooManyRecipients(SmtpReply reply) {
+  private static boolean saysTooMany(SmtpReply reply) {
     if (!reply.isTransient() && reply.code() != 552) {
       return false;
     }
     return reply.enhanced().endsWith(".5.3")
-        || reply.enhanced().isEmpty()
-            && (reply.code() == 452 || reply.code() == 552)
-            && reply.text().toLowerCase(Locale.ROOT).contains("too many");
+        || mayMeanTooMany(reply) && reply.text().toLowerCase(Locale.ROOT).contains("too many");
+  }
+
+  /// Asked alone, the server decides it.
+  private static boolean mayMeanTooMany(SmtpReply reply) {
+    return reply.enhanced().isEmpty() && (reply.code() == 452 || reply.code() == 552);
   }
 
   /// What was accepted by RCPT is decided by the reply to the content.
