@@ -187,7 +187,7 @@ final class PendingChangePusher {
       boolean replaced =
           usable(next, mailbox, old.uidValidity(), last)
               && !selection.readOnly()
-              && new MessageTransfer(context, client, this::forget).replace(change, old, selection);
+              && new MessageUpload(context, client, this::forget).replace(change, old, selection);
       if (replaced) {
         count(mailbox, List.of(change.id(), old.id()));
         // Its numbers are others now.
@@ -290,7 +290,8 @@ final class PendingChangePusher {
         }
       }
       case Append first -> {
-        MessageTransfer.Appended appended = transfer.append(all(group, Append.class));
+        MessageUpload.Appended appended =
+            new MessageUpload(context, client, this::forget).append(all(group, Append.class));
         appended.incomplete().forEach(this::defer);
         appended
             .refused()

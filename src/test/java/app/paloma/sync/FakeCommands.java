@@ -222,16 +222,26 @@ final class FakeCommands {
       session.send(tag + " NO [TRYCREATE] no such mailbox");
       return true;
     }
-    TreeSet<String> flags = new TreeSet<>();
-    if (tokens.get(2).text().startsWith("(")) {
-      flags.addAll(FakeTokens.list(tokens.get(2).text()));
+    long several = tokens.stream().filter(token -> token.literal() != null).count();
+    if (several > 1 && !server.can("MULTIAPPEND")) {
+      session.send(tag + " BAD one message");
+      return true;
     }
+    TreeSet<String> flags = new TreeSet<>();
+    TreeSet<Long> uids = new TreeSet<>();
     synchronized (server) {
-      Message message = mailbox.add(tokens.getLast().octets(), flags);
+      for (Token token : tokens.subList(2, tokens.size())) {
+        if (token.literal() != null) {
+          uids.add(mailbox.add(token.octets(), flags).uid);
+          flags = new TreeSet<>();
+        } else if (token.text().startsWith("(")) {
+          flags.addAll(FakeTokens.list(token.text()));
+        }
+      }
       return ok(
           tag,
           (server.can("UIDPLUS")
-                  ? "[APPENDUID " + mailbox.uidValidity + " " + message.uid + "] "
+                  ? "[APPENDUID " + mailbox.uidValidity + " " + FakeTokens.format(uids) + "] "
                   : "")
               + "appended");
     }

@@ -24,7 +24,7 @@ final class FakeImapServer implements AutoCloseable {
   /// What a server of today can do.
   static final String MODERN =
       "CONDSTORE ENABLE ESEARCH LIST-EXTENDED LIST-STATUS MOVE QRESYNC SPECIAL-USE UIDPLUS"
-          + " UNSELECT LITERAL+ IDLE";
+          + " UNSELECT LITERAL+ IDLE MULTIAPPEND";
 
   /// How a server ends a conversation against its client's will.
   enum Cut {

@@ -179,7 +179,10 @@ final class SyncBench implements AutoCloseable {
 
   /// As if it was written here, to be uploaded.
   void append(String mailbox, int n) {
-    byte[] raw = message(n);
+    append(mailbox, message(n));
+  }
+
+  void append(String mailbox, byte[] raw) {
     store
         .messages()
         .append(

@@ -13,11 +13,14 @@ import app.paloma.protocol.imap.types.Response;
 import app.paloma.protocol.imap.types.ResponseCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/// APPEND (RFC 9051 §6.3.12) and REPLACE (RFC 8508): the message streams, octet for octet.
+/// APPEND (RFC 9051 §6.3.12), of several at once too (RFC 3502), and REPLACE (RFC 8508): the
+/// message streams, octet for octet.
 final class Appending {
   /// Above this the server is asked before the octets leave: it may refuse.
   private static final long UNASKED = 1 << 20;
@@ -42,10 +45,88 @@ final class Appending {
         message);
   }
 
+  /// Without waiting for the server in between, so that some bad manners cost no round trips.
+  boolean canTogether() {
+    return session.has("MULTIAPPEND")
+        && session.has("LITERAL+")
+        && !session.shows(Quirk.MULTIAPPEND_REFUSED);
+  }
+
+  /// Small ones, in one command: the server takes all of them or none.
+  ///
+  /// @return their UIDs in the same order; empty where the server does not tell
+  List<AppendUid> together(MailboxName mailbox, List<AppendMessage> messages) throws MailException {
+    Placed placed = new Placed(messages.size());
+    ImapSession.InFlight sent = new ImapSession.InFlight(session.nextTag(), "APPEND", placed);
+    boolean begun = false;
+    try {
+      CommandWriter next = session.writer().raw("APPEND ").mailbox(mailbox);
+      for (AppendMessage message : messages) {
+        byte[] octets;
+        try (InputStream content = message.content().open()) {
+          octets = content.readNBytes(Math.toIntExact(message.octets()));
+        }
+        if (octets.length < message.octets()) {
+          throw new IOException("shorter than announced");
+        }
+        next.raw(" ");
+        options(next, message, kept(message.flags()));
+        boolean utf8 = mayExtend() && hasUtf8Header(octets);
+        next.raw(utf8 ? "UTF8 (" : "").beginLiteral(octets.length, utf8, false);
+        if (!begun) {
+          session.begin(sent);
+          session.write(sent.tag + " ");
+          begun = true;
+        }
+        for (byte[] segment : next.segments()) {
+          session.write(segment);
+        }
+        session.write(octets);
+        next = session.writer().raw(utf8 ? ")" : "");
+      }
+      for (byte[] segment : next.segments()) {
+        session.write(segment);
+      }
+      session.write("\r\n");
+      session.flush();
+      placed.note(session.await(sent).code());
+      return placed.told;
+    } catch (CommandRejected e) {
+      if (!isExplained(e)) {
+        session.noticed(Quirk.MULTIAPPEND_REFUSED);
+      }
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private boolean mayExtend() {
+    return session.utf8()
+        && (session.has("UTF8=ACCEPT") || session.has("UTF8=ONLY"))
+        && !session.shows(Quirk.UTF8_APPEND_REFUSED);
+  }
+
+  private static boolean isExplained(CommandRejected e) {
+    return !e.detailCode().isEmpty() && !e.detailCode().equals("CANNOT");
+  }
+
+  private Flags kept(Flags flags) {
+    return session.shows(Quirk.APPEND_KEYWORDS_REFUSED) ? withoutKeywords(flags) : flags;
+  }
+
+  private static void options(CommandWriter command, AppendMessage message, Flags flags) {
+    if (!flags.isEmpty()) {
+      command.flagList(flags.names()).raw(" ");
+    }
+    if (message.internalDate() != null) {
+      command.raw("\"" + ImapDate.write(message.internalDate()) + "\" ");
+    }
+  }
+
   private Optional<AppendUid> send(
       String name, Supplier<CommandWriter> start, AppendMessage message) throws MailException {
-    boolean utf8 = session.utf8() && (session.has("UTF8=ACCEPT") || session.has("UTF8=ONLY"));
-    return send(name, start, message, utf8 && !session.shows(Quirk.UTF8_APPEND_REFUSED));
+    return send(name, start, message, mayExtend());
   }
 
   /// @param mayExtend whether a header in UTF-8 is said to be one (RFC 6855 §4)
@@ -58,16 +139,8 @@ final class Appending {
           name, 0, "TOOBIG", "the server takes messages of at most " + limit.getAsLong());
     }
     CommandWriter command = start.get().raw(" ");
-    Flags flags =
-        session.shows(Quirk.APPEND_KEYWORDS_REFUSED)
-            ? withoutKeywords(message.flags())
-            : message.flags();
-    if (!flags.isEmpty()) {
-      command.flagList(flags.names()).raw(" ");
-    }
-    if (message.internalDate() != null) {
-      command.raw("\"" + ImapDate.write(message.internalDate()) + "\" ");
-    }
+    Flags flags = kept(message.flags());
+    options(command, message, flags);
     boolean utf8 = false;
     try (InputStream content = message.content().open()) {
       byte[] head = content.readNBytes((int) Math.min(HEADER_LOOK, message.octets()));
@@ -77,14 +150,13 @@ final class Appending {
       }
       boolean patient = message.octets() > UNASKED;
       boolean wait = command.beginLiteral(message.octets(), utf8, patient);
-      Placed placed = new Placed();
+      Placed placed = new Placed(1);
       ImapSession.InFlight sent = new ImapSession.InFlight(session.nextTag(), name, placed);
       placed.note(transmit(sent, command, wait, message, head, content, utf8).code());
-      return Optional.ofNullable(placed.told);
+      return placed.told.stream().findFirst();
     } catch (CommandRejected e) {
-      boolean explained = !e.detailCode().isEmpty() && !e.detailCode().equals("CANNOT");
       boolean keywords = !flags.equals(withoutKeywords(flags));
-      if (explained || !utf8 && !keywords) {
+      if (isExplained(e) || !utf8 && !keywords) {
         throw e;
       }
       if (utf8) {
@@ -96,15 +168,24 @@ final class Appending {
       session.noticed(Quirk.APPEND_KEYWORDS_REFUSED);
       return told;
     } catch (IOException e) {
-      throw session.broken(
-          new ConnectFailed(
-              ConnectFailed.Reason.CANCELLED, "the message could not be read: " + e, e));
+      throw unreadable(e);
     }
+  }
+
+  private MailException unreadable(IOException e) {
+    return session.broken(
+        new ConnectFailed(
+            ConnectFailed.Reason.CANCELLED, "the message could not be read: " + e, e));
   }
 
   /// APPEND tells APPENDUID in the tagged OK, REPLACE in an untagged one (RFC 8508 §3.3).
   private static final class Placed implements ImapSession.Taker {
-    private AppendUid told;
+    private final int messages;
+    private List<AppendUid> told = List.of();
+
+    Placed(int messages) {
+      this.messages = messages;
+    }
 
     @Override
     public boolean take(Response response) {
@@ -113,10 +194,10 @@ final class Appending {
 
     boolean note(ResponseCode code) {
       if (!(code instanceof ResponseCode.AppendUidCode(long validity, var uids))
-          || uids.size() != 1) {
+          || uids.size() != messages) {
         return false;
       }
-      told = new AppendUid(validity, uids.first());
+      told = Arrays.stream(uids.toArray()).mapToObj(uid -> new AppendUid(validity, uid)).toList();
       return true;
     }
   }

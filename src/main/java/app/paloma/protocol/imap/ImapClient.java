@@ -284,6 +284,18 @@ public final class ImapClient implements AutoCloseable {
     return appending.append(mailbox, message);
   }
 
+  /// Several small ones in one command, all of them or none; only where [#canAppendTogether].
+  ///
+  /// @return the new UIDs in the same order; empty where the server does not tell them
+  public List<AppendUid> append(MailboxName mailbox, List<AppendMessage> messages)
+      throws MailException {
+    return appending.together(mailbox, messages);
+  }
+
+  public boolean canAppendTogether() {
+    return appending.canTogether();
+  }
+
   /// Puts a new version in the place of a message of the selected mailbox (RFC 8508); only with
   /// REPLACE, see [#canReplace].
   public Optional<AppendUid> replace(long uid, MailboxName mailbox, AppendMessage message)

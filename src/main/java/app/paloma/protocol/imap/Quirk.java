@@ -29,5 +29,7 @@ public enum Quirk {
   /// Servers behind a proxy that took ENABLE UTF8=ACCEPT and do not know the UTF8 data of APPEND.
   UTF8_APPEND_REFUSED,
   /// GNU Mailutils, whose mailboxes keep no keywords, says BAD to the whole message that has some.
-  APPEND_KEYWORDS_REFUSED
+  APPEND_KEYWORDS_REFUSED,
+  /// Servers, and proxies before them, that announce MULTIAPPEND and say BAD to a second message.
+  MULTIAPPEND_REFUSED
 }

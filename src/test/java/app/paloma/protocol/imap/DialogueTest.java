@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.model.Flags;
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailboxHolder;
 import app.paloma.model.MailboxRole;
@@ -209,6 +210,47 @@ class DialogueTest {
             client.append(sent, AppendMessage.of(flags, null, new byte[] {'a', 'b', 'c'}));
           }
           assertThat(client.quirks()).containsExactly(Quirk.APPEND_KEYWORDS_REFUSED);
+        });
+  }
+
+  @Test
+  void severalMessagesAreAppendedTogether() throws Exception {
+    play(
+        "LITERAL+ MULTIAPPEND UIDPLUS",
+        """
+        C: a1 APPEND "Sent" (\\Seen) {3+}
+        C: abc {2+}
+        C: de
+        S: a1 OK [APPENDUID 5 77:78] done
+        """,
+        client -> {
+          List<AppendMessage> two =
+              List.of(
+                  AppendMessage.of(Flags.of(Flags.SEEN), null, new byte[] {'a', 'b', 'c'}),
+                  AppendMessage.of(Flags.NONE, null, new byte[] {'d', 'e'}));
+          assertThat(client.append(client.mailboxName("Sent"), two))
+              .containsExactly(new AppendUid(5, 77), new AppendUid(5, 78));
+          assertThat(client.canAppendTogether()).isTrue();
+        });
+  }
+
+  @Test
+  void aServerThatOnlyAnnouncesMultiappendIsAskedOnce() throws Exception {
+    play(
+        "LITERAL+ MULTIAPPEND",
+        """
+        C: a1 APPEND "Sent" {1+}
+        C: a {1+}
+        C: b
+        S: a1 BAD unexpected characters
+        """,
+        client -> {
+          AppendMessage a = AppendMessage.of(Flags.NONE, null, new byte[] {'a'});
+          AppendMessage b = AppendMessage.of(Flags.NONE, null, new byte[] {'b'});
+          assertThatThrownBy(() -> client.append(client.mailboxName("Sent"), List.of(a, b)))
+              .isInstanceOf(CommandRejected.class);
+          assertThat(client.canAppendTogether()).isFalse();
+          assertThat(client.quirks()).containsExactly(Quirk.MULTIAPPEND_REFUSED);
         });
   }
 
