@@ -97,6 +97,10 @@ final class Pop3Sync {
     return client;
   }
 
+  private boolean mayComeAgain(Account account) {
+    return store.preferences().get(loginDelayKey(account)).isEmpty();
+  }
+
   private void keepLoginDelay(Account account, OptionalInt seconds) {
     String key = loginDelayKey(account);
     Optional<String> now =
@@ -127,7 +131,7 @@ final class Pop3Sync {
     Set<String> waiting = cut.waiting(clock.instant());
     List<String> due = before.stream().filter(key -> !waiting.contains(key)).toList();
     // Where each login costs a pause, there is one.
-    boolean apart = !due.isEmpty() && store.preferences().get(loginDelayKey(account)).isEmpty();
+    boolean apart = !due.isEmpty() && mayComeAgain(account);
     if (apart) {
       session(account, password, headersOnly, cancelled, progress, tally, Set.copyOf(before));
     }
@@ -141,7 +145,8 @@ final class Pop3Sync {
         // Each time at this message: it is this message's matter.
         return report(account, tally, 0, Optional.of(notSent(e.getMessage())), false);
       }
-      if (e instanceof ProtocolBroken && before.isEmpty() && !cut.keys().isEmpty()) {
+      boolean first = before.isEmpty() && !cut.keys().isEmpty();
+      if (e instanceof ProtocolBroken && first && mayComeAgain(account)) {
         // The line is well: the others need not wait.
         return sync(account, password, headersOnly, cancelled, progress, tally);
       }

@@ -1,6 +1,7 @@
 package app.paloma.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Account;
@@ -99,6 +100,18 @@ final class Pop3RefusalTest {
     assertThat(here.sync(account(DELETE), false, later).failure()).isEmpty();
     assertThat(here()).hasSize(64).doesNotHaveDuplicates();
     assertThat(server.maildrop).isEmpty();
+  }
+
+  /// RFC 2449 §6.5: a second login would be refused.
+  @Test
+  void whereEachLoginCostsAPauseThereIsNone() throws Exception {
+    server.answers.put("CAPA", "+OK\r\nUIDL\r\nLOGIN-DELAY 600\r\n.");
+    maildropWithout(7, "\r\nwithout an end");
+    assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
+    assertThat(server.count("PASS")).isOne();
+    assertThatThrownBy(() -> sync(DELETE)).isInstanceOf(MailException.class);
+    assertThat(server.count("PASS")).isEqualTo(2);
+    assertThat(here()).as("it comes last").hasSize(59);
   }
 
   @Test
