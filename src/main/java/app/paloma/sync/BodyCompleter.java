@@ -8,7 +8,6 @@ import app.paloma.model.MessageId;
 import app.paloma.model.OfflineLimits;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.PendingFetch;
-import app.paloma.protocol.imap.types.FetchData;
 import app.paloma.protocol.imap.types.FetchRequest;
 import app.paloma.protocol.imap.types.Section;
 import app.paloma.protocol.imap.types.UidSet;
@@ -29,7 +28,6 @@ import java.util.Set;
 /// for again, wherever the line broke.
 final class BodyCompleter {
   private static final int RANGE = 1 << 20;
-  private static final int FEW_OCTETS = 256 << 10;
   private static final int BLOCK = 200;
   private static final int BLOCK_OCTETS = 64 << 10;
   private static final int IN_FLIGHT_OCTETS = 4 << 20;
@@ -184,7 +182,8 @@ final class BodyCompleter {
   private Asked ask(KnownUid message, Extent extent) throws MailException {
     long rest = extent.size() - extent.stored();
     // One octet more than is expected tells whether RFC822.SIZE was right (Exchange, Gmail).
-    int length = rest >= 0 && rest < FEW_OCTETS ? (int) rest + 1 : RANGE;
+    // So all of the message, where ranges are not known, is longer than what was asked for.
+    int length = rest >= 0 && rest < RANGE ? (int) rest + 1 : RANGE;
     Range range = new Range(extent.stored(), length);
     FetchRequest request =
         FetchRequest.of().with(Section.whole().partial(range.offset, range.length));
@@ -193,9 +192,8 @@ final class BodyCompleter {
             UidSet.of(message.uid()),
             request,
             data -> {
-              if (data.uid() == message.uid() && !data.sections().isEmpty()) {
-                FetchData.SectionData section = data.sections().getFirst();
-                range.octets = data.octets(section.spec()).orElse(null);
+              if (data.uid() == message.uid()) {
+                range.octets = data.range(range.offset, range.length).orElse(range.octets);
               }
             });
     return new Asked(message, range, fetch);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -416,7 +417,7 @@ final class FakeCommands {
     };
   }
 
-  private static byte[] section(Message message, String item, List<String> data) {
+  private byte[] section(Message message, String item, List<String> data) {
     String inner = item.substring(item.indexOf('[') + 1, item.lastIndexOf(']'));
     byte[] octets = message.octets;
     String suffix = "";
@@ -433,8 +434,16 @@ final class FakeCommands {
       String[] range = item.substring(item.lastIndexOf('<') + 1, item.length() - 1).split("\\.");
       int from = (int) Math.min(octets.length, Long.parseLong(range[0]));
       int to = (int) Math.min(octets.length, from + Long.parseLong(range[1]));
-      octets = java.util.Arrays.copyOfRange(octets, from, to);
-      suffix = "<" + range[0] + ">";
+      switch (server.ranges) {
+        case AS_ASKED, UNTOLD -> octets = Arrays.copyOfRange(octets, from, to);
+        case IGNORED, IGNORED_AND_UNTOLD -> {}
+      }
+      suffix =
+          switch (server.ranges) {
+            case AS_ASKED -> "<" + range[0] + ">";
+            case IGNORED -> "<0>";
+            case UNTOLD, IGNORED_AND_UNTOLD -> "";
+          };
     }
     data.add("BODY[" + inner + "]" + suffix + " {" + octets.length + "}");
     return octets;
