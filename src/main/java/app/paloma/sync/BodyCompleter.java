@@ -28,6 +28,7 @@ import java.util.Set;
 /// for again, wherever the line broke.
 final class BodyCompleter {
   private static final int RANGE = 1 << 20;
+  private static final int MOST_BEYOND = 32 << 20;
   private static final int BLOCK = 200;
   private static final int BLOCK_OCTETS = 64 << 10;
   private static final int IN_FLIGHT_OCTETS = 4 << 20;
@@ -120,7 +121,7 @@ final class BodyCompleter {
         context.checkCancelled();
         KnownUid message = next.remove();
         Optional<Extent> extent = contents.extent(message.id());
-        if (extent.isEmpty()) {
+        if (extent.isEmpty() || isEndless(extent.get())) {
           failed.add(message.uid());
           continue;
         }
@@ -140,6 +141,11 @@ final class BodyCompleter {
         next.addFirst(first.message);
       }
     }
+  }
+
+  /// Whether more came than a wrong RFC822.SIZE explains: the server would go on for ever.
+  private static boolean isEndless(Extent extent) {
+    return extent.stored() > 2 * extent.size() + MOST_BEYOND;
   }
 
   /// Whether the rest is here, with the same message in another mailbox: another client copied it,

@@ -436,11 +436,12 @@ final class FakeCommands {
       int to = (int) Math.min(octets.length, from + Long.parseLong(range[1]));
       switch (server.ranges) {
         case AS_ASKED, UNTOLD -> octets = Arrays.copyOfRange(octets, from, to);
+        case ENDLESS -> octets = new byte[Integer.parseInt(range[1])];
         case IGNORED, IGNORED_AND_UNTOLD -> {}
       }
       suffix =
           switch (server.ranges) {
-            case AS_ASKED -> "<" + range[0] + ">";
+            case AS_ASKED, ENDLESS -> "<" + range[0] + ">";
             case IGNORED -> "<0>";
             case UNTOLD, IGNORED_AND_UNTOLD -> "";
           };

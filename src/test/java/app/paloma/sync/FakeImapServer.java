@@ -47,6 +47,8 @@ final class FakeImapServer implements AutoCloseable {
     UNTOLD,
     /// The whole message, as beginning at its first octet.
     IGNORED,
+    /// As many octets as are asked for, wherever the message ends.
+    ENDLESS,
     /// The whole message, as if that had been asked for.
     IGNORED_AND_UNTOLD
   }
