@@ -378,7 +378,7 @@ final class FakeCommands {
         case "X-GM-LABELS" ->
             data.add(
                 server.labels(message, session.selected).stream()
-                    .map(FakeCommands::label)
+                    .map(FakeMailbox::label)
                     .collect(Collectors.joining(" ", "X-GM-LABELS (", ")")));
         case "UID" -> {}
         default -> literal = section(message, item, data);
@@ -406,15 +406,6 @@ final class FakeCommands {
       session.write(literal);
       session.write(")\r\n".getBytes(StandardCharsets.UTF_8));
     }
-  }
-
-  private static String label(FakeMailbox mailbox) {
-    return switch (mailbox.name) {
-      case "INBOX" -> "\\Inbox";
-      case "Sent" -> "\\Sent";
-      case "Drafts" -> "\\Draft";
-      default -> '"' + mailbox.name + '"';
-    };
   }
 
   private byte[] section(Message message, String item, List<String> data) {
