@@ -8,7 +8,6 @@ import app.paloma.model.MessageId;
 import app.paloma.model.OfflineLimits;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.PendingFetch;
-import app.paloma.protocol.imap.types.FetchData;
 import app.paloma.protocol.imap.types.FetchRequest;
 import app.paloma.protocol.imap.types.Section;
 import app.paloma.protocol.imap.types.UidSet;
@@ -29,7 +28,7 @@ import java.util.Set;
 /// for again, wherever the line broke.
 final class BodyCompleter {
   private static final int RANGE = 1 << 20;
-  private static final int FEW_OCTETS = 256 << 10;
+  private static final int MOST_BEYOND = 32 << 20;
   private static final int BLOCK = 200;
   private static final int BLOCK_OCTETS = 64 << 10;
   private static final int IN_FLIGHT_OCTETS = 4 << 20;
@@ -122,7 +121,7 @@ final class BodyCompleter {
         context.checkCancelled();
         KnownUid message = next.remove();
         Optional<Extent> extent = contents.extent(message.id());
-        if (extent.isEmpty()) {
+        if (extent.isEmpty() || isEndless(extent.get())) {
           failed.add(message.uid());
           continue;
         }
@@ -142,6 +141,11 @@ final class BodyCompleter {
         next.addFirst(first.message);
       }
     }
+  }
+
+  /// Whether more came than a wrong RFC822.SIZE explains: the server would go on for ever.
+  private static boolean isEndless(Extent extent) {
+    return extent.stored() > 2 * extent.size() + MOST_BEYOND;
   }
 
   /// Whether the rest is here, with the same message in another mailbox: another client copied it,
@@ -184,7 +188,8 @@ final class BodyCompleter {
   private Asked ask(KnownUid message, Extent extent) throws MailException {
     long rest = extent.size() - extent.stored();
     // One octet more than is expected tells whether RFC822.SIZE was right (Exchange, Gmail).
-    int length = rest >= 0 && rest < FEW_OCTETS ? (int) rest + 1 : RANGE;
+    // So all of the message, where ranges are not known, is longer than what was asked for.
+    int length = rest >= 0 && rest < RANGE ? (int) rest + 1 : RANGE;
     Range range = new Range(extent.stored(), length);
     FetchRequest request =
         FetchRequest.of().with(Section.whole().partial(range.offset, range.length));
@@ -193,9 +198,8 @@ final class BodyCompleter {
             UidSet.of(message.uid()),
             request,
             data -> {
-              if (data.uid() == message.uid() && !data.sections().isEmpty()) {
-                FetchData.SectionData section = data.sections().getFirst();
-                range.octets = data.octets(section.spec()).orElse(null);
+              if (data.uid() == message.uid()) {
+                range.octets = data.range(range.offset, range.length).orElse(range.octets);
               }
             });
     return new Asked(message, range, fetch);

@@ -259,8 +259,10 @@ final class MessageDownloader {
     octets += content.length;
     arrived.add(data.uid());
     // The literal's length is what counts: RFC822.SIZE is wrong on some servers (Exchange, Gmail).
-    // An answer without an offset is the whole message, whatever was asked for.
-    boolean complete = !headersOnly && (section.offset() < 0 || content.length < length);
+    // What is longer than was asked for comes from a server that sends no parts.
+    boolean cut =
+        content.length == length && (section.offset() >= 0 || data.size() > content.length);
+    boolean complete = !headersOnly && !cut;
     try {
       into.take(
           new Fetched(

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /// One part of a message on its way, in ranges, several asked for at a time. May be run again on
 /// another connection: it goes on where it was.
@@ -99,11 +100,14 @@ final class PartDownload {
   /// Dovecot may answer the second of two FETCH before it says that the first is done: what the
   /// octets are tells their offset, not the command that is waited for.
   private void answered(FetchData data) {
-    FetchData.SectionData told = data.sections().getFirst();
-    asked.stream()
-        .filter(r -> told.offset() < 0 ? r.octets == null : r.offset == told.offset())
-        .findFirst()
-        .ifPresent(r -> r.octets = data.octets(told.spec()).orElse(null));
+    for (Range range : asked) {
+      Optional<byte[]> octets =
+          range.octets == null ? data.range(range.offset, RANGE) : Optional.empty();
+      if (octets.isPresent()) {
+        range.octets = octets.get();
+        return;
+      }
+    }
   }
 
   private void write(byte[] octets) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -387,7 +388,7 @@ final class FakeCommands {
         case "X-GM-LABELS" ->
             data.add(
                 server.labels(message, session.selected).stream()
-                    .map(FakeCommands::label)
+                    .map(FakeMailbox::label)
                     .collect(Collectors.joining(" ", "X-GM-LABELS (", ")")));
         case "UID" -> {}
         default -> literal = section(message, item, data);
@@ -417,16 +418,7 @@ final class FakeCommands {
     }
   }
 
-  private static String label(FakeMailbox mailbox) {
-    return switch (mailbox.name) {
-      case "INBOX" -> "\\Inbox";
-      case "Sent" -> "\\Sent";
-      case "Drafts" -> "\\Draft";
-      default -> '"' + mailbox.name + '"';
-    };
-  }
-
-  private static byte[] section(Message message, String item, List<String> data) {
+  private byte[] section(Message message, String item, List<String> data) {
     String inner = item.substring(item.indexOf('[') + 1, item.lastIndexOf(']'));
     byte[] octets = message.octets;
     String suffix = "";
@@ -443,8 +435,17 @@ final class FakeCommands {
       String[] range = item.substring(item.lastIndexOf('<') + 1, item.length() - 1).split("\\.");
       int from = (int) Math.min(octets.length, Long.parseLong(range[0]));
       int to = (int) Math.min(octets.length, from + Long.parseLong(range[1]));
-      octets = java.util.Arrays.copyOfRange(octets, from, to);
-      suffix = "<" + range[0] + ">";
+      switch (server.ranges) {
+        case AS_ASKED, UNTOLD -> octets = Arrays.copyOfRange(octets, from, to);
+        case ENDLESS -> octets = new byte[Integer.parseInt(range[1])];
+        case IGNORED, IGNORED_AND_UNTOLD -> {}
+      }
+      suffix =
+          switch (server.ranges) {
+            case AS_ASKED, ENDLESS -> "<" + range[0] + ">";
+            case IGNORED -> "<0>";
+            case UNTOLD, IGNORED_AND_UNTOLD -> "";
+          };
     }
     data.add("BODY[" + inner + "]" + suffix + " {" + octets.length + "}");
     return octets;

@@ -40,6 +40,21 @@ final class FakeImapServer implements AutoCloseable {
   /// Of several messages only the first one's part is sent, and nothing for the others.
   volatile boolean partOfFirstOnly;
 
+  /// How parts of messages are sent.
+  enum Ranges {
+    AS_ASKED,
+    /// Without saying where they begin.
+    UNTOLD,
+    /// The whole message, as beginning at its first octet.
+    IGNORED,
+    /// As many octets as are asked for, wherever the message ends.
+    ENDLESS,
+    /// The whole message, as if that had been asked for.
+    IGNORED_AND_UNTOLD
+  }
+
+  volatile Ranges ranges = Ranges.AS_ASKED;
+
   /// STATUS tells of the selected mailbox what it was when this connection opened it (Courier).
   volatile boolean statusOfSelectedIsOld;
 

@@ -71,6 +71,16 @@ final class FakeMailbox {
     this.uidValidity = uidValidity;
   }
 
+  /// As Gmail calls it.
+  String label() {
+    return switch (name) {
+      case "INBOX" -> "\\Inbox";
+      case "Sent" -> "\\Sent";
+      case "Drafts" -> "\\Draft";
+      default -> '"' + name + '"';
+    };
+  }
+
   Message add(byte[] octets, Set<String> flags) {
     Message message = new Message(uidNext++, octets, flags, ++modSeq);
     messages.put(message.uid, message);

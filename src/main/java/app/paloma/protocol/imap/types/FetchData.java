@@ -2,6 +2,7 @@ package app.paloma.protocol.imap.types;
 
 import app.paloma.model.Flags;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,6 +84,27 @@ public record FetchData(
       }
     }
     return Optional.empty();
+  }
+
+  /// The octets from `offset` on, at most `count`, of the one section that was asked for so. What a
+  /// server sent that knows no ranges and sends all is cut.
+  ///
+  /// @return empty where another range came, or none
+  public Optional<byte[]> range(long offset, long count) {
+    if (sections.isEmpty()) {
+      return Optional.empty();
+    }
+    long told = sections.getFirst().offset();
+    Optional<byte[]> came = octets(sections.getFirst().spec());
+    if (told >= 0 && told != offset && told != 0) {
+      return Optional.empty();
+    }
+    return came.map(octets -> {
+      boolean all = told < 0 ? octets.length > count : told != offset;
+      long from = all ? Math.min(offset, octets.length) : 0;
+      long to = Math.min(from + count, octets.length);
+      return to - from == octets.length ? octets : Arrays.copyOfRange(octets, (int) from, (int) to);
+    });
   }
 
   /// The octets of the section, when they are in memory.
