@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -123,13 +124,23 @@ final class AccountQueue {
 
   /// The user asks: what waits for a retry is due too.
   List<Entry> flush(Consumer<Entry> progress) {
+    return asked(entry -> true, progress);
+  }
+
+  /// The user asks for this one. Others that wait for a retry go on waiting: each try that comes
+  /// too soon (greylisting) makes the pause before the next one longer.
+  void deliver(OutboxId id) {
+    asked(entry -> entry.id().equals(id), e -> {});
+  }
+
+  private List<Entry> asked(Predicate<Entry> wanted, Consumer<Entry> progress) {
     return exclusively(() -> {
       forgive();
       recover();
       Instant now = clock.instant();
-      for (Entry entry : store.outbox().retriedLater(account, now)) {
-        store.outbox().retryAt(entry.id(), now);
-      }
+      store.outbox().retriedLater(account, now).stream()
+          .filter(wanted)
+          .forEach(entry -> store.outbox().retryAt(entry.id(), now));
       return run(progress);
     });
   }

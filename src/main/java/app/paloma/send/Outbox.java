@@ -190,10 +190,10 @@ public final class Outbox implements AutoCloseable {
     return results;
   }
 
-  /// Delivers this one, now, and what waits before it in its account: order is kept. Blocks.
+  /// Delivers this one, now, and what is due before it in its account: order is kept. Blocks.
   public Entry deliver(OutboxId id) {
     Entry entry = entry(id);
-    store.accounts().get(entry.account()).ifPresent(account -> queue(account).flush(e -> {}));
+    store.accounts().get(entry.account()).ifPresent(account -> queue(account).deliver(id));
     return entry(id);
   }
 

@@ -13,6 +13,7 @@ import app.paloma.testing.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,28 @@ final class OutboxQueueTest {
       assertThat(fixture.result(id)).isEqualTo(SendResult.REJECTED);
       assertThat(fixture.entry(id).reason()).contains("451 4.3.0 later");
       assertThat(fixture.inSent()).isZero();
+    }
+  }
+
+  /// Each message that was sent asked the server again for all that it had put off, and so their
+  /// next tries soon came an hour later instead of a minute (seen with Exim).
+  @Test
+  void aMessageThatIsSentDoesNotHurryThoseThatWereDeferred() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      server.answer("grey@example.net", "450 4.7.1 greylisted");
+      OutboxId deferred = fixture.enqueue(MESSAGE, "grey@example.net");
+      fixture.outbox.deliver(deferred);
+      Instant next = fixture.entry(deferred).nextAttempt();
+      for (int i = 0; i < 3; i++) {
+        OutboxId sent = fixture.enqueue(MESSAGE, "r" + i + "@example.net");
+        fixture.outbox.deliver(sent);
+        assertThat(fixture.result(sent)).isEqualTo(SendResult.SENT);
+      }
+      assertThat(fixture.entry(deferred).attempts()).isOne();
+      assertThat(fixture.entry(deferred).nextAttempt()).isEqualTo(next);
+      fixture.outbox.deliver(deferred);
+      assertThat(fixture.entry(deferred).attempts()).isEqualTo(2);
     }
   }
 

@@ -194,10 +194,31 @@ public final class ResponseParser {
     return value instanceof String raw ? ModifiedUtf7.read(raw, utf8) : null;
   }
 
+  /// GNU Mailutils writes a name with blanks as it is: all before the last parenthesis.
+  private MailboxName unquoted() throws Malformed {
+    int from = cursor.position();
+    int list = from;
+    int before = 0;
+    while (!cursor.atEnd()) {
+      int octet = cursor.next();
+      list = octet == '(' && before == ' ' ? cursor.position() - 1 : list;
+      before = octet;
+    }
+    if (list == from) {
+      throw new Malformed("status-att-list expected");
+    }
+    cursor.position(list);
+    return ModifiedUtf7.read(cursor.between(from, list).strip(), utf8);
+  }
+
   /// `"STATUS" SP mailbox SP "(" [status-att-list] ")"`.
   private Response mailboxStatus() throws Malformed {
+    int from = cursor.position();
     MailboxName mailbox = mailbox();
-    cursor.spaces();
+    if (cursor.spaces() && cursor.peek() != '(') {
+      cursor.position(from);
+      mailbox = unquoted();
+    }
     cursor.expect('(');
     long[] numbers = new long[9];
     java.util.Arrays.fill(numbers, -1);

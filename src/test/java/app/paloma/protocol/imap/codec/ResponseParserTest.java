@@ -246,6 +246,21 @@ class ResponseParserTest {
             });
   }
 
+  /// GNU Mailutils: its mailboxes with such names were opened in every synchronization.
+  @ParameterizedTest
+  @ValueSource(strings = {"A & B", "Q \"quoted\"", "Old mail (2025)", "a  b"})
+  void aStatusMayNameItsMailboxWithoutQuotes(String name) {
+    String raw = name.replace("&", "&-");
+    assertThat(Wire.one("* STATUS " + raw + " (MESSAGES 58 UIDNEXT 59)"))
+        .isInstanceOfSatisfying(
+            Response.StatusData.class,
+            status -> {
+              assertThat(status.mailbox()).isEqualTo(new MailboxName(raw, name));
+              assertThat(status.status().messages()).isEqualTo(58);
+              assertThat(status.status().uidNext()).isEqualTo(59);
+            });
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
