@@ -9,6 +9,7 @@ public enum RefusalReason {
   FLAG_NOT_KEPT("the mailbox does not keep this flag"),
   MESSAGE_GONE("the message is no longer on the server"),
   MAILBOX_GONE("the mailbox is gone"),
+  NOT_THERE("the server said that it has it, and does not show it"),
   NEW_MAIL("mail that was not here yet has come into it; look at that, then delete it again");
 
   private final String text;

@@ -60,6 +60,17 @@ final class MessageFinder {
     return same.isEmpty() || same.last() < firstUid ? 0 : same.last();
   }
 
+  /// The same, where it must be there: a search that finds nothing may be the server's fault.
+  long findSurely(MessageId id, long firstUid, UidSet taken) throws MailException {
+    long found = find(id, firstUid, taken);
+    Optional<MessageSummary> message = context.store().messages().get(id);
+    if (found > 0 || message.isEmpty() || message.get().messageId().isEmpty()) {
+      return found;
+    }
+    UidSet same = inHeaders(message.get().messageId(), firstUid).minus(taken);
+    return same.isEmpty() || same.last() < firstUid ? 0 : same.last();
+  }
+
   /// What has no Message-ID is known by its size and its header. There are few since the first try.
   private UidSet withHeader(MessageSummary message, long firstUid) throws MailException {
     UidSet.Builder ofSize = new UidSet.Builder();
@@ -105,7 +116,11 @@ final class MessageFinder {
       if (FailurePolicy.passing(e)) {
         throw e;
       }
+      return inHeaders(messageId, firstUid);
     }
+  }
+
+  private UidSet inHeaders(String messageId, long firstUid) throws MailException {
     UidSet.Builder same = new UidSet.Builder();
     client.fetch(
         UidSet.from(firstUid),

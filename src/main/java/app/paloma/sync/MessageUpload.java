@@ -6,6 +6,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.RefusalReason;
 import app.paloma.model.SentCopy;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.AppendMessage;
@@ -105,8 +106,7 @@ final class MessageUpload {
       throws MailException {
     context.checkCancelled();
     try {
-      AppendUid told = send(change, target, uidNext, sent);
-      appended(List.of(change), List.of(told), result);
+      taken(change, send(change, target, uidNext, sent), result);
     } catch (CommandRejected e) {
       if (FailurePolicy.passing(e)) {
         throw e;
@@ -160,8 +160,7 @@ final class MessageUpload {
       }
       // The newest of a Message-ID is the last of them.
       for (Append change : batch.reversed()) {
-        AppendUid uid = lookFor(change, target, Math.max(1, uidNext));
-        appended(List.of(change), List.of(uid), result);
+        taken(change, lookFor(change, target, Math.max(1, uidNext)), result);
       }
       return true;
     } catch (CommandRejected e) {
@@ -169,6 +168,17 @@ final class MessageUpload {
         throw e;
       }
       return false;
+    }
+  }
+
+  /// The server said so. What it then does not have was not taken: it stays here.
+  private void taken(Append change, AppendUid found, Appended result) {
+    boolean here = context.store().messages().get(change.message()).isPresent();
+    if (found.uid() == 0 && here) {
+      result.refused.put(
+          change, new CommandRejected("APPEND", 0, "", RefusalReason.NOT_THERE.text()));
+    } else {
+      appended(List.of(change), List.of(found), result);
     }
   }
 
@@ -313,6 +323,7 @@ final class MessageUpload {
   private AppendUid lookFor(Append change, MailboxName target, long firstUid) throws MailException {
     finder.examine(target);
     return new AppendUid(
-        finder.examined(), finder.find(change.message(), firstUid, known(change.to(), firstUid)));
+        finder.examined(),
+        finder.findSurely(change.message(), firstUid, known(change.to(), firstUid)));
   }
 }

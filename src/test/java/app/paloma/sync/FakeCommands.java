@@ -228,6 +228,9 @@ final class FakeCommands {
       session.send(tag + " BAD one message");
       return true;
     }
+    if (server.losesAppended) {
+      return ok(tag, "appended");
+    }
     TreeSet<String> flags = new TreeSet<>();
     TreeSet<Long> uids = new TreeSet<>();
     synchronized (server) {

@@ -58,6 +58,9 @@ final class FakeImapServer implements AutoCloseable {
   /// STATUS tells of the selected mailbox what it was when this connection opened it (Courier).
   volatile boolean statusOfSelectedIsOld;
 
+  /// What is appended is taken, as it says, and never seen again.
+  volatile boolean losesAppended;
+
   /// Names, whether there is such a mailbox or not: RENAME and DELETE leave them as they are.
   final Set<String> subscriptions = new TreeSet<>();
 

@@ -9,6 +9,7 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.OutboxId;
+import app.paloma.model.RefusalReason;
 import app.paloma.model.SentCopy;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.Submission;
@@ -106,6 +107,53 @@ class PushTest {
     bench.syncWell();
     assertThat(bench.messages("Archive")).hasSize(2);
     assertThat(server.contentsSent).as("nothing comes back that came from here").isEmpty();
+    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
+    converges();
+  }
+
+  /// Some servers say OK and drop what they hold for spam, or what their quota has no room for.
+  @ParameterizedTest
+  @ValueSource(strings = {"", " UIDPLUS MULTIAPPEND"})
+  void whatTheServerOnlySaysItTookStaysHere(String more) throws IOException {
+    close();
+    open("CONDSTORE LITERAL+ LIST-STATUS" + more);
+    server.losesAppended = true;
+    bench.append("Archive", 50);
+    bench.append("Archive", 51);
+    bench.sync();
+    bench.sync();
+    assertThat(bench.messages("Archive")).hasSize(2);
+    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9))
+        .extracting(refusal -> refusal.reason())
+        .containsOnly(RefusalReason.NOT_THERE.text())
+        .hasSize(2);
+  }
+
+  /// It turns up later than it was looked for.
+  @Test
+  void whatIsShownLaterIsTheSameMessage() throws IOException {
+    close();
+    open("CONDSTORE LITERAL+ LIST-STATUS");
+    server.losesAppended = true;
+    bench.append("Archive", 50);
+    bench.sync();
+    server.losesAppended = false;
+    server.mailbox("Archive").add(SyncBench.message(50), Set.of("\\Seen"));
+    bench.syncWell();
+    assertThat(bench.messages("Archive")).hasSize(1);
+    converges();
+  }
+
+  /// A search that finds nothing is no proof.
+  @Test
+  void aSearchThatFindsNothingLosesNothing() throws IOException {
+    close();
+    open("CONDSTORE LITERAL+ LIST-STATUS");
+    server.habit = line -> line.startsWith("* SEARCH ") ? "* SEARCH" : line;
+    bench.append("Archive", 50);
+    bench.sync();
+    server.habit = line -> line;
+    bench.syncWell();
     assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
     converges();
   }
