@@ -171,15 +171,21 @@ final class MessageUpload {
     }
   }
 
-  /// The server said so. What it then does not have was not taken: it stays here.
-  private void taken(Append change, AppendUid found, Appended result) {
-    boolean here = context.store().messages().get(change.message()).isPresent();
-    if (found.uid() == 0 && here) {
+  /// The server said so. What it then does not have was not taken: it stays here. One that it had
+  /// before is there, though it is not there again (Gmail keeps one of each).
+  private void taken(Append change, AppendUid found, Appended result) throws MailException {
+    Optional<MessageSummary> here = context.store().messages().get(change.message());
+    if (found.uid() == 0 && here.isPresent() && !isThere(here.get())) {
       result.refused.put(
           change, new CommandRejected("APPEND", 0, "", RefusalReason.NOT_THERE.text()));
     } else {
       appended(List.of(change), List.of(found), result);
     }
+  }
+
+  /// Anywhere in the mailbox that is looked into.
+  private boolean isThere(MessageSummary message) throws MailException {
+    return !message.messageId().isEmpty() && finder.find(message.id(), 1, UidSet.EMPTY) > 0;
   }
 
   private boolean mayFileItself(MailboxId to) {

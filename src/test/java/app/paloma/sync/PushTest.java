@@ -129,6 +129,22 @@ class PushTest {
         .hasSize(2);
   }
 
+  /// Gmail takes a message that it has already, and has it once.
+  @ParameterizedTest
+  @ValueSource(strings = {"", " UIDPLUS MULTIAPPEND"})
+  void whatTheServerHadBeforeIsThere(String more) throws IOException {
+    close();
+    open("CONDSTORE LITERAL+ LIST-STATUS" + more);
+    server.mailbox("Archive").add(SyncBench.message(50), Set.of("\\Seen"));
+    bench.syncWell();
+    server.losesAppended = true;
+    bench.append("Archive", 50);
+    bench.syncWell();
+    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
+    assertThat(bench.messages("Archive")).hasSize(1);
+    converges();
+  }
+
   /// It turns up later than it was looked for.
   @Test
   void whatIsShownLaterIsTheSameMessage() throws IOException {
