@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.mime.MessageReader;
-import app.paloma.model.Account;
-import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.sync.FaultyPop3Server.Edge;
 import app.paloma.sync.SyncEngine.MailboxReport;
 import app.paloma.sync.SyncEngine.Report;
 import app.paloma.testing.LoopbackConnections;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,52 +19,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Maildrops that break RFC 1939, in an account that deletes what is here: nothing may be deleted
 /// that is not here.
-final class HostilePop3Test {
-  @TempDir Path profile;
-  private Pop3Fixture here;
-  private FaultyPop3Server server;
-
-  @BeforeEach
-  void open() throws Exception {
-    here = new Pop3Fixture(profile);
-    server = new FaultyPop3Server(Edge.NEVER);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    server.close();
-    here.close();
-  }
-
-  private Account account(LeaveOnServer leave) {
-    return here.account(server.port(), leave);
-  }
-
-  private MailboxReport sync(LeaveOnServer leave) throws MailException {
-    return here.sync(account(leave));
-  }
-
-  private List<String> here() {
-    return here.texts(account(KEEP));
-  }
-
-  private static String message(int n) {
-    return "From: a@b.example\r\nSubject: number " + n + "\r\n\r\nbody " + n + "\r\n";
-  }
-
-  private static final LeaveOnServer KEEP = new LeaveOnServer.Keep();
-  private static final LeaveOnServer DELETE = new LeaveOnServer.Delete();
-
+final class HostilePop3Test extends FaultyMaildrop {
   /// "same" and "same " are one unique-id to a reader.
   @Test
   void aNewMessageUnderARepeatedUniqueIdIsNotTakenForAnother() throws Exception {

@@ -4,62 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.diagnosis.ErrorText;
-import app.paloma.model.Account;
-import app.paloma.model.LeaveOnServer;
 import app.paloma.model.MailException;
-import app.paloma.sync.FaultyPop3Server.Edge;
 import app.paloma.sync.SyncEngine.MailboxReport;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers that say more than a line where they refuse a message, in an account that deletes what
 /// is here.
-final class Pop3RefusalTest {
-  private static final LeaveOnServer KEEP = new LeaveOnServer.Keep();
-  private static final LeaveOnServer DELETE = new LeaveOnServer.Delete();
-
-  @TempDir Path profile;
-  private Pop3Fixture here;
-  private FaultyPop3Server server;
-
-  @BeforeEach
-  void open() throws Exception {
-    here = new Pop3Fixture(profile);
-    server = new FaultyPop3Server(Edge.NEVER);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    here.close();
-  }
-
-  private Account account(LeaveOnServer leave) {
-    return here.account(server.port(), leave);
-  }
-
-  private MailboxReport sync(LeaveOnServer leave) throws MailException {
-    return here.sync(account(leave));
-  }
-
-  private List<String> here() {
-    return here.texts(account(KEEP));
-  }
-
-  private static String message(int n) {
-    return "From: a@b.example\r\nSubject: number " + n + "\r\n\r\nbody " + n + "\r\n";
-  }
-
+final class Pop3RefusalTest extends FaultyMaildrop {
   /// RFC 1939 §3: a refusal is one line. What follows it must be taken neither for the next message
   /// nor for the reply to a deletion.
   @ParameterizedTest
