@@ -67,7 +67,7 @@ final class PartScanner {
   private static Part scan(byte[] octets, String outermost) {
     PartScanner scanner = new PartScanner(new FieldBlock.Store(octets), false);
     scanner.outermost = outermost;
-    byte end = usesBareCr(octets) ? (byte) '\r' : (byte) '\n';
+    byte end = lineEnd(octets, octets.length);
     int at = 0;
     int size = octets.length;
     while (at < size) {
@@ -91,12 +91,13 @@ final class PartScanner {
     long lineStart = 0;
     long at = 0;
     boolean lastCr = false;
-    int n;
-    while ((n = in.read(block)) > 0) {
+    int n = in.readNBytes(block, 0, block.length);
+    byte end = lineEnd(block, n);
+    for (; n > 0; n = in.readNBytes(block, 0, block.length)) {
       int i = 0;
       while (i < n) {
         int from = i;
-        i = Lines.find(block, i, n, (byte) '\n');
+        i = Lines.find(block, i, n, end);
         int run = i - from;
         if (run > 0) {
           lastCr = block[i - 1] == '\r';
@@ -161,17 +162,16 @@ final class PartScanner {
     }
   }
 
-  private static boolean usesBareCr(byte[] octets) {
-    int cr = 0;
-    for (int i = 0, n = Math.min(octets.length, 1 << 16); i < n; i++) {
+  /// CR where the beginning has no LF at all: some old programs wrote so.
+  private static byte lineEnd(byte[] octets, int length) {
+    boolean cr = false;
+    for (int i = 0, n = Math.min(length, 1 << 16); i < n; i++) {
       if (octets[i] == '\n') {
-        return false;
+        return '\n';
       }
-      if (octets[i] == '\r') {
-        cr++;
-      }
+      cr |= octets[i] == '\r';
     }
-    return cr > 0;
+    return (byte) (cr ? '\r' : '\n');
   }
 
   private void line(byte[] b, int offset, int length, long start, long end, long next) {

@@ -211,6 +211,17 @@ class HostileMessageTest {
     System.out.println(tried + " mutated messages");
   }
 
+  /// Old programs end lines with CR alone.
+  @Test
+  void linesThatEndInCrAreLinesHoweverTheyAreRead() throws IOException {
+    for (String message : List.of("A: b\rxamp", "Subject: s\r\rone\rtwo\r", "A: b\r\rx")) {
+      byte[] octets = message.getBytes(StandardCharsets.US_ASCII);
+      IndexedContent index = reader.index(octets, true);
+      assertThat(index.bodyText()).as(message).isNotBlank();
+      agree(index, reader.read(octets), octets);
+    }
+  }
+
   /// The list, the search and the reader must not tell different stories of one message.
   private void agree(IndexedContent index, MessageContent content, byte[] octets)
       throws IOException {
