@@ -70,6 +70,8 @@ public final class MailViewModel {
   private final ReadOnlyBooleanWrapper mayFlag = new ReadOnlyBooleanWrapper(true);
   private final ReadOnlyBooleanWrapper mayMarkRead = new ReadOnlyBooleanWrapper(true);
   private int typed;
+  private int underWay;
+  private int undosAsked;
 
   public MailViewModel(
       FolderTreeViewModel folders,
@@ -268,6 +270,7 @@ public final class MailViewModel {
   }
 
   void run(Callable<Done> command, String key, Object... arguments) {
+    underWay++;
     executor.load(
         command,
         done -> {
@@ -280,11 +283,21 @@ public final class MailViewModel {
                 done.undoGroup() == 0 ? "" : words.get("undo"),
                 () -> undo(done.undoGroup()));
           }
+          ended();
         },
         e -> {
           list.refresh();
           refused(e);
+          ended();
         });
+  }
+
+  private void ended() {
+    underWay--;
+    while (underWay == 0 && undosAsked > 0) {
+      undosAsked--;
+      undo();
+    }
   }
 
   public void archive(List<MessageId> ids) {
@@ -394,9 +407,12 @@ public final class MailViewModel {
   }
 
   /// Takes the last thing back that the user did here. What the window does by itself, such as
-  /// marking the message on the screen as read, is not among them.
+  /// marking the message on the screen as read, is not among them. What is still being done is
+  /// waited for: it would be the thing before it otherwise.
   public void undo() {
-    if (undoable.isEmpty()) {
+    if (underWay > 0) {
+      undosAsked++;
+    } else if (undoable.isEmpty()) {
       say(words.get("toast.nothingToUndo"));
     } else {
       undo(undoable.peek());

@@ -148,6 +148,25 @@ class MainWindowTest {
     Toolkit.until("it is back", () -> model.list().rows().indexOfId(archived) == 2);
   }
 
+  /// Not the one before it.
+  @Test
+  void undoneIsWhatWasDoneLastThoughItIsStillBeingDone() throws Exception {
+    long earlier = ask(() -> model.list().rows().idAt(1));
+    long last = ask(() -> model.list().rows().idAt(2));
+    ask(() -> {
+      model.archive(List.of(new MessageId(earlier)));
+      return null;
+    });
+    Toolkit.until("a note says so", () -> model.toastProperty().get() != null);
+    ask(() -> {
+      model.archive(List.of(new MessageId(last)));
+      model.undo();
+      return null;
+    });
+    Toolkit.until("it is back", () -> model.list().rows().indexOfId(last) == 1);
+    assertThat(ask(() -> model.list().rows().indexOfId(earlier))).isNegative();
+  }
+
   @Test
   void aSearchIsKeptAmongTheFolders() throws Exception {
     ask(() -> {
