@@ -8,44 +8,24 @@ import app.paloma.model.MailException;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.MessageSummary.BodyState;
 import app.paloma.model.OfflineLimits;
-import app.paloma.sync.FaultyPop3Server.Edge;
 import app.paloma.sync.SyncEngine.MailboxReport;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A maildrop of which an account keeps only headers, or only small messages, and one that was
 /// rebuilt under new unique-ids.
-final class Pop3LimitsTest {
+final class Pop3LimitsTest extends FaultyMaildrop {
   private static final OfflineLimits HEADERS = new OfflineLimits(true, 0, 0);
   private static final OfflineLimits SMALL = new OfflineLimits(false, 0, 10_000);
 
-  @TempDir Path profile;
-  private Pop3Fixture here;
-  private FaultyPop3Server server;
   private int rebuilt;
 
-  @BeforeEach
-  void open() throws Exception {
-    here = new Pop3Fixture(profile);
-    server = new FaultyPop3Server(Edge.NEVER);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    server.close();
-    here.close();
-  }
-
   private Account account(LeaveOnServer leave, OfflineLimits limits) {
-    Account account = here.account(server.port(), leave);
+    Account account = account(leave);
     limit(account, limits);
     return account;
   }
@@ -85,7 +65,7 @@ final class Pop3LimitsTest {
   void ofALargeMessageOnlyTheHeaderComesAndTheRestWhenItIsOpened() throws Exception {
     server.maildrop.put("1", message("small", 1_000));
     server.maildrop.put("b", message("large", 50_000));
-    Account account = account(new LeaveOnServer.Delete(), SMALL);
+    Account account = account(DELETE, SMALL);
     MailboxReport report = here.sync(account);
     assertThat(report.failure()).isEmpty();
     assertThat(report.added()).isEqualTo(2);
@@ -108,7 +88,7 @@ final class Pop3LimitsTest {
   void anAccountOfHeadersAloneGetsTheRestWhenItsLimitIsTakenAway() throws Exception {
     server.maildrop.put("a", message("one", 1_000));
     server.maildrop.put("b", message("two", 50_000));
-    Account account = account(new LeaveOnServer.Keep(), HEADERS);
+    Account account = account(KEEP, HEADERS);
     here.sync(account);
     assertThat(server.count("RETR")).isZero();
     limit(account, OfflineLimits.NONE);
@@ -122,7 +102,7 @@ final class Pop3LimitsTest {
   void aServerWithoutTopGivesItWholeRatherThanNotAtAll() throws Exception {
     server.top = false;
     server.maildrop.put("b", message("large", 50_000));
-    Account account = account(new LeaveOnServer.Keep(), SMALL);
+    Account account = account(KEEP, SMALL);
     MailboxReport report = here.sync(account);
     assertThat(report.failure()).isEmpty();
     assertThat(here.octets(named(account, "large"))).isEqualTo(message("large", 50_000));
@@ -135,7 +115,7 @@ final class Pop3LimitsTest {
   void theSameMessageTwiceInARebuiltMaildropStaysTwo() throws Exception {
     server.maildrop.put("a", message("twin", 1_000));
     server.maildrop.put("b", message("twin", 1_000));
-    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    Account account = account(KEEP, OfflineLimits.NONE);
     here.sync(account);
     rebuild();
     assertThat(here.sync(account).added()).isZero();
@@ -151,7 +131,7 @@ final class Pop3LimitsTest {
   void aUniqueIdInTheMessageMakesItNoOther(int octets) throws Exception {
     String text = message("one", octets);
     server.maildrop.put("a", "X-UIDL: a.1795321060.14\r\n" + text);
-    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    Account account = account(KEEP, OfflineLimits.NONE);
     here.sync(account);
     server.maildrop.clear();
     server.maildrop.put("b", "X-UIDL: b.1795321044.3\r\nStatus: RO\r\n" + text);
@@ -167,7 +147,7 @@ final class Pop3LimitsTest {
     server.maildrop.put("a", headerOnly);
     server.maildrop.put("b", message("empty", 0));
     server.maildrop.put("c", message("text", 1_000) + "\r\n");
-    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    Account account = account(KEEP, OfflineLimits.NONE);
     here.sync(account);
     server.maildrop.clear();
     server.maildrop.put("A", headerOnly + "\r\n");
@@ -183,7 +163,7 @@ final class Pop3LimitsTest {
   void aRebuiltMaildropDoublesNoHeaders(int octets) throws Exception {
     server.maildrop.put("a", message("one", octets));
     server.maildrop.put("b", message("two", 50_000));
-    Account account = account(new LeaveOnServer.Keep(), HEADERS);
+    Account account = account(KEEP, HEADERS);
     here.sync(account);
     complete(account, "two");
     rebuild();
@@ -199,7 +179,7 @@ final class Pop3LimitsTest {
   @Test
   void whatAnotherProgramDeletedIsNoReasonToFetchALargeMessageTwice() throws Exception {
     server.maildrop.put("a", message("small", 1_000));
-    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    Account account = account(KEEP, OfflineLimits.NONE);
     here.sync(account);
     server.maildrop.clear();
     server.maildrop.put("b", message("large", 9_000_000));
@@ -212,7 +192,7 @@ final class Pop3LimitsTest {
   void aLargeMessageUnderANewUniqueIdStaysOneThoughTheServerTellsAWrongSize() throws Exception {
     server.maildrop.put("a", message("large", 9_000_000));
     server.maildrop.put("b", message("unwanted", 9_000_000));
-    Account account = account(new LeaveOnServer.Keep(), OfflineLimits.NONE);
+    Account account = account(KEEP, OfflineLimits.NONE);
     here.sync(account);
     here.store.actions().deletePermanently(List.of(named(account, "unwanted").id()));
     server.size = 1;
@@ -228,7 +208,7 @@ final class Pop3LimitsTest {
   void whatIsHereAsAHeaderIsCompletedAtOnceUnderANewUniqueId() throws Exception {
     server.maildrop.put("a", message("small", 1_000));
     server.maildrop.put("b", message("large", 9_000_000));
-    Account account = account(new LeaveOnServer.Keep(), HEADERS);
+    Account account = account(KEEP, HEADERS);
     here.sync(account);
     rebuild();
     limit(account, OfflineLimits.NONE);

@@ -33,29 +33,20 @@ public record SelectResult(
 
   /// The same with as many messages as were counted.
   public SelectResult withExists(long counted) {
-    return new SelectResult(
-        name,
-        counted,
-        uidValidity,
-        uidNext,
-        highestModSeq,
-        flags,
-        permanentFlags,
-        newKeywords,
-        readOnly,
-        mailboxId,
-        vanished,
-        changes,
-        resynced);
+    return with(counted, uidNext);
   }
 
   /// The same with the UIDNEXT that was told elsewhere.
   public SelectResult withUidNext(long told) {
+    return with(exists, told);
+  }
+
+  private SelectResult with(long messages, long next) {
     return new SelectResult(
         name,
-        exists,
+        messages,
         uidValidity,
-        told,
+        next,
         highestModSeq,
         flags,
         permanentFlags,
