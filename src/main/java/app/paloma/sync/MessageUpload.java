@@ -5,6 +5,7 @@ import app.paloma.model.MailException;
 import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
+import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.RefusalReason;
 import app.paloma.model.SentCopy;
@@ -39,6 +40,9 @@ final class MessageUpload {
 
   private static final long TOGETHER = 1 << 20;
   private static final int MANY = 100;
+
+  /// The next synchronization finds which it is.
+  private static final AppendUid UNTOLD = new AppendUid(0, 0);
 
   private final SyncContext context;
   private final ImapClient client;
@@ -106,12 +110,21 @@ final class MessageUpload {
       throws MailException {
     context.checkCancelled();
     try {
-      taken(change, send(change, target, uidNext, sent), result);
+      settle(change, send(change, target, uidNext, sent), result);
     } catch (CommandRejected e) {
       if (FailurePolicy.passing(e)) {
         throw e;
       }
       result.refused.put(change, e);
+    }
+  }
+
+  private void settle(Append change, Optional<AppendUid> there, Appended result) {
+    if (there.isPresent()) {
+      appended(List.of(change), List.of(there.get()), result);
+    } else {
+      result.refused.put(
+          change, new CommandRejected("APPEND", 0, "", RefusalReason.NOT_THERE.text()));
     }
   }
 
@@ -148,44 +161,51 @@ final class MessageUpload {
       }
       messages.add(octets(change, message.get()));
     }
+    List<AppendUid> told;
     try {
-      List<AppendUid> told = client.append(target, messages);
-      boolean named =
-          !told.isEmpty()
-              && told.stream()
-                  .allMatch(each -> MessageTransfer.believed(each.uid(), uidNext, sent) > 0);
-      if (named) {
-        appended(batch, told, result);
-        return true;
-      }
-      // The newest of a Message-ID is the last of them.
-      for (Append change : batch.reversed()) {
-        taken(change, lookFor(change, target, Math.max(1, uidNext)), result);
-      }
-      return true;
+      told = client.append(target, messages);
     } catch (CommandRejected e) {
       if (FailurePolicy.passing(e)) {
         throw e;
       }
       return false;
     }
-  }
-
-  /// The server said so. What it then does not have was not taken: it stays here. One that it had
-  /// before is there, though it is not there again (Gmail keeps one of each).
-  private void taken(Append change, AppendUid found, Appended result) throws MailException {
-    Optional<MessageSummary> here = context.store().messages().get(change.message());
-    if (found.uid() == 0 && here.isPresent() && !isThere(here.get())) {
-      result.refused.put(
-          change, new CommandRejected("APPEND", 0, "", RefusalReason.NOT_THERE.text()));
-    } else {
-      appended(List.of(change), List.of(found), result);
+    boolean named =
+        !told.isEmpty()
+            && told.stream()
+                .allMatch(each -> MessageTransfer.believed(each.uid(), uidNext, sent) > 0);
+    if (named) {
+      appended(batch, told, result);
+      return true;
     }
+    List<Append> missing = new ArrayList<>();
+    // The newest of a Message-ID is the last of them.
+    for (Append change : batch.reversed()) {
+      Optional<AppendUid> there = lookFor(change, target, Math.max(1, uidNext));
+      if (there.isPresent()) {
+        appended(List.of(change), List.of(there.get()), result);
+      } else {
+        missing.addFirst(change);
+      }
+    }
+    if (missing.size() == batch.size()) {
+      missing.forEach(change -> settle(change, Optional.empty(), result));
+    } else if (!missing.isEmpty()) {
+      // It looks where they are, so these it dropped.
+      client.keepsNotAllTogether();
+      changes.begun(missing.stream().map(Append::id).toList(), Math.max(1, uidNext));
+      for (Append change : missing) {
+        alone(change, target, uidNext, sent, result);
+      }
+    }
+    return true;
   }
 
-  /// Anywhere in the mailbox that is looked into.
-  private boolean isThere(MessageSummary message) throws MailException {
-    return !message.messageId().isEmpty() && finder.find(message.id(), 1, UidSet.EMPTY) > 0;
+  /// Anywhere in the mailbox that is looked into. What was deleted here meanwhile need not be.
+  private boolean isThere(MessageId id) throws MailException {
+    Optional<MessageSummary> message = context.store().messages().get(id);
+    return message.isEmpty()
+        || !message.get().messageId().isEmpty() && finder.find(id, 1, UidSet.EMPTY) > 0;
   }
 
   private boolean mayFileItself(MailboxId to) {
@@ -291,11 +311,12 @@ final class MessageUpload {
       boolean named =
           told.isPresent()
               && MessageTransfer.believed(told.get().uid(), selection.uidNext(), 1) > 0;
-      AppendUid uid = named ? told.get() : lookFor(change, target, firstUid);
-      changes.done(
-          List.of(change.id(), old.id()),
-          List.of(new NewUid(change.message(), change.to(), uid.uid(), uid.uidValidity())));
-      return true;
+      Optional<AppendUid> uid = named ? told : lookFor(change, target, firstUid);
+      uid.ifPresent(now ->
+          changes.done(
+              List.of(change.id(), old.id()),
+              List.of(new NewUid(change.message(), change.to(), now.uid(), now.uidValidity()))));
+      return uid.isPresent();
     } catch (CommandRejected e) {
       // RFC 8508 §3.2: then neither was done.
       return false;
@@ -311,25 +332,40 @@ final class MessageUpload {
         () -> context.store().contents().open(change.message()));
   }
 
-  private AppendUid send(Append change, MailboxName target, long uidNext, int sent)
+  private Optional<AppendUid> send(Append change, MailboxName target, long uidNext, int sent)
       throws MailException {
     // What the user changes from now on is a change of its own.
     MessageSummary message = context.store().messages().get(change.message()).orElse(null);
     if (message == null) {
-      return new AppendUid(0, 0);
+      return Optional.of(UNTOLD);
     }
     Optional<AppendUid> told = client.append(target, octets(change, message));
     if (told.isPresent() && MessageTransfer.believed(told.get().uid(), uidNext, sent) > 0) {
-      return told.get();
+      return told;
     }
     return lookFor(change, target, Math.max(1, uidNext));
   }
 
-  /// Untold (no UIDPLUS), or told wrong: the newest of the same Message-ID since then is it.
-  private AppendUid lookFor(Append change, MailboxName target, long firstUid) throws MailException {
-    finder.examine(target);
-    return new AppendUid(
-        finder.examined(),
-        finder.findSurely(change.message(), firstUid, known(change.to(), firstUid)));
+  /// After an OK that tells no UID (no UIDPLUS), or a wrong one: the newest of the same Message-ID
+  /// since then is it. One that the server had before is there, though it is not there again (Gmail
+  /// keeps one of each). Where it refuses to be looked at, its OK stands: to send the message again
+  /// would double it.
+  ///
+  /// @return empty where it is not there: it was not taken and stays here
+  private Optional<AppendUid> lookFor(Append change, MailboxName target, long firstUid)
+      throws MailException {
+    try {
+      finder.examine(target);
+      UidSet known = known(change.to(), firstUid);
+      long uid = finder.findSurely(change.message(), firstUid, known);
+      return uid > 0 || isThere(change.message())
+          ? Optional.of(new AppendUid(finder.examined(), uid))
+          : Optional.empty();
+    } catch (CommandRejected e) {
+      if (FailurePolicy.passing(e)) {
+        throw e;
+      }
+      return Optional.of(UNTOLD);
+    }
   }
 }

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,12 +21,14 @@ final class FakeCommands {
   private static final Instant INTERNAL_DATE = Instant.parse("2026-01-01T10:00:00Z");
 
   private final FakeSession session;
-  private String statusWhenOpened = "";
   private final FakeImapServer server;
+  private final FakePlacing placing;
+  private String statusWhenOpened = "";
 
   FakeCommands(FakeSession session) {
     this.session = session;
     this.server = session.server;
+    this.placing = new FakePlacing(session);
   }
 
   /// @return false when the conversation is over
@@ -39,7 +40,7 @@ final class FakeCommands {
       case "ID" -> session.send("* ID (\"name\" \"fake\")");
       case "NAMESPACE" -> session.send("* NAMESPACE ((\"\" \"/\")) NIL NIL");
       case "LOGIN" -> {
-        return ok(tag, "[CAPABILITY " + session.capabilities() + "] in");
+        return session.ok(tag, "[CAPABILITY " + session.capabilities() + "] in");
       }
       case "AUTHENTICATE" -> {
         if (tokens.size() < 3) {
@@ -47,7 +48,7 @@ final class FakeCommands {
           session.flush();
           Base64.getDecoder().decode(session.readLine());
         }
-        return ok(tag, "[CAPABILITY " + session.capabilities() + "] in");
+        return session.ok(tag, "[CAPABILITY " + session.capabilities() + "] in");
       }
       case "ENABLE" -> {
         session.qresync |= tokens.stream().anyMatch(t -> t.text().equalsIgnoreCase("QRESYNC"));
@@ -88,7 +89,7 @@ final class FakeCommands {
         }
       }
       case "APPEND" -> {
-        return append(tag, tokens);
+        return placing.append(tag, tokens);
       }
       case "IDLE" -> idle();
       case "LOGOUT" -> {
@@ -105,12 +106,7 @@ final class FakeCommands {
         return true;
       }
     }
-    return ok(tag, "done");
-  }
-
-  private boolean ok(String tag, String text) throws IOException {
-    session.send(tag + " OK " + text);
-    return true;
+    return session.ok(tag, "done");
   }
 
   private void list(List<Token> tokens) throws IOException {
@@ -192,7 +188,7 @@ final class FakeCommands {
           }
         }
       }
-      return ok(tag, session.readOnly ? "[READ-ONLY] open" : "[READ-WRITE] open");
+      return session.ok(tag, session.readOnly ? "[READ-ONLY] open" : "[READ-WRITE] open");
     }
   }
 
@@ -215,40 +211,6 @@ final class FakeCommands {
 
   private static String modSeq(Message message) {
     return " MODSEQ (" + message.modSeq + ")";
-  }
-
-  private boolean append(String tag, List<Token> tokens) throws IOException {
-    FakeMailbox mailbox = server.mailbox(tokens.get(1).text());
-    if (mailbox == null) {
-      session.send(tag + " NO [TRYCREATE] no such mailbox");
-      return true;
-    }
-    long several = tokens.stream().filter(token -> token.literal() != null).count();
-    if (several > 1 && !server.can("MULTIAPPEND")) {
-      session.send(tag + " BAD one message");
-      return true;
-    }
-    if (server.losesAppended) {
-      return ok(tag, "appended");
-    }
-    TreeSet<String> flags = new TreeSet<>();
-    TreeSet<Long> uids = new TreeSet<>();
-    synchronized (server) {
-      for (Token token : tokens.subList(2, tokens.size())) {
-        if (token.literal() != null) {
-          uids.add(mailbox.add(token.octets(), flags).uid);
-          flags = new TreeSet<>();
-        } else if (token.text().startsWith("(")) {
-          flags.addAll(FakeTokens.list(token.text()));
-        }
-      }
-      return ok(
-          tag,
-          (server.can("UIDPLUS")
-                  ? "[APPENDUID " + mailbox.uidValidity + " " + FakeTokens.format(uids) + "] "
-                  : "")
-              + "appended");
-    }
   }
 
   private void idle() throws IOException {
@@ -274,20 +236,10 @@ final class FakeCommands {
         case "FETCH" -> fetch(tokens, mailbox);
         case "STORE" -> store(tokens, mailbox);
         case "COPY", "MOVE" -> {
-          return transfer(tag, name, tokens, mailbox);
+          return placing.transfer(tag, name, tokens, mailbox);
         }
         case "REPLACE" -> {
-          if (mailbox.messages.containsKey(Long.parseLong(tokens.get(1).text()))) {
-            FakeMailbox target = server.mailbox(tokens.get(2).text());
-            TreeSet<String> flags = new TreeSet<>(FakeTokens.list(tokens.get(3).text()));
-            Message message = target.add(tokens.getLast().octets(), flags);
-            session.send("* OK [APPENDUID " + target.uidValidity + " " + message.uid + "] ready");
-            mailbox.remove(Long.parseLong(tokens.get(1).text()));
-            session.news();
-          } else {
-            session.send(tag + " NO no such message");
-            return true;
-          }
+          return placing.replace(tag, tokens, mailbox);
         }
         case "EXPUNGE" -> {
           for (long uid :
@@ -304,7 +256,7 @@ final class FakeCommands {
           return true;
         }
       }
-      return ok(tag, "done");
+      return session.ok(tag, "done");
     }
   }
 
@@ -465,48 +417,6 @@ final class FakeCommands {
         message.modSeq = ++mailbox.modSeq;
       }
       session.seen.put(uid, message.modSeq);
-    }
-  }
-
-  private boolean transfer(String tag, String name, List<Token> tokens, FakeMailbox mailbox)
-      throws IOException {
-    FakeMailbox target = server.mailbox(tokens.get(2).text());
-    if (target == null) {
-      session.send(tag + " NO [TRYCREATE] no such mailbox");
-      return true;
-    }
-    List<String> from = new ArrayList<>();
-    List<String> to = new ArrayList<>();
-    for (long uid : FakeTokens.select(tokens.get(1).text(), mailbox.messages.navigableKeySet())) {
-      Message message = mailbox.messages.get(uid);
-      Message copy = target.add(message.octets, message.flags);
-      from.add(Long.toString(uid));
-      to.add(Long.toString(copy.uid));
-      if (server.hasLabels() && target.attribute.equals("\\Trash")) {
-        server.onlyIn(target, message.octets);
-      } else if (name.equals("MOVE")) {
-        mailbox.remove(uid);
-      }
-    }
-    Optional<String> copyUid =
-        server.can("UIDPLUS") && !from.isEmpty()
-            ? Optional.of(
-                "[COPYUID %d %s %s] "
-                    .formatted(target.uidValidity, String.join(",", from), String.join(",", to)))
-            : Optional.empty();
-    if (name.equals("MOVE")) {
-      copyUid.ifPresent(c -> sendUnchecked("* OK " + c + "moved"));
-      session.news();
-      return ok(tag, "moved");
-    }
-    return ok(tag, copyUid.orElse("") + "copied");
-  }
-
-  private void sendUnchecked(String line) {
-    try {
-      session.send(line);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 }

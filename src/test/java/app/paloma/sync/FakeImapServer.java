@@ -61,6 +61,9 @@ final class FakeImapServer implements AutoCloseable {
   /// What is appended is taken, as it says, and never seen again.
   volatile boolean losesAppended;
 
+  /// How many of those that one APPEND brings are kept.
+  volatile int keptOfSeveral = Integer.MAX_VALUE;
+
   /// Names, whether there is such a mailbox or not: RENAME and DELETE leave them as they are.
   final Set<String> subscriptions = new TreeSet<>();
 

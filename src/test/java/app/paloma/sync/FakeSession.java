@@ -160,6 +160,12 @@ final class FakeSession implements Runnable {
     }
   }
 
+  /// The answer that ends a command; the conversation goes on.
+  boolean ok(String tag, String text) throws IOException {
+    send(tag + " OK " + text);
+    return true;
+  }
+
   void send(String line) throws IOException {
     String written = server.habit.apply(line);
     if (!written.isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Flags;
 import app.paloma.model.MessageId;
+import app.paloma.model.RefusalReason;
 import app.paloma.sync.FakeImapServer.Cut;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,6 +122,20 @@ class ReplacedDraftTest {
     server.refuse(c -> c.startsWith("UID REPLACE"), answer);
     writeOn(2);
     isTheOne(2);
+  }
+
+  /// A server that takes the old one away and drops the new one has none: it is here.
+  @Test
+  void whatTheServerOnlySaysItTookStaysHere() {
+    server.losesAppended = true;
+    writeOn(2);
+    bench.sync();
+    bench.sync();
+    assertThat(server.mailbox("Drafts").messages).isEmpty();
+    assertThat(bench.messages("Drafts")).extracting(m -> m.id()).containsExactly(draft);
+    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9))
+        .extracting(refusal -> refusal.reason())
+        .containsExactly(RefusalReason.NOT_THERE.text());
   }
 
   @Test

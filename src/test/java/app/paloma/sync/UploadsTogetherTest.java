@@ -65,6 +65,31 @@ class UploadsTogetherTest {
     areThere(30);
   }
 
+  /// It says OK to all of them.
+  @ParameterizedTest
+  @ValueSource(strings = {"", " UIDPLUS"})
+  void whatAServerDropsOfSeveralGoesAlone(String uidPlus) {
+    open("LITERAL+ MULTIAPPEND CONDSTORE" + uidPlus);
+    server.keptOfSeveral = 1;
+    upload(1, 30);
+    bench.syncWell();
+    assertThat(server.count(c -> c.startsWith("APPEND"))).isEqualTo(30);
+    areThere(30);
+  }
+
+  /// After its OK there is no UIDPLUS to tell where they are, nor a look at them.
+  @ParameterizedTest
+  @ValueSource(strings = {"LITERAL+ CONDSTORE", "LITERAL+ MULTIAPPEND CONDSTORE"})
+  void aLookThatIsRefusedDoublesNothing(String capabilities) {
+    open(capabilities);
+    server.refuse(c -> c.startsWith("EXAMINE"), "NO not for you");
+    upload(1, 9);
+    bench.sync();
+    server.heal();
+    bench.syncWell();
+    areThere(9);
+  }
+
   /// With the same Message-ID twice, and no UIDPLUS to tell which is which.
   @Test
   void eachFindsItsOwnUid() {

@@ -296,6 +296,11 @@ public final class ImapClient implements AutoCloseable {
     return appending.canTogether();
   }
 
+  /// To be said of a server that says OK to several and has not all of them then.
+  public void keepsNotAllTogether() {
+    session.noticed(Quirk.MULTIAPPEND_REFUSED);
+  }
+
   /// Puts a new version in the place of a message of the selected mailbox (RFC 8508); only with
   /// REPLACE, see [#canReplace].
   public Optional<AppendUid> replace(long uid, MailboxName mailbox, AppendMessage message)

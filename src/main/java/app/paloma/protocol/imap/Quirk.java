@@ -30,6 +30,7 @@ public enum Quirk {
   UTF8_APPEND_REFUSED,
   /// GNU Mailutils, whose mailboxes keep no keywords, says BAD to the whole message that has some.
   APPEND_KEYWORDS_REFUSED,
-  /// Servers, and proxies before them, that announce MULTIAPPEND and say BAD to a second message.
+  /// Servers, and proxies before them, that announce MULTIAPPEND and say BAD to a second message,
+  /// or OK and keep the first alone.
   MULTIAPPEND_REFUSED
 }
