@@ -18,14 +18,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// All that is due of one account, over one connection. While a server works on one message the
 /// next few are claimed and made ready, and the envelope of the next leaves behind the content of
 /// the one before: the server need not wait for the disk here.
 final class DeliveryRun {
-  /// When so many of what was claimed are left, the next are.
-  private static final int FEW = 4;
+  /// How many are claimed at once, by one write to the disk. What is claimed cannot be cancelled
+  /// any more, so they are many only where they leave before anybody could.
+  private static final int LEAST = 8;
+
+  private static final int MOST = 32;
+  private static final long BEFORE_ANYBODY_COULD = TimeUnit.MILLISECONDS.toNanos(150);
 
   private final AccountQueue queue;
   private final Account account;
@@ -47,6 +52,8 @@ final class DeliveryRun {
   /// Those after them, while they are being claimed.
   private FutureTask<List<Entry>> coming;
 
+  private int atOnce = LEAST;
+  private long claimedAt;
   private SmtpClient client;
   private boolean repeats;
 
@@ -213,16 +220,23 @@ final class DeliveryRun {
   private void prepareAhead(int few) {
     boolean wantsMore = !queue.isClosed() && !repeats;
     if (ahead.size() < few && claimed.isEmpty() && wantsMore) {
-      claimed.addAll(
-          coming == null ? outbox.claimNext(account.id(), clock.instant()) : takeComing());
+      claimed.addAll(coming == null ? claimNext() : takeComing());
     }
     while (ahead.size() < few && !claimed.isEmpty() && !repeats) {
       untried(Optional.of(claimed.pollFirst())).ifPresent(this::makeReady);
     }
-    if (!claimed.isEmpty() && claimed.size() < FEW && coming == null && wantsMore) {
-      coming = new FutureTask<>(() -> outbox.claimNext(account.id(), clock.instant()));
+    if (!claimed.isEmpty() && claimed.size() < atOnce / 2 && coming == null && wantsMore) {
+      coming = new FutureTask<>(this::claimNext);
       Thread.ofVirtual().name("claiming for " + account.email()).start(coming);
     }
+  }
+
+  private List<Entry> claimNext() {
+    long now = System.nanoTime();
+    boolean quick = now - claimedAt < BEFORE_ANYBODY_COULD;
+    atOnce = quick ? Math.min(MOST, atOnce * 2) : LEAST;
+    claimedAt = now;
+    return outbox.claimNext(account.id(), clock.instant(), atOnce);
   }
 
   private List<Entry> takeComing() {

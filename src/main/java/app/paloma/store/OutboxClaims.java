@@ -13,10 +13,8 @@ import java.util.Optional;
 /// Whose turn a message in the outbox is: claimed by one process, promised to the disk. Inside of
 /// transactions.
 final class OutboxClaims {
-  /// How many final dots one write to the disk may promise, and of how many octets together: those
-  /// promised are on their way, and cannot be cancelled any more.
-  private static final int PROMISED = 8;
-
+  /// Of how many octets together one write to the disk may promise the final dots: those promised
+  /// are on their way, and cannot be cancelled any more.
   private static final long PROMISED_OCTETS = 512 << 10;
 
   private OutboxClaims() {}
@@ -46,10 +44,11 @@ final class OutboxClaims {
 
   /// A few of the oldest that are due, with a promise.
   static List<Entry> claimNext(
-      Database.Tx tx, AccountId account, Instant now, Departures departures) throws SQLException {
+      Database.Tx tx, AccountId account, Instant now, int most, Departures departures)
+      throws SQLException {
     ArrayList<OutboxId> claimed = new ArrayList<>();
     long octets = 0;
-    for (long id : due(tx.session(), account, now, PROMISED)) {
+    for (long id : due(tx.session(), account, now, most)) {
       octets += tx.sql("SELECT size FROM outbox WHERE id = ?").set(id).number(0);
       if (octets > PROMISED_OCTETS && !claimed.isEmpty()) {
         break;

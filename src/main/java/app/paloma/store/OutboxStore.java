@@ -243,7 +243,9 @@ public final class OutboxStore {
   /// Takes the next that are due, a few small ones at once, with the promise that their ends may
   /// leave: on the disk when this returns. Where the system keeps no [Departures] it is one,
   /// without a promise.
-  public List<Entry> claimNext(AccountId account, Instant now) {
+  ///
+  /// @param most how many
+  public List<Entry> claimNext(AccountId account, Instant now, int most) {
     if (database.read(session -> OutboxClaims.due(session, account, now, 1)).isEmpty()) {
       return List.of();
     }
@@ -255,7 +257,8 @@ public final class OutboxStore {
           .orElse(List.of());
     }
     List<Entry> claimed =
-        database.writeDurably(tx -> OutboxClaims.claimNext(tx, account, now, departures.get()));
+        database.writeDurably(
+            tx -> OutboxClaims.claimNext(tx, account, now, most, departures.get()));
     for (Entry entry : claimed) {
       decided(entry.id().value());
       promised.put(entry.id().value(), departures.get());

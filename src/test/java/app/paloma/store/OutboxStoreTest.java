@@ -279,7 +279,7 @@ class OutboxStoreTest {
         java.util.stream.Stream.generate(() -> enqueue(Optional.empty(), Optional.empty()))
             .limit(3)
             .toList();
-    assertThat(store.outbox().claimNext(account.id(), NOW)).hasSize(3);
+    assertThat(store.outbox().claimNext(account.id(), NOW, 8)).hasSize(3);
     store.outbox().leaving(ids.get(0));
     store.outbox().taken(ids.get(0), List.of());
     store.outbox().leaving(ids.get(1));
@@ -336,7 +336,7 @@ class OutboxStoreTest {
   @Test
   void whatWasPutBackAndLeavesAfterAllIsNotSentAgain() throws Exception {
     OutboxId id = enqueue(Optional.empty(), Optional.empty());
-    assertThat(store.outbox().claimNext(account.id(), NOW)).hasSize(1);
+    assertThat(store.outbox().claimNext(account.id(), NOW, 8)).hasSize(1);
     store.outbox().putBack(id);
     assertThat(store.outbox().claim(account.id(), NOW)).isPresent();
     store.outbox().advance(id, State.ENVELOPE);
