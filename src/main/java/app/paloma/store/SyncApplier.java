@@ -236,7 +236,7 @@ final class SyncApplier {
         .set(modSeq)
         .set(id)
         .update();
-    PendingRows.drop(tx, id, List.of(Kind.APPEND, Kind.MOVE, Kind.COPY));
+    PendingRows.arrived(tx, id, mailbox, uid);
     PendingRows.named(tx, id, mailbox, uid, uidValidity);
     flags(id, flags, modSeq);
   }

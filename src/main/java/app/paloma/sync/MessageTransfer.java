@@ -87,7 +87,7 @@ final class MessageTransfer {
       long uidNext = uidNext(target);
       changes.begun(ids, Math.max(1, uidNext));
       UidSet uids = UidSet.of(fresh.stream().map(Item::uid).toList());
-      UidMapping mapping = send(uids, target, move).orElse(UNTOLD);
+      UidMapping mapping = send(uids, from, target, move).orElse(UNTOLD);
       changes.done(
           ids,
           fresh.stream()
@@ -132,7 +132,7 @@ final class MessageTransfer {
     }
   }
 
-  private Optional<UidMapping> send(UidSet uids, MailboxName target, boolean move)
+  private Optional<UidMapping> send(UidSet uids, MailboxId from, MailboxName target, boolean move)
       throws MailException {
     if (!move) {
       return client.uidCopy(uids, target);
@@ -148,19 +148,30 @@ final class MessageTransfer {
       }
     }
     Optional<UidMapping> mapping = client.uidCopy(uids, target);
-    delete(uids);
+    delete(uids, from);
     return mapping;
   }
 
-  /// A plain EXPUNGE would destroy what other clients marked: without UIDPLUS the messages stay
-  /// marked on the server, and are hidden here.
-  void delete(UidSet uids) throws MailException {
+  /// A plain EXPUNGE would destroy what other clients marked: without UIDPLUS, and where UID
+  /// EXPUNGE is refused, the messages stay marked on the server, and are hidden here
+  /// ([KeptDeleted]).
+  ///
+  /// @param mailbox the one that is selected
+  void delete(UidSet uids, MailboxId mailbox) throws MailException {
     if (uids.isEmpty()) {
       return;
     }
     client.uidStore(uids, true, Flags.of(Flags.DELETED), -1);
-    if (client.canUidExpunge()) {
+    if (!client.canUidExpunge()) {
+      return;
+    }
+    try {
       client.uidExpunge(uids);
+    } catch (CommandRejected e) {
+      if (FailurePolicy.passing(e)) {
+        throw e;
+      }
+      context.store().mailboxes().keepsDeleted(mailbox);
     }
   }
 
@@ -196,7 +207,7 @@ final class MessageTransfer {
         continue;
       }
       if (move && source.contains(item.uid)) {
-        delete(UidSet.of(item.uid));
+        delete(UidSet.of(item.uid), from);
       }
       changes.done(
           List.of(item.change), List.of(new NewUid(item.message, to, uid, finder.examined())));
