@@ -109,7 +109,11 @@ final class MessageRows {
   }
 
   long insert(New message) throws SQLException {
-    long id = newId();
+    return insert(newId(), message);
+  }
+
+  /// @param id a new one, or that of a row that was deleted just now and comes alone
+  long insert(long id, New message) throws SQLException {
     IndexedContent index = message.index();
     long idHash = Rows.hash(index.messageId());
     long thread = threads.assign(id, idHash, index.references());
