@@ -354,6 +354,25 @@ class PushTest {
         .hasSize(2);
   }
 
+  /// The server copies what it has, which may not be what is seen here.
+  @ParameterizedTest
+  @ValueSource(strings = {"NO [INUSE] later", "NO refused"})
+  void aCopyHasTheFlagsThatTheServerGaveIt(String answer) throws IOException {
+    for (String capabilities : List.of(FakeImapServer.MODERN, "UIDPLUS")) {
+      close();
+      open(capabilities);
+      server.refuse(c -> c.startsWith("UID STORE"), answer);
+      List<MessageId> ids = inbox(1);
+      bench.store.actions().setFlags(ids, Flags.of(Flags.FLAGGED), Flags.NONE);
+      bench.store.actions().copy(ids, bench.mailbox("Archive").id());
+      bench.sync();
+      server.heal();
+      bench.syncWell();
+      bench.syncWell();
+      converges();
+    }
+  }
+
   @Test
   void flagsReachTheirMessageAfterANewUidValidity() {
     bench

@@ -172,6 +172,29 @@ class RefusedExpungeTest {
     }
   }
 
+  /// Somebody else finds the copies first.
+  @Test
+  void whatIsHalfMovedIsNotCopiedAgain() throws IOException {
+    for (String capabilities : SERVERS) {
+      open(capabilities);
+      server.refuse(c -> c.startsWith("UID STORE"), "NO [INUSE] later");
+      bench.store.actions().move(bench.newest("INBOX", 3), bench.mailbox("Archive").id());
+      bench.sync();
+      server.heal();
+      FakeMailbox.Message one = server.mailbox("Archive").messages.firstEntry().getValue();
+      server.mailbox("Archive").remove(one.uid);
+      server.mailbox("Trash").add(one.octets, one.flags);
+      bench.syncWell();
+      bench.syncWell();
+      same();
+      assertThat(uids("INBOX")).hasSize(17);
+      assertThat(uids("Archive")).hasSize(2);
+      assertThat(uids("Trash")).hasSize(1);
+      assertThat(server.count(c -> c.startsWith("UID COPY"))).isEqualTo(1);
+      close();
+    }
+  }
+
   @Test
   void aSearchOnTheServerDoesNotBringItBack() throws Exception {
     for (String capabilities : List.of("UIDPLUS", "IDLE")) {
