@@ -32,7 +32,7 @@ final class Linking {
         .set(id)
         .update();
     place(tx, id, target, uid);
-    PendingRows.drop(tx, id, List.of(Kind.APPEND, Kind.MOVE, Kind.COPY));
+    PendingRows.arrived(tx, id, mailbox, uid);
     if (from != mailbox) {
       if (from != 0) {
         tx.changes().removed(from, id);

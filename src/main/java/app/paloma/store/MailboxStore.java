@@ -124,6 +124,22 @@ public final class MailboxStore {
             .update());
   }
 
+  /// The server does not expunge single messages of it: what is taken out of it here stays there,
+  /// marked `\Deleted`.
+  public void keepsDeleted(MailboxId id) {
+    database.write(
+        tx -> tx.sql("UPDATE mailbox SET keeps_deleted = 1 WHERE id = ?").set(id.value()).update());
+  }
+
+  /// Whether it was seen to.
+  public boolean isKeepingDeleted(MailboxId id) {
+    return database.read(session ->
+        session
+            .sql("SELECT 1 FROM mailbox WHERE id = ? AND keeps_deleted = 1")
+            .set(id.value())
+            .exists());
+  }
+
   /// More of the account's mail is to be kept here: the next synchronization looks what is missing.
   public void markIncomplete(AccountId account) {
     database.write(tx -> {

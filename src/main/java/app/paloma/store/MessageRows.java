@@ -109,7 +109,11 @@ final class MessageRows {
   }
 
   long insert(New message) throws SQLException {
-    long id = newId();
+    return insert(newId(), message);
+  }
+
+  /// @param id a new one, or that of a row that was deleted just now and comes alone
+  long insert(long id, New message) throws SQLException {
     IndexedContent index = message.index();
     long idHash = Rows.hash(index.messageId());
     long thread = threads.assign(id, idHash, index.references());
@@ -260,7 +264,8 @@ final class MessageRows {
     }
   }
 
-  /// A new row of the same message in another mailbox. What is in a pack, which never changes, is
+  /// A new row of the same message in another mailbox, with the flags that are seen: whether its
+  /// server gives it the same, synchronizations tell. What is in a pack, which never changes, is
   /// shared; pieces are not.
   long copy(long source, long account, long mailbox) throws SQLException {
     long id = newId();
@@ -271,9 +276,9 @@ final class MessageRows {
               server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
               from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
               packed, pack_check)
-            SELECT ?, ?, ?, NULL, 0, server_flags, flags,
+            SELECT ?, ?, ?, NULL, 0, flags, flags,
               has_attachments, date, internal_date, size, stored, body_state, thread, id_hash, doc,
-              server_keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
+              keywords, keywords, from_key, to_key, subject_key, message_id, from_name,
               from_email, subject, recipients, preview, list_id, reason, pack, pack_position,
               packed, pack_check
             FROM message WHERE id = ?

@@ -188,6 +188,7 @@ public final class MessageStore {
             .list(Rows::summary));
   }
 
+  /// Why a message could not be taken in.
   public Optional<String> quarantineReason(MessageId id) {
     return database.read(session ->
         session
@@ -197,6 +198,35 @@ public final class MessageStore {
   }
 
   // --- for sync ---
+  /// A message that could not be taken in, and may be by now.
+  public record Held(MessageId id, MailboxId mailbox, long uid) {}
+
+  /// Those that were not asked for since `before`, or only by other versions of Paloma.
+  public List<Held> held(AccountId account, Instant before) {
+    return database.read(session ->
+        session
+            .sql(
+                """
+                SELECT id, mailbox, uid FROM message INDEXED BY message_quarantined
+                WHERE body_state = 3 AND account = ? AND mailbox IS NOT NULL AND uid IS NOT NULL
+                  AND (tried < ? OR tried_by <> ?) ORDER BY mailbox, uid
+                """)
+            .set(account.value())
+            .set(before.toEpochMilli())
+            .set(SyncApplier.VERSION)
+            .list(row ->
+                new Held(
+                    new MessageId(row.getLong(1)), new MailboxId(row.getLong(2)), row.getLong(3))));
+  }
+
+  /// To be called before it is asked for again: it may end the connection.
+  public void tried(MessageId id) {
+    database.write(tx -> {
+      SyncApplier.tried(tx, id.value());
+      return null;
+    });
+  }
+
   public StepResult apply(SyncStep step) {
     return database.write(tx -> new SyncApplier(tx, step, null).apply());
   }

@@ -26,7 +26,8 @@ final class Migrations {
           "V012.sql",
           "V013.sql",
           "V014.sql",
-          "V015.sql");
+          "V015.sql",
+          "V016.sql");
 
   private Migrations() {}
 

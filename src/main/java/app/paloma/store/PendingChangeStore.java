@@ -155,14 +155,30 @@ public final class PendingChangeStore {
       for (long id : changeIds) {
         accounts.addAll(Outcomes.done(tx, id));
       }
-      for (NewUid uid : uids) {
-        if (uid.uid() > 0) {
-          Outcomes.named(tx, uid);
-        }
-      }
+      named(tx, uids);
       accounts.forEach(account -> tx.changes().pending(account));
       return null;
     });
+  }
+
+  /// These moves are half done: the messages are in their new places, and still in the old ones,
+  /// from which they are to be deleted.
+  public void copied(List<Long> moves, List<NewUid> uids) {
+    database.write(tx -> {
+      for (long move : moves) {
+        PendingRows.copied(tx, move);
+      }
+      named(tx, uids);
+      return null;
+    });
+  }
+
+  private static void named(Database.Tx tx, List<NewUid> uids) throws SQLException {
+    for (NewUid uid : uids) {
+      if (uid.uid() > 0) {
+        Outcomes.named(tx, uid);
+      }
+    }
   }
 
   /// @param uidValidity what the UID belongs to, 0 where that was not told; where it is not what is

@@ -122,6 +122,36 @@ final class PendingRows {
         .update();
   }
 
+  /// The message is where a change was to put it. Of a move this is half: where the server knows no
+  /// MOVE, or was cut off, the message may still be where it was, and is to go from there.
+  static void arrived(Database.Tx tx, long message, long mailbox, long uid) throws SQLException {
+    for (long move :
+        tx.sql(
+                """
+                SELECT id FROM pending WHERE message = ?1 AND kind = 'MOVE' AND begun = 1
+                  AND uid > 0 AND mailbox <> ?2 AND target = ?2 AND begun_at <= ?3
+                """)
+            .set(message)
+            .set(mailbox)
+            .set(uid)
+            .numbers()) {
+      copied(tx, move);
+    }
+    drop(tx, message, List.of(Kind.APPEND, Kind.MOVE, Kind.COPY));
+  }
+
+  /// Of a move only the removal is left to do.
+  static void copied(Database.Tx tx, long move) throws SQLException {
+    tx.sql("UPDATE pending SET after = NULL WHERE after = ?").set(move).update();
+    tx.sql(
+            """
+            UPDATE pending SET kind = 'DELETE', target = NULL, field = '', begun = 0, begun_at = 0
+            WHERE id = ? AND kind = 'MOVE'
+            """)
+        .set(move)
+        .update();
+  }
+
   /// What was taken out of a mailbox here and cannot be taken from there any more: the messages
   /// that are here as a whole go up from here. A change whose answer was lost stays one of which
   /// the target is asked first.

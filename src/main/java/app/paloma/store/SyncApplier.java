@@ -42,6 +42,10 @@ final class SyncApplier {
           false,
           "");
 
+  /// Another may be able to take in what this one cannot.
+  static final String VERSION =
+      Optional.ofNullable(SyncApplier.class.getPackage().getImplementationVersion()).orElse("");
+
   private final Database.Tx tx;
   private final SyncStep step;
   private final long mailbox;
@@ -105,7 +109,7 @@ final class SyncApplier {
         flags(known, arrived.flags(), arrived.modSeq());
         return;
       }
-      remove(known);
+      rows.delete(known);
     }
     String messageId = arrived.index().messageId();
     if (anyPending && wasTakenOut(arrived.uid(), messageId)) {
@@ -126,6 +130,8 @@ final class SyncApplier {
                 : MessageSummary.BodyState.PARTIAL;
     long id =
         rows.insert(
+            // Somebody may just have it open.
+            known != 0 && step.arrived().size() == 1 ? known : rows.newId(),
             new MessageRows.New(
                 account,
                 mailbox,
@@ -236,7 +242,7 @@ final class SyncApplier {
         .set(modSeq)
         .set(id)
         .update();
-    PendingRows.drop(tx, id, List.of(Kind.APPEND, Kind.MOVE, Kind.COPY));
+    PendingRows.arrived(tx, id, mailbox, uid);
     PendingRows.named(tx, id, mailbox, uid, uidValidity);
     flags(id, flags, modSeq);
   }
@@ -373,7 +379,16 @@ final class SyncApplier {
                 new RawOctets.InMemory(message.raw()),
                 MessageSummary.BodyState.QUARANTINED,
                 message.reason()));
+    tried(tx, id);
     added.add(new MessageId(id));
+  }
+
+  static void tried(Database.Tx tx, long quarantined) throws SQLException {
+    tx.sql("UPDATE message SET tried = ?, tried_by = ? WHERE id = ?")
+        .set(tx.clock().millis())
+        .set(VERSION)
+        .set(quarantined)
+        .update();
   }
 
   /// Removes for good what vanished and did not turn up.

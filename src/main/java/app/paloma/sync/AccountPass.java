@@ -183,6 +183,10 @@ final class AccountPass {
         report(mailbox, outcome, System.nanoTime(), null);
       }
     }
+    new QuarantineRetry(context, client)
+        .run(chosen, mailbox -> directory.wireName(client, mailbox))
+        .forEach((mailbox, n) ->
+            report(mailbox, new Outcome(0, n, 0, 0, 0, true, true), System.nanoTime(), null));
     if (pusher.deferred()) {
       // Their messages have UIDs now, or never will.
       PendingChangePusher again = new PendingChangePusher(context, client);

@@ -77,7 +77,9 @@ final class DeltaReader {
   }
 
   /// Changes as the server listed them: what arrived since the last time, and flags of the rest.
-  private record Listed(UidSet arrived, UidSet missing, List<FlagUpdate> flags) {}
+  ///
+  /// @param absent was put there from here since the last time, and did not arrive: it is gone
+  private record Listed(UidSet arrived, UidSet missing, UidSet absent, List<FlagUpdate> flags) {}
 
   /// Of what arrived, some was put there from here (appended, moved, copied) and is known.
   private Listed listed(List<FetchData> changes) {
@@ -86,14 +88,15 @@ final class DeltaReader {
         .filter(change -> change.uid() >= mailbox.uidNext())
         .forEach(change -> builder.add(change.uid()));
     UidSet arrived = builder.build();
-    UidSet missing = arrived.isEmpty() ? arrived : arrived.minus(knownFrom(mailbox.uidNext()));
+    UidSet ours = knownFrom(mailbox.uidNext());
+    UidSet missing = arrived.minus(ours);
     List<FlagUpdate> flags = new ArrayList<>();
     for (FetchData change : changes) {
       if (!missing.contains(change.uid())) {
         update(change).ifPresent(flags::add);
       }
     }
-    return new Listed(arrived, missing, flags);
+    return new Listed(arrived, missing, ours.minus(arrived), flags);
   }
 
   /// SELECT told the difference already (RFC 7162 §3.2.5).
@@ -101,9 +104,11 @@ final class DeltaReader {
     Listed listed = listed(selected.changes());
     UidSet removed =
         selected.vanished().isEmpty() ? UidSet.EMPTY : known().intersect(selected.vanished());
-    if (SyncPlanner.addsUp(
-            mailbox.serverMessages(), removed.size(), listed.arrived.size(), selected.exists())
-        || addsUpHere(removed, listed.missing)) {
+    boolean sameAsThere =
+        listed.absent.minus(removed).isEmpty()
+            && SyncPlanner.addsUp(
+                mailbox.serverMessages(), removed.size(), listed.arrived.size(), selected.exists());
+    if (sameAsThere || addsUpHere(removed, listed.missing)) {
       return new MailboxDelta(listed.missing, removed, listed.flags);
     }
     return comparison();
@@ -122,10 +127,11 @@ final class DeltaReader {
       client.fetch(UidSet.from(1), flagsRequest().changedSince(modSeq, false), changes::add);
     }
     Listed listed = listed(changes);
-    if (mailbox.complete()
-        && (SyncPlanner.addsUp(
-                mailbox.serverMessages(), 0, listed.arrived.size(), selected.exists())
-            || addsUpHere(UidSet.EMPTY, listed.missing))) {
+    boolean sameAsThere =
+        listed.absent.isEmpty()
+            && SyncPlanner.addsUp(
+                mailbox.serverMessages(), 0, listed.arrived.size(), selected.exists());
+    if (mailbox.complete() && (sameAsThere || addsUpHere(UidSet.EMPTY, listed.missing))) {
       return new MailboxDelta(listed.missing, UidSet.EMPTY, listed.flags);
     }
     UidSet known = known();

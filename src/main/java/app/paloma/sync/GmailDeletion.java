@@ -94,12 +94,12 @@ final class GmailDeletion {
         throw e;
       }
       // It has labels in name only, or a Trash that cannot be used.
-      transfer.delete(asked);
+      transfer.delete(asked, from.id());
       return;
     }
     UidSet here = all.build().intersect(asked);
     UidSet last = nowhereElse.build().intersect(asked);
-    transfer.delete(here.minus(last));
+    transfer.delete(here.minus(last), from.id());
     List<Moved> moved = new ArrayList<>();
     List<Delete> toMove = new ArrayList<>();
     uids.forEach((change, uid) -> {
@@ -127,7 +127,7 @@ final class GmailDeletion {
       SelectResult selected = client.select(name, Optional.empty());
       boolean same = mapping.uidValidity() == 0 || mapping.uidValidity() == selected.uidValidity();
       if (same && !selected.readOnly()) {
-        transfer.delete(inTrash(moved));
+        transfer.delete(inTrash(moved), trash.id());
       }
     } catch (CommandRejected e) {
       if (FailurePolicy.passing(e)) {

@@ -206,8 +206,8 @@ final class ImapMailboxSync {
       store.messages().unlinkAll(mailbox.id());
       store.mailboxes().saveState(mailbox.id(), state(remote, selected, false));
     }
-    MailboxDelta delta =
-        withoutDeleted(new DeltaReader(client, store.messages(), mailbox, selected).read(plan));
+    DeltaReader reader = new DeltaReader(client, store.messages(), mailbox, selected);
+    MailboxDelta delta = new KeptDeleted(context, client, mailbox.id()).hide(reader.read(plan));
     int mended = others + (compared ? new SizeCheck(context, client).mend(mailbox) : 0);
     boolean unfinished = !mailbox.complete() || mended > 0 || renumbered;
     if (plan instanceof SyncPlan.NothingNew && !unfinished) {
@@ -297,16 +297,6 @@ final class ImapMailboxSync {
 
   private MessageDownloader downloader(boolean headersOnly, OfflineLimits limits) {
     return new MessageDownloader(context, client, suspects, headersOnly, limits.octets());
-  }
-
-  /// Where UID EXPUNGE is missing, what was deleted or moved here stays on the server, marked
-  /// `\Deleted`; it does not come back.
-  private MailboxDelta withoutDeleted(MailboxDelta delta) throws MailException {
-    if (client.canUidExpunge() || delta.missing().isEmpty()) {
-      return delta;
-    }
-    UidSet deleted = client.uidSearch(new SearchKey.HasFlag("\\Deleted"));
-    return new MailboxDelta(delta.missing().minus(deleted), delta.removed(), delta.flags());
   }
 
   /// Flags and removals, and with the last step what the server's numbers were when it was asked:

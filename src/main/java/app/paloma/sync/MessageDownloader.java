@@ -40,6 +40,7 @@ final class MessageDownloader {
   private final SyncContext context;
   private final ImapClient client;
   private final Suspects suspects;
+  private final ShortMessages shortOnes;
   private final boolean headersOnly;
   private final long started = System.nanoTime();
   private final int most;
@@ -54,6 +55,7 @@ final class MessageDownloader {
     this.context = context;
     this.client = client;
     this.suspects = suspects;
+    this.shortOnes = new ShortMessages(client);
     this.headersOnly = headersOnly;
     this.most = most == 0 ? Integer.MAX_VALUE : Math.clamp(most, 1, BEGINNING_FAST);
     this.beginning = Math.min(this.most, BEGINNING);
@@ -168,6 +170,7 @@ final class MessageDownloader {
           }
         }
         sent.remove();
+        shortOnes.passOn(into);
         if (first) {
           into.flush();
           first = false;
@@ -263,19 +266,24 @@ final class MessageDownloader {
     boolean cut =
         content.length == length && (section.offset() >= 0 || data.size() > content.length);
     boolean complete = !headersOnly && !cut;
+    Fetched message =
+        new Fetched(
+            data.uid(),
+            Math.max(0, data.modSeq()),
+            data.flags() == null ? Flags.NONE : data.flags(),
+            data.internalDate() == null ? context.clock().instant() : data.internalDate(),
+            Math.max(data.size(), content.length),
+            content,
+            complete,
+            headersOnly ? data.preview() : "",
+            "",
+            false);
+    if (complete && ShortMessages.isDoubtful(content, data.size())) {
+      shortOnes.hold(message);
+      return;
+    }
     try {
-      into.take(
-          new Fetched(
-              data.uid(),
-              Math.max(0, data.modSeq()),
-              data.flags() == null ? Flags.NONE : data.flags(),
-              data.internalDate() == null ? context.clock().instant() : data.internalDate(),
-              Math.max(data.size(), content.length),
-              content,
-              complete,
-              headersOnly ? data.preview() : "",
-              "",
-              false));
+      into.take(message);
     } catch (MailException e) {
       throw new Wrapped(e);
     }
@@ -322,6 +330,7 @@ final class MessageDownloader {
       } catch (Wrapped e) {
         throw e.unwrap();
       }
+      shortOnes.passOn(into);
       if (!arrived.build().contains(uid)) {
         into.take(bad(uid, problem));
       }

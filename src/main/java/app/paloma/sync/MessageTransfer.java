@@ -87,9 +87,9 @@ final class MessageTransfer {
       long uidNext = uidNext(target);
       changes.begun(ids, Math.max(1, uidNext));
       UidSet uids = UidSet.of(fresh.stream().map(Item::uid).toList());
-      UidMapping mapping = send(uids, target, move).orElse(UNTOLD);
-      changes.done(
-          ids,
+      Sent sent = send(uids, target, move);
+      UidMapping mapping = sent.mapping;
+      List<NewUid> places =
           fresh.stream()
               .map(i ->
                   new NewUid(
@@ -97,7 +97,14 @@ final class MessageTransfer {
                       to,
                       believed(mapping.targets().getOrDefault(i.uid, 0L), uidNext, ids.size()),
                       mapping.uidValidity()))
-              .toList());
+              .toList();
+      if (sent.copied) {
+        changes.copied(ids, places);
+        delete(uids, from);
+        changes.done(ids, List.of());
+      } else {
+        changes.done(ids, places);
+      }
       done.addAll(ids);
     }
     return done;
@@ -132,14 +139,13 @@ final class MessageTransfer {
     }
   }
 
-  private Optional<UidMapping> send(UidSet uids, MailboxName target, boolean move)
-      throws MailException {
-    if (!move) {
-      return client.uidCopy(uids, target);
-    }
-    if (client.canMove()) {
+  /// @param copied whether the messages are still to go from where they were
+  private record Sent(UidMapping mapping, boolean copied) {}
+
+  private Sent send(UidSet uids, MailboxName target, boolean move) throws MailException {
+    if (move && client.canMove()) {
       try {
-        return client.uidMove(uids, target);
+        return new Sent(client.uidMove(uids, target).orElse(UNTOLD), false);
       } catch (CommandRejected e) {
         if (client.canMove()) {
           throw e;
@@ -147,20 +153,29 @@ final class MessageTransfer {
         // It knows no MOVE after all, so nothing was moved.
       }
     }
-    Optional<UidMapping> mapping = client.uidCopy(uids, target);
-    delete(uids);
-    return mapping;
+    return new Sent(client.uidCopy(uids, target).orElse(UNTOLD), move);
   }
 
-  /// A plain EXPUNGE would destroy what other clients marked: without UIDPLUS the messages stay
-  /// marked on the server, and are hidden here.
-  void delete(UidSet uids) throws MailException {
+  /// A plain EXPUNGE would destroy what other clients marked: without UIDPLUS, and where UID
+  /// EXPUNGE is refused, the messages stay marked on the server, and are hidden here
+  /// ([KeptDeleted]).
+  ///
+  /// @param mailbox the one that is selected
+  void delete(UidSet uids, MailboxId mailbox) throws MailException {
     if (uids.isEmpty()) {
       return;
     }
     client.uidStore(uids, true, Flags.of(Flags.DELETED), -1);
-    if (client.canUidExpunge()) {
+    if (!client.canUidExpunge()) {
+      return;
+    }
+    try {
       client.uidExpunge(uids);
+    } catch (CommandRejected e) {
+      if (FailurePolicy.passing(e)) {
+        throw e;
+      }
+      context.store().mailboxes().keepsDeleted(mailbox);
     }
   }
 
@@ -195,11 +210,12 @@ final class MessageTransfer {
         never.add(item);
         continue;
       }
+      List<NewUid> place = List.of(new NewUid(item.message, to, uid, finder.examined()));
       if (move && source.contains(item.uid)) {
-        delete(UidSet.of(item.uid));
+        changes.copied(List.of(item.change), place);
+        delete(UidSet.of(item.uid), from);
       }
-      changes.done(
-          List.of(item.change), List.of(new NewUid(item.message, to, uid, finder.examined())));
+      changes.done(List.of(item.change), place);
       done.add(item.change);
     }
     return never;

@@ -9,6 +9,7 @@ import app.paloma.model.MailProtocol;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.MessageSummary.BodyState;
 import app.paloma.protocol.imap.ImapClient;
 import app.paloma.protocol.imap.types.SelectResult;
 import app.paloma.store.ContentStore.Extent;
@@ -17,6 +18,7 @@ import app.paloma.store.Store;
 import app.paloma.sync.OnDemandConnection.Errand;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -133,12 +135,35 @@ final class OnDemandFetch {
 
   private void body(ImapClient client, Wanted wanted) throws MailException {
     examine(client, wanted);
-    complete(client, wanted);
+    if (wanted.message.bodyState() != BodyState.QUARANTINED || takenIn(client, wanted)) {
+      complete(client, wanted);
+    }
+  }
+
+  /// Of what could not be taken in, nothing is known: not its flags, nor when it came.
+  ///
+  /// @return whether the rest is still to come
+  private boolean takenIn(ImapClient client, Wanted wanted) throws MailException {
+    SyncContext context = context(wanted);
+    Lock lock = context.locks().apply(wanted.mailbox.id());
+    lock.lock();
+    try {
+      if (!new QuarantineRetry(context, client).again(wanted.mailbox, wanted.message.uid())) {
+        throw notSent();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return store.contents().extent(wanted.message.id()).filter(e -> !e.complete()).isPresent();
+  }
+
+  private static CommandRejected notSent() {
+    return new CommandRejected("FETCH", 0, "NOTSENT", "the server does not send the message");
   }
 
   private void complete(ImapClient client, Wanted wanted) throws MailException {
     if (!new BodyCompleter(context(wanted), client).complete(wanted.known())) {
-      throw new CommandRejected("FETCH", 0, "NOTSENT", "the server does not send the message");
+      throw notSent();
     }
   }
 

@@ -337,7 +337,9 @@ final class PendingChangePusher {
     if (gmail.isPresent()) {
       gmail.get().delete(named, transfer, this::forget);
     } else {
-      transfer.delete(UidSet.of(named.values().stream().filter(uid -> uid > 0).toList()));
+      transfer.delete(
+          UidSet.of(named.values().stream().filter(uid -> uid > 0).toList()),
+          group.getFirst().from());
     }
   }
 

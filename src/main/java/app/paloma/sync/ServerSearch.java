@@ -73,7 +73,9 @@ final class ServerSearch {
       refused++;
       return;
     }
-    UidSet missing = newest(hits.minus(known(mailbox, hits)), most);
+    UidSet unknown = hits.minus(known(mailbox, hits));
+    UidSet missing =
+        newest(new KeptDeleted(context, client, mailbox.id()).withoutHidden(unknown), most);
     if (!missing.isEmpty()) {
       begin(mailbox, selected);
       new MessageDownloader(context, client, new Suspects(), true, 0)

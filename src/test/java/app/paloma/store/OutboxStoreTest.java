@@ -229,6 +229,10 @@ class OutboxStoreTest {
       statement.execute("ALTER TABLE outbox DROP COLUMN failure");
       statement.execute("ALTER TABLE refusal DROP COLUMN mailbox");
       statement.execute("DROP TABLE repeated");
+      statement.execute("DROP INDEX message_quarantined");
+      statement.execute("ALTER TABLE mailbox DROP COLUMN keeps_deleted");
+      statement.execute("ALTER TABLE message DROP COLUMN tried");
+      statement.execute("ALTER TABLE message DROP COLUMN tried_by");
       statement.execute("PRAGMA user_version = 9");
     }
     store = Samples.open(profile);

@@ -354,6 +354,49 @@ class PushTest {
         .hasSize(2);
   }
 
+  /// Another client takes it away before the mailbox is looked at again.
+  @ParameterizedTest
+  @ValueSource(strings = {FakeImapServer.MODERN, "CONDSTORE UIDPLUS MOVE", "UIDPLUS MOVE"})
+  void whatWasPutThereAndIsGoneAtOnceIsGone(String capabilities) throws IOException {
+    close();
+    open(capabilities);
+    FakeMailbox archive = server.mailbox("Archive");
+    AtomicInteger listed = new AtomicInteger();
+    server.refuse(
+        c -> {
+          if (c.startsWith("LIST") && listed.incrementAndGet() == 1) {
+            archive.remove(archive.messages.firstKey());
+            archive.add(SyncBench.message(99), Set.of());
+          }
+          return false;
+        },
+        "NO");
+    bench.store.actions().copy(inbox(2), bench.mailbox("Archive").id());
+    bench.syncWell();
+    bench.syncWell();
+    assertThat(bench.messages("Archive")).hasSize(2);
+    converges();
+  }
+
+  /// The server copies what it has, which may not be what is seen here.
+  @ParameterizedTest
+  @ValueSource(strings = {"NO [INUSE] later", "NO refused"})
+  void aCopyHasTheFlagsThatTheServerGaveIt(String answer) throws IOException {
+    for (String capabilities : List.of(FakeImapServer.MODERN, "UIDPLUS")) {
+      close();
+      open(capabilities);
+      server.refuse(c -> c.startsWith("UID STORE"), answer);
+      List<MessageId> ids = inbox(1);
+      bench.store.actions().setFlags(ids, Flags.of(Flags.FLAGGED), Flags.NONE);
+      bench.store.actions().copy(ids, bench.mailbox("Archive").id());
+      bench.sync();
+      server.heal();
+      bench.syncWell();
+      bench.syncWell();
+      converges();
+    }
+  }
+
   @Test
   void flagsReachTheirMessageAfterANewUidValidity() {
     bench
