@@ -3,6 +3,7 @@ package app.paloma.send;
 import app.paloma.model.Account;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.OutboxId;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.store.OutboxStore;
@@ -98,10 +99,10 @@ final class DeliveryRun {
             continue;
           }
           queue.blocked(entry.get(), e, reached);
-          done(entry.get().id());
+          decided(entry.get().id());
           lost++;
-          // One message that a server dies of must not keep the others here.
-          if (!reached || lost > 1 || !(e instanceof ConnectFailed)) {
+          // One message that a server dies of, or talks nonsense about, keeps no other here.
+          if (!reached || lost > 1) {
             break;
           }
         }
@@ -125,9 +126,11 @@ final class DeliveryRun {
     client = null;
   }
 
-  /// The server ends a connection that has carried its share; what comes next gets another.
+  /// The server ends a connection that has carried its share, or is out of step on it; what comes
+  /// next gets another.
   private boolean isUsedUp(MailException e) {
-    return e instanceof ConnectFailed && client != null && client.hasDelivered();
+    boolean usual = e instanceof ConnectFailed || e instanceof ProtocolBroken;
+    return usual && client != null && client.hasDelivered();
   }
 
   /// @return whether nothing of it had left, so that it waits as before

@@ -52,6 +52,7 @@ final class FaultySmtpServer implements AutoCloseable {
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
   private volatile IntConsumer whenTaken = count -> {};
+  private volatile String once = "";
 
   FaultySmtpServer(Edge edge, String... extensions) throws IOException {
     this.edge = edge;
@@ -104,6 +105,12 @@ final class FaultySmtpServer implements AutoCloseable {
     } else {
       verbs.put(verb, reply);
     }
+  }
+
+  /// The same for the next time alone.
+  void sayOnce(String verb, String reply) {
+    say(verb, reply);
+    once = verb;
   }
 
   /// Whether it ends the connection when it has taken a message.
@@ -257,6 +264,10 @@ final class FaultySmtpServer implements AutoCloseable {
 
   private void say(OutputStream out, String verb, String usual) throws IOException {
     String reply = verbs.getOrDefault(verb, usual);
+    if (!once.isEmpty() && once.equals(verb)) {
+      once = "";
+      verbs.remove(verb);
+    }
     say(out, reply.endsWith("\n") ? reply.substring(0, reply.length() - 2) : reply);
   }
 

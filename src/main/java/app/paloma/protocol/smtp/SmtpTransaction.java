@@ -143,7 +143,7 @@ final class SmtpTransaction {
       client.command("RSET");
     }
     SmtpReply mailReply = expected("MAIL", client.command(envelope.mail()));
-    client.requireNotUsedUp(mailReply);
+    client.requireOwnAnswer(mailReply);
     ArrayList<RecipientReply> replies = new ArrayList<>();
     if (!mailReply.isPositive()) {
       asked.forEach(path -> replies.add(outcome(path, mailReply, 0)));
@@ -165,8 +165,7 @@ final class SmtpTransaction {
     }
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.command("DATA");
-    tellRefused(replies);
-    return result(mailReply, replies, Optional.of(content(go, source, mayFollow(replies))));
+    return result(mailReply, replies, Optional.of(content(go, source, replies)));
   }
 
   private TransactionResult pipelined(MessageSource source) throws MailException, IOException {
@@ -194,7 +193,7 @@ final class SmtpTransaction {
           client.reply();
         }
         mailReply = expected("MAIL", client.reply());
-        client.requireNotUsedUp(mailReply);
+        client.requireOwnAnswer(mailReply);
       }
       for (ForwardPath path : asked.subList(from, to)) {
         SmtpReply reply = expected("RCPT", client.reply());
@@ -223,8 +222,7 @@ final class SmtpTransaction {
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.reply();
     if (accepted > 0) {
-      tellRefused(replies);
-      return result(mailReply, replies, Optional.of(content(go, source, mayFollow(replies))));
+      return result(mailReply, replies, Optional.of(content(go, source, replies)));
     }
     if (go.isPositive()) {
       // Some reply before was none of these commands': what was refused nobody knows.
@@ -315,16 +313,18 @@ final class SmtpTransaction {
   }
 
   /// After DATA: the content, dot-stuffed, and the reply to it.
-  private SmtpReply content(SmtpReply go, MessageSource source, boolean mayFollow)
+  private SmtpReply content(SmtpReply go, MessageSource source, List<RecipientReply> replies)
       throws MailException, IOException {
     if (go.code() / 100 != 3) {
       if (go.isPositive()) {
         throw new ProtocolBroken("the server answers DATA with " + go);
       }
+      client.requireOwnAnswer(go);
       client.leaveEnvelopeOpen();
       return go;
     }
     client.requireInStep();
+    tellRefused(replies);
     DataWriter writer = new DataWriter();
     // One octet more than the message, to see its end.
     int block = (int) Math.min(BLOCK, Math.max(MIN_BLOCK, transaction.size() + 1));
@@ -347,25 +347,34 @@ final class SmtpTransaction {
         if (connection.hasInput()) {
           return early(true);
         }
-        writeContent(out, pending);
+        try {
+          connection.write(out, 0, pending);
+        } catch (ConnectFailed lost) {
+          return reason(lost);
+        }
         listener.sent(total);
         length = octets.readNBytes(in, 0, block);
       }
       byte[] end = new byte[5];
       int endLength = writer.finish(end);
       System.arraycopy(end, 0, out, pending, endLength);
-      Optional<MailTransaction> following = mayFollow ? listener.following() : Optional.empty();
+      Optional<MailTransaction> following =
+          mayFollow(replies) ? listener.following() : Optional.empty();
       listener.beforeFinalDot();
       if (connection.hasInput()) {
         listener.heldBack();
         return early(total >= block);
       }
-      connection.write(out, 0, pending + endLength);
-      if (following.isPresent()) {
-        connection.content(false);
-        client.follow(following.get());
+      try {
+        connection.write(out, 0, pending + endLength);
+        if (following.isPresent()) {
+          connection.content(false);
+          client.follow(following.get());
+        }
+        connection.flush();
+      } catch (ConnectFailed lost) {
+        return reason(lost);
       }
-      connection.flush();
       listener.sent(total);
     } finally {
       connection.content(false);
@@ -388,9 +397,13 @@ final class SmtpTransaction {
       while (nextLength > 0) {
         client.write("BDAT " + length + "\r\n");
         connection.content(true);
-        writeContent(chunk, length);
-        connection.content(false);
-        connection.flush();
+        try {
+          connection.write(chunk, 0, length);
+          connection.content(false);
+          connection.flush();
+        } catch (ConnectFailed lost) {
+          return reason(lost);
+        }
         total += length;
         listener.sent(total);
         SmtpReply reply = expected("BDAT", client.reply());
@@ -446,21 +459,17 @@ final class SmtpTransaction {
     return expected("the message", reply);
   }
 
-  /// A server that ends the connection in the middle of the content has often said why.
-  private void writeContent(byte[] octets, int length) throws MailException {
+  /// A server that ends the connection in the middle of the content has often said why: it has not
+  /// taken it then.
+  private SmtpReply reason(ConnectFailed lost) throws ConnectFailed {
+    if (lost.reason() != ConnectFailed.Reason.LOST) {
+      throw lost;
+    }
     try {
-      connection.write(octets, 0, length);
-    } catch (ConnectFailed lost) {
-      try {
-        connection.setReadTimeout(Duration.ofSeconds(2));
-        SmtpReply reason = SmtpReplyReader.read(connection);
-        throw SmtpClient.serverClosed(reason);
-      } catch (ConnectFailed e) {
-        if (e.reason() == ConnectFailed.Reason.SERVER_CLOSED) {
-          throw e;
-        }
-        throw lost;
-      }
+      connection.setReadTimeout(Duration.ofSeconds(2));
+      return early(true);
+    } catch (MailException nothing) {
+      throw lost;
     }
   }
 }
