@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// MAIL, RCPT, DATA or BDAT, once (RFC 5321 §3.3), as few writes and round trips as the server
@@ -112,22 +114,34 @@ final class SmtpTransaction {
   /// Whom the server is asked about, and who is refused or put off without asking.
   private void sortRecipients() {
     int max = client.keywords().maxRecipients().orElse(Integer.MAX_VALUE);
+    int maxDomains = client.keywords().maxDomains().orElse(Integer.MAX_VALUE);
+    HashSet<String> domains = new HashSet<>();
     for (ForwardPath path : transaction.forwardPaths()) {
       Optional<SmtpReply> here = envelope.refusal(path);
       if (here.isPresent()) {
         refusedHere.add(new RecipientReply(path.address(), Outcome.REJECTED, here.get()));
-      } else if (asked.size() == max) {
+      } else if (asked.size() == max || !isAmong(domains, maxDomains, path)) {
+        String taken = Integer.toString(asked.size());
         refusedHere.add(
             new RecipientReply(
                 path.address(),
                 Outcome.NEXT_TRANSACTION,
-                SmtpReply.of(
-                    new OwnReply(OwnReply.Kind.RECIPIENTS_AT_A_TIME, Integer.toString(max)))));
+                SmtpReply.of(new OwnReply(OwnReply.Kind.RECIPIENTS_AT_A_TIME, taken))));
       } else {
         commands.add(envelope.rcpt(path));
         asked.add(path);
       }
     }
+  }
+
+  /// Whether the path's domain is one of them, or becomes one where there is room.
+  private static boolean isAmong(Set<String> domains, int most, ForwardPath path) {
+    if (most == Integer.MAX_VALUE) {
+      return true;
+    }
+    String address = SmtpPath.normalise(path.address());
+    String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    return domains.contains(domain) || domains.size() < most && domains.add(domain);
   }
 
   private TransactionResult all(SmtpReply reply, List<ForwardPath> paths) {
