@@ -28,6 +28,10 @@ final class DeliveryRun {
   /// When so many of what was claimed are left, the next are.
   private static final int FEW = 4;
 
+  /// So many recipients of a message at whom the server ended a connection are left for later: it
+  /// may be its answer to any.
+  static final int GOODBYES = 3;
+
   private final AccountQueue queue;
   private final Account account;
   private final OutboxStore outbox;
@@ -186,8 +190,15 @@ final class DeliveryRun {
     Optional<Recipients> accepted =
         sender.send(
             client, account, message.get(), Optional.ofNullable(ahead.peekFirst()), meanwhile);
+    int goodbyes = 0;
     while (accepted.isPresent() && !accepted.get().open().isEmpty()) {
-      accepted = sendRest(entry, accepted.get());
+      goodbyes += client.isFull() ? 0 : 1;
+      if (goodbyes > GOODBYES) {
+        sender.decide(account, entry, accepted.get());
+        accepted = Optional.empty();
+      } else {
+        accepted = sendRest(entry, accepted.get());
+      }
     }
     if (accepted.isPresent()) {
       List<OutboxStore.Recipient> recipients = accepted.get().all();
@@ -201,7 +212,7 @@ final class DeliveryRun {
     }
   }
 
-  /// To those for whom the connection before was too full (RFC 9422 §4.1).
+  /// To those for whom the connection before was too full (RFC 9422 §4.1), or was ended.
   private Optional<Recipients> sendRest(Entry entry, Recipients recipients) throws MailException {
     reconnect();
     Optional<Prepared> rest = sender.prepareRest(account, entry, recipients, client.keywords());

@@ -200,6 +200,9 @@ final class FaultySmtpServer implements AutoCloseable {
               to.add(path(line));
             }
             say(out, verb, reply);
+            if (reply.startsWith("421")) {
+              return;
+            }
           }
           case "DATA" -> {
             reached(Edge.DATA);

@@ -160,13 +160,18 @@ final class SmtpTransaction {
     client.requireOwnAnswer(mailReply);
     ArrayList<RecipientReply> replies = new ArrayList<>();
     if (!mailReply.isPositive()) {
-      asked.forEach(path -> replies.add(outcome(path, mailReply, 0)));
+      asked.forEach(path -> replies.add(RecipientReply.of(path.address(), mailReply, 0)));
       return result(mailReply, replies, Optional.empty());
     }
     int accepted = 0;
     for (int i = 0; i < asked.size(); i++) {
-      SmtpReply reply = expected("RCPT", client.command(commands.get(i)));
-      replies.add(outcome(asked.get(i), reply, accepted));
+      client.write(commands.get(i) + "\r\n");
+      connection.flush();
+      SmtpReply reply = recipientReply();
+      if (reply.code() == 421) {
+        return goodbye(mailReply, replies, reply);
+      }
+      replies.add(RecipientReply.of(asked.get(i).address(), reply, accepted));
       accepted += reply.isPositive() ? 1 : 0;
     }
     if (accepted == 0) {
@@ -210,16 +215,20 @@ final class SmtpTransaction {
         client.requireOwnAnswer(mailReply);
       }
       for (ForwardPath path : asked.subList(from, to)) {
-        SmtpReply reply = expected("RCPT", client.reply());
+        SmtpReply reply = recipientReply();
+        if (reply.code() == 421) {
+          return goodbye(mailReply, replies, reply);
+        }
         // After a refused MAIL the server can only answer 503 to the rest: MAIL's reply says why.
         boolean taken = mailReply.isPositive() && reply.isPositive();
-        replies.add(outcome(path, mailReply.isPositive() ? reply : mailReply, accepted));
+        SmtpReply said = mailReply.isPositive() ? reply : mailReply;
+        replies.add(RecipientReply.of(path.address(), said, accepted));
         accepted += taken ? 1 : 0;
         named |= reply.isPositive();
       }
       if (!mailReply.isPositive() && !last) {
         for (ForwardPath path : asked.subList(to, asked.size())) {
-          replies.add(outcome(path, mailReply, 0));
+          replies.add(RecipientReply.of(path.address(), mailReply, 0));
         }
         client.leaveEnvelopeOpen();
         return result(mailReply, replies, Optional.empty());
@@ -253,39 +262,38 @@ final class SmtpTransaction {
     return result(mailReply, replies, Optional.empty());
   }
 
+  /// 421 is told to one of several; to the only one it is the connection's end, as to any command.
+  private SmtpReply recipientReply() throws MailException {
+    SmtpReply reply =
+        expected("RCPT", asked.size() > 1 ? SmtpReplyReader.read(connection) : client.reply());
+    if (reply.code() == 421) {
+      client.close();
+    }
+    return reply;
+  }
+
+  /// The server ends the connection when it hears of this recipient, perhaps each time: the others
+  /// are for the next one.
+  private TransactionResult goodbye(
+      SmtpReply mail, List<RecipientReply> replies, SmtpReply goodbye) {
+    ArrayList<RecipientReply> all = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      boolean refused = i < replies.size() && replies.get(i).outcome() != Outcome.ACCEPTED;
+      Outcome outcome = i == replies.size() ? Outcome.DEFERRED : Outcome.NEXT_TRANSACTION;
+      String address = asked.get(i).address();
+      all.add(
+          !mail.isPositive()
+              ? RecipientReply.of(address, mail, 0)
+              : refused ? replies.get(i) : new RecipientReply(address, outcome, goodbye));
+    }
+    return result(mail, all, Optional.empty());
+  }
+
   private static SmtpReply expected(String command, SmtpReply reply) throws ProtocolBroken {
     if (reply.isIntermediate()) {
       throw new ProtocolBroken("the server answers " + command + " with " + reply);
     }
     return reply;
-  }
-
-  private static RecipientReply outcome(ForwardPath path, SmtpReply reply, int acceptedBefore) {
-    boolean said = saysTooMany(reply);
-    if (acceptedBefore > 0 && (said || mayMeanTooMany(reply))) {
-      return new RecipientReply(path.address(), Outcome.NEXT_TRANSACTION, reply);
-    }
-    SmtpReply meant = said ? reply.asTransient() : reply;
-    Outcome outcome =
-        meant.isPositive()
-            ? Outcome.ACCEPTED
-            : meant.isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
-    return new RecipientReply(path.address(), outcome, meant);
-  }
-
-  /// RFC 5321 §4.5.3.1.10: 452, and 552 from older servers, both to be taken as "in the next
-  /// transaction". A full mailbox (X.2.2) has the same codes; OpenSMTPD says 451 4.5.3.
-  private static boolean saysTooMany(SmtpReply reply) {
-    if (!reply.isTransient() && reply.code() != 552) {
-      return false;
-    }
-    return reply.enhanced().endsWith(".5.3")
-        || mayMeanTooMany(reply) && reply.text().toLowerCase(Locale.ROOT).contains("too many");
-  }
-
-  /// Asked alone, the server decides it.
-  private static boolean mayMeanTooMany(SmtpReply reply) {
-    return reply.enhanced().isEmpty() && (reply.code() == 452 || reply.code() == 552);
   }
 
   /// What was accepted by RCPT is decided by the reply to the content.
