@@ -193,7 +193,7 @@ final class DeliveryRun {
     int goodbyes = 0;
     while (accepted.isPresent() && !accepted.get().open().isEmpty()) {
       goodbyes += client.isFull() ? 0 : 1;
-      if (goodbyes > GOODBYES) {
+      if (goodbyes > GOODBYES || queue.isClosed()) {
         sender.decide(account, entry, accepted.get());
         accepted = Optional.empty();
       } else {

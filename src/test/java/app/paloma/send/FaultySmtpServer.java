@@ -53,6 +53,7 @@ final class FaultySmtpServer implements AutoCloseable {
   private volatile Runnable fault = () -> {};
   private volatile IntConsumer whenTaken = count -> {};
   private volatile String once = "";
+  private volatile String hangsUp = "";
 
   FaultySmtpServer(Edge edge, String... extensions) throws IOException {
     this.edge = edge;
@@ -111,6 +112,11 @@ final class FaultySmtpServer implements AutoCloseable {
   void sayOnce(String verb, String reply) {
     say(verb, reply);
     once = verb;
+  }
+
+  /// It ends the connection when it has answered this verb, or RCPT with this address.
+  void hangUpAfter(String verbOrRecipient) {
+    hangsUp = verbOrRecipient;
   }
 
   /// Whether it ends the connection when it has taken a message.
@@ -200,7 +206,7 @@ final class FaultySmtpServer implements AutoCloseable {
               to.add(path(line));
             }
             say(out, verb, reply);
-            if (reply.startsWith("421")) {
+            if (path(line).equals(hangsUp) || reply.startsWith("421")) {
               return;
             }
           }
@@ -272,6 +278,9 @@ final class FaultySmtpServer implements AutoCloseable {
       verbs.remove(verb);
     }
     say(out, reply.endsWith("\n") ? reply.substring(0, reply.length() - 2) : reply);
+    if (!verb.isEmpty() && verb.equals(hangsUp)) {
+      throw new Cut();
+    }
   }
 
   private static void say(OutputStream out, String reply) throws IOException {

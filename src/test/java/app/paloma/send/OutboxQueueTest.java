@@ -9,7 +9,6 @@ import app.paloma.model.MailException.ConnectFailed.Reason;
 import app.paloma.model.OutboxId;
 import app.paloma.send.FaultySmtpServer.Edge;
 import app.paloma.store.OutboxStore.Entry;
-import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.testing.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -274,56 +273,6 @@ final class OutboxQueueTest {
           .extracting(FaultySmtpServer.Taken::recipients)
           .containsExactly(
               List.of("a@one.test", "b@two.test", "d@ONE.test"), List.of("c@three.test"));
-    }
-  }
-
-  /// 421 may stand for any reply (RFC 5321 §4.2.1): whom it is said to each time keeps the message
-  /// from nobody else.
-  @ParameterizedTest
-  @ValueSource(strings = {"HELP", "PIPELINING"})
-  void aRecipientWhomAServerHangsUpOnKeepsTheMessageFromNoOther(String extension) throws Exception {
-    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, extension);
-        OutboxFixture fixture = fixture(server)) {
-      server.answer("bad@example.net", "421 4.3.0 go away");
-      server.answer("no@example.net", "550 5.1.1 no such user");
-      OutboxId id =
-          fixture.enqueue(
-              MESSAGE, "a@example.net", "no@example.net", "bad@example.net", "b@example.net");
-      OutboxId other = fixture.enqueue(MESSAGE, "c@example.net");
-      fixture.outbox.flush(e -> {});
-      assertThat(fixture.entry(id).recipients())
-          .extracting(recipient -> recipient.status())
-          .containsExactly(
-              RecipientStatus.ACCEPTED,
-              RecipientStatus.REJECTED,
-              RecipientStatus.DEFERRED,
-              RecipientStatus.ACCEPTED);
-      assertThat(fixture.entry(id).reason()).contains("550 5.1.1");
-      assertThat(fixture.result(other)).isEqualTo(SendResult.SENT);
-      server.answer("bad@example.net", "250 ok");
-      fixture.clock.forward(Duration.ofHours(1));
-      fixture.outbox.flush(e -> {});
-      for (String to : List.of("a", "b", "bad", "c")) {
-        assertThat(server.copies(to + "@example.net")).isOne();
-      }
-    }
-  }
-
-  @Test
-  void aServerThatHangsUpOnEachRecipientIsNotAskedAboutAll() throws Exception {
-    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
-        OutboxFixture fixture = fixture(server)) {
-      String[] many = new String[30];
-      for (int i = 0; i < many.length; i++) {
-        many[i] = i + "@example.net";
-        server.answer(many[i], "421 4.7.0 slow down");
-      }
-      OutboxId id = fixture.enqueue(MESSAGE, many);
-      fixture.outbox.flush(e -> {});
-      assertThat(server.connections()).isLessThan(6);
-      assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
-      assertThat(fixture.entry(id).nextAttempt()).isAfter(fixture.clock.instant());
-      assertThat(fixture.entry(id).reason()).contains("421 4.7.0 slow down");
     }
   }
 

@@ -33,9 +33,6 @@ final class SmtpTransaction {
   /// does not read yet.
   private static final int GROUP = 100;
 
-  /// To MAIL, where no server need hear of it.
-  private static final SmtpReply NONE_ASKED = SmtpReply.of(250, List.of(""));
-
   private final SmtpClient client;
   private final Connection connection;
   private final SmtpTimeouts timeouts;
@@ -48,6 +45,12 @@ final class SmtpTransaction {
   private final ArrayList<String> commands = new ArrayList<>();
   private TransactionListener listener = TransactionListener.NONE;
   private boolean envelopeSent;
+
+  /// What the server said so far.
+  private SmtpReply mailReply;
+
+  private final ArrayList<RecipientReply> replies = new ArrayList<>();
+  private boolean isAtContent;
 
   SmtpTransaction(
       SmtpClient client,
@@ -78,15 +81,50 @@ final class SmtpTransaction {
     if (!envelopeSent) {
       Optional<SmtpReply> refusal = envelope.refusal();
       if (refusal.isPresent()) {
-        return all(refusal.get(), transaction.forwardPaths());
+        mailReply = refusal.get();
+        addRefused(transaction.forwardPaths());
+        return result(Optional.empty());
       }
       sortRecipients();
     }
     if (asked.isEmpty()) {
-      return new TransactionResult(NONE_ASKED, refusedHere, Optional.empty());
+      // No server need hear of it.
+      mailReply = SmtpReply.of(250, List.of(""));
+      return result(Optional.empty());
     }
     connection.setReadTimeout(timeouts.command());
-    return pipelining ? pipelined(source) : oneByOne(source);
+    try {
+      return pipelining ? pipelined(source) : oneByOne(source);
+    } catch (ConnectFailed e) {
+      if (isAtContent || client.hasDelivered() || !isRefused()) {
+        throw e;
+      }
+      client.close();
+      return withoutRefused();
+    }
+  }
+
+  private boolean isRefused() {
+    return mailReply != null
+        && (!mailReply.isPositive()
+            || replies.stream().anyMatch(reply -> reply.outcome() != Outcome.ACCEPTED));
+  }
+
+  /// The server ended the connection when it had refused something, as some do each time: that was
+  /// its answer. Whom it did not refuse is for the next one.
+  private TransactionResult withoutRefused() {
+    replies.replaceAll(reply ->
+        reply.outcome() == Outcome.ACCEPTED
+            ? new RecipientReply(reply.address(), Outcome.NEXT_TRANSACTION, reply.reply())
+            : reply);
+    List<ForwardPath> unasked = asked.subList(replies.size(), asked.size());
+    if (mailReply.isPositive()) {
+      unasked.forEach(path ->
+          replies.add(new RecipientReply(path.address(), Outcome.NEXT_TRANSACTION, mailReply)));
+    } else {
+      addRefused(unasked);
+    }
+    return result(Optional.empty());
   }
 
   /// Puts the envelope behind the end of another message's content, in the same write (RFC 2920
@@ -136,63 +174,51 @@ final class SmtpTransaction {
 
   /// Whether the path's domain is one of them, or becomes one where there is room.
   private static boolean isAmong(Set<String> domains, int most, ForwardPath path) {
-    if (most == Integer.MAX_VALUE) {
-      return true;
-    }
-    String address = SmtpPath.normalise(path.address());
+    String address = path.address().strip();
     String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     return domains.contains(domain) || domains.size() < most && domains.add(domain);
   }
 
-  private TransactionResult all(SmtpReply reply, List<ForwardPath> paths) {
-    Outcome outcome = reply.isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
-    return new TransactionResult(
-        reply,
-        paths.stream().map(p -> new RecipientReply(p.address(), outcome, reply)).toList(),
-        Optional.empty());
+  private void addRefused(List<ForwardPath> paths) {
+    paths.forEach(path -> replies.add(RecipientReply.of(path.address(), mailReply, 0)));
   }
 
   private TransactionResult oneByOne(MessageSource source) throws MailException, IOException {
     if (client.takeEnvelopeOpen()) {
       client.command("RSET");
     }
-    SmtpReply mailReply = expected("MAIL", client.command(envelope.mail()));
-    client.requireOwnAnswer(mailReply);
-    ArrayList<RecipientReply> replies = new ArrayList<>();
+    SmtpReply mail = expected("MAIL", client.command(envelope.mail()));
+    client.requireOwnAnswer(mail);
+    mailReply = mail;
     if (!mailReply.isPositive()) {
-      asked.forEach(path -> replies.add(RecipientReply.of(path.address(), mailReply, 0)));
-      return result(mailReply, replies, Optional.empty());
+      addRefused(asked);
+      return result(Optional.empty());
     }
     int accepted = 0;
     for (int i = 0; i < asked.size(); i++) {
       client.write(commands.get(i) + "\r\n");
       connection.flush();
       SmtpReply reply = recipientReply();
-      if (reply.code() == 421) {
-        return goodbye(mailReply, replies, reply);
-      }
       replies.add(RecipientReply.of(asked.get(i).address(), reply, accepted));
       accepted += reply.isPositive() ? 1 : 0;
     }
     if (accepted == 0) {
       client.leaveEnvelopeOpen();
-      return result(mailReply, replies, Optional.empty());
+      return result(Optional.empty());
     }
     if (binary) {
-      tellRefused(replies);
-      return result(mailReply, replies, Optional.of(chunks(source)));
+      tellRefused();
+      return result(Optional.of(chunks(source)));
     }
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.command("DATA");
-    return result(mailReply, replies, Optional.of(content(go, source, replies)));
+    return result(Optional.of(content(go, source)));
   }
 
   private TransactionResult pipelined(MessageSource source) throws MailException, IOException {
     boolean reset = !envelopeSent && client.takeEnvelopeOpen();
     StringBuilder group = new StringBuilder(reset ? "RSET\r\n" : "");
     group.append(envelope.mail()).append("\r\n");
-    ArrayList<RecipientReply> replies = new ArrayList<>();
-    SmtpReply mailReply = null;
     int accepted = 0;
     boolean named = false;
     for (int from = 0; from < asked.size(); from += GROUP) {
@@ -211,14 +237,12 @@ final class SmtpTransaction {
         if (reset) {
           client.reply();
         }
-        mailReply = expected("MAIL", client.reply());
-        client.requireOwnAnswer(mailReply);
+        SmtpReply mail = expected("MAIL", client.reply());
+        client.requireOwnAnswer(mail);
+        mailReply = mail;
       }
       for (ForwardPath path : asked.subList(from, to)) {
         SmtpReply reply = recipientReply();
-        if (reply.code() == 421) {
-          return goodbye(mailReply, replies, reply);
-        }
         // After a refused MAIL the server can only answer 503 to the rest: MAIL's reply says why.
         boolean taken = mailReply.isPositive() && reply.isPositive();
         SmtpReply said = mailReply.isPositive() ? reply : mailReply;
@@ -227,25 +251,23 @@ final class SmtpTransaction {
         named |= reply.isPositive();
       }
       if (!mailReply.isPositive() && !last) {
-        for (ForwardPath path : asked.subList(to, asked.size())) {
-          replies.add(RecipientReply.of(path.address(), mailReply, 0));
-        }
+        addRefused(asked.subList(to, asked.size()));
         client.leaveEnvelopeOpen();
-        return result(mailReply, replies, Optional.empty());
+        return result(Optional.empty());
       }
     }
     if (binary) {
       if (accepted == 0) {
         client.leaveEnvelopeOpen();
-        return result(mailReply, replies, Optional.empty());
+        return result(Optional.empty());
       }
-      tellRefused(replies);
-      return result(mailReply, replies, Optional.of(chunks(source)));
+      tellRefused();
+      return result(Optional.of(chunks(source)));
     }
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.reply();
     if (accepted > 0) {
-      return result(mailReply, replies, Optional.of(content(go, source, replies)));
+      return result(Optional.of(content(go, source)));
     }
     if (go.isPositive()) {
       // Some reply before was none of these commands': what was refused nobody knows.
@@ -259,34 +281,20 @@ final class SmtpTransaction {
       client.command(".");
     }
     client.leaveEnvelopeOpen();
-    return result(mailReply, replies, Optional.empty());
+    return result(Optional.empty());
   }
 
-  /// 421 is told to one of several; to the only one it is the connection's end, as to any command.
+  /// 421 is told to one of several, perhaps each time; to the only one it is the connection's end,
+  /// as to any command.
   private SmtpReply recipientReply() throws MailException {
-    SmtpReply reply =
-        expected("RCPT", asked.size() > 1 ? SmtpReplyReader.read(connection) : client.reply());
+    SmtpReply reply = expected("RCPT", SmtpReplyReader.read(connection));
     if (reply.code() == 421) {
       client.close();
+      if (asked.size() == 1) {
+        throw SmtpClient.serverClosed(reply);
+      }
     }
     return reply;
-  }
-
-  /// The server ends the connection when it hears of this recipient, perhaps each time: the others
-  /// are for the next one.
-  private TransactionResult goodbye(
-      SmtpReply mail, List<RecipientReply> replies, SmtpReply goodbye) {
-    ArrayList<RecipientReply> all = new ArrayList<>();
-    for (int i = 0; i < asked.size(); i++) {
-      boolean refused = i < replies.size() && replies.get(i).outcome() != Outcome.ACCEPTED;
-      Outcome outcome = i == replies.size() ? Outcome.DEFERRED : Outcome.NEXT_TRANSACTION;
-      String address = asked.get(i).address();
-      all.add(
-          !mail.isPositive()
-              ? RecipientReply.of(address, mail, 0)
-              : refused ? replies.get(i) : new RecipientReply(address, outcome, goodbye));
-    }
-    return result(mail, all, Optional.empty());
   }
 
   private static SmtpReply expected(String command, SmtpReply reply) throws ProtocolBroken {
@@ -297,8 +305,7 @@ final class SmtpTransaction {
   }
 
   /// What was accepted by RCPT is decided by the reply to the content.
-  private TransactionResult result(
-      SmtpReply mail, List<RecipientReply> replies, Optional<SmtpReply> data) {
+  private TransactionResult result(Optional<SmtpReply> data) {
     ArrayList<RecipientReply> results = new ArrayList<>(refusedHere);
     for (RecipientReply reply : replies) {
       boolean open = reply.outcome() == Outcome.ACCEPTED;
@@ -312,10 +319,10 @@ final class SmtpTransaction {
     HashMap<String, Integer> order = new HashMap<>();
     transaction.forwardPaths().forEach(path -> order.putIfAbsent(path.address(), order.size()));
     results.sort(Comparator.comparing(reply -> order.get(reply.address())));
-    return new TransactionResult(mail, results, data);
+    return new TransactionResult(mailReply, results, data);
   }
 
-  private void tellRefused(List<RecipientReply> replies) {
+  private void tellRefused() {
     List<RecipientReply> refused =
         Stream.concat(refusedHere.stream(), replies.stream())
             .filter(
@@ -327,7 +334,7 @@ final class SmtpTransaction {
   }
 
   /// Not while some of this message's own recipients wait for the next transaction.
-  private boolean mayFollow(List<RecipientReply> replies) {
+  private boolean mayFollow() {
     return pipelining
         && client.canSendMore()
         && Stream.concat(refusedHere.stream(), replies.stream())
@@ -335,8 +342,7 @@ final class SmtpTransaction {
   }
 
   /// After DATA: the content, dot-stuffed, and the reply to it.
-  private SmtpReply content(SmtpReply go, MessageSource source, List<RecipientReply> replies)
-      throws MailException, IOException {
+  private SmtpReply content(SmtpReply go, MessageSource source) throws MailException, IOException {
     if (go.code() / 100 != 3) {
       if (go.isPositive()) {
         throw new ProtocolBroken("the server answers DATA with " + go);
@@ -346,7 +352,8 @@ final class SmtpTransaction {
       return go;
     }
     client.requireInStep();
-    tellRefused(replies);
+    isAtContent = true;
+    tellRefused();
     DataWriter writer = new DataWriter();
     // One octet more than the message, to see its end.
     int block = (int) Math.min(BLOCK, Math.max(MIN_BLOCK, transaction.size() + 1));
@@ -380,8 +387,7 @@ final class SmtpTransaction {
       byte[] end = new byte[5];
       int endLength = writer.finish(end);
       System.arraycopy(end, 0, out, pending, endLength);
-      Optional<MailTransaction> following =
-          mayFollow(replies) ? listener.following() : Optional.empty();
+      Optional<MailTransaction> following = mayFollow() ? listener.following() : Optional.empty();
       listener.beforeFinalDot();
       if (connection.hasInput()) {
         listener.heldBack();
@@ -407,6 +413,7 @@ final class SmtpTransaction {
   /// RFC 3030 §2: counted chunks, no stuffing; each is answered.
   private SmtpReply chunks(MessageSource source) throws MailException, IOException {
     client.requireInStep();
+    isAtContent = true;
     byte[] chunk = new byte[CHUNK];
     byte[] next = new byte[CHUNK];
     try (InputStream octets = source.open()) {
