@@ -218,6 +218,15 @@ class CommandLineContractTest {
   }
 
   @Test
+  void untilWhenAMessageWaitsIsSaid() {
+    done("send", message.toString(), "--at", "2999-01-31T08:00");
+    assertThat(done("outbox").text()).contains("not before 2999-01-31T08:00");
+    CommandLineRun retried = run("outbox", "retry", "1");
+    assertThat(retried.status).isEqualTo(1);
+    assertThat(retried.error).contains("not before 2999-01-31T08:00").contains("  try: cancel it");
+  }
+
+  @Test
   void whyAMessageWaitsIsToldInTheUsersLanguage() {
     done("send", message.toString(), "--queue");
     assertThat(run("outbox", "flush").status).isEqualTo(3);
