@@ -7,7 +7,9 @@ import app.paloma.protocol.smtp.MailTransaction.DeliverBy;
 import app.paloma.protocol.smtp.MailTransaction.ForwardPath;
 import app.paloma.protocol.smtp.MailTransaction.Hold;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// MAIL and RCPT with the parameters a server offers, and what must be refused without asking it.
@@ -139,5 +141,12 @@ final class EnvelopeCommands {
       }
     }
     return line.toString();
+  }
+
+  /// Whether the path's domain is one of them, or becomes one where there is room.
+  static boolean isAmong(Set<String> domains, int most, ForwardPath path) {
+    String address = path.address().strip();
+    String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    return domains.contains(domain) || domains.size() < most && domains.add(domain);
   }
 }

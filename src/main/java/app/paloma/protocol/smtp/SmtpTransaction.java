@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// MAIL, RCPT, DATA or BDAT, once (RFC 5321 §3.3), as few writes and round trips as the server
@@ -158,7 +157,7 @@ final class SmtpTransaction {
       Optional<SmtpReply> here = envelope.refusal(path);
       if (here.isPresent()) {
         refusedHere.add(new RecipientReply(path.address(), Outcome.REJECTED, here.get()));
-      } else if (asked.size() == max || !isAmong(domains, maxDomains, path)) {
+      } else if (asked.size() == max || !EnvelopeCommands.isAmong(domains, maxDomains, path)) {
         String taken = Integer.toString(asked.size());
         refusedHere.add(
             new RecipientReply(
@@ -170,13 +169,6 @@ final class SmtpTransaction {
         asked.add(path);
       }
     }
-  }
-
-  /// Whether the path's domain is one of them, or becomes one where there is room.
-  private static boolean isAmong(Set<String> domains, int most, ForwardPath path) {
-    String address = path.address().strip();
-    String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-    return domains.contains(domain) || domains.size() < most && domains.add(domain);
   }
 
   private void addRefused(List<ForwardPath> paths) {
