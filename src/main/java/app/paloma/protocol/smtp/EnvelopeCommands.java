@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /// MAIL and RCPT with the parameters a server offers, and what must be refused without asking it.
 /// Pure.
 final class EnvelopeCommands {
+  private static final int ENVELOPE_ID_LIMIT = 100;
+
   private final EhloKeywords keywords;
   private final boolean secure;
   private final MailTransaction transaction;
@@ -86,7 +88,7 @@ final class EnvelopeCommands {
     if (keywords.has("DSN")) {
       transaction.ret().ifPresent(ret -> line.append(" RET=").append(ret));
       if (!transaction.envelopeId().isEmpty()) {
-        line.append(" ENVID=").append(SmtpPath.xtext(transaction.envelopeId()));
+        line.append(" ENVID=").append(envelopeId());
       }
     }
     if (keywords.has("DELIVERBY")) {
@@ -97,6 +99,15 @@ final class EnvelopeCommands {
       line.append(" REQUIRETLS");
     }
     return line.toString();
+  }
+
+  /// At most 100 characters (RFC 3461 §4.4), no "+HH" cut in two.
+  private String envelopeId() {
+    String id = SmtpPath.xtext(transaction.envelopeId());
+    int end = Math.min(id.length(), ENVELOPE_ID_LIMIT);
+    int plus = id.lastIndexOf('+', end - 1);
+    boolean isCut = end < id.length() && plus >= 0 && plus + 3 > end;
+    return id.substring(0, isCut ? plus : end);
   }
 
   private boolean needsUtf8() {
