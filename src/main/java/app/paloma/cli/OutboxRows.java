@@ -6,6 +6,8 @@ import app.paloma.model.MailException;
 import app.paloma.send.SendResult;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.RecipientStatus;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Optional;
 
 /// Messages on their way out, as `send` and `outbox` print them.
 final class OutboxRows {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
+
   private final Session session;
   private final boolean json;
 
@@ -55,6 +59,12 @@ final class OutboxRows {
   }
 
   private int waits(OutboxStore.Entry entry) {
+    Optional<String> putOff = putOff(entry);
+    if (putOff.isPresent()) {
+      String what = "message " + entry.id() + " is to be sent later, " + putOff.get();
+      session.output().error(what, "cancel it, and send it again without --at");
+      return ExitStatus.PARTLY;
+    }
     Optional<MailException> failure = session.services().outbox().lastFailure(entry.account());
     if (failure.isEmpty()) {
       return ExitStatus.PARTLY;
@@ -62,6 +72,15 @@ final class OutboxRows {
     ErrorText.Explanation words = words(entry, failure.get());
     session.output().error((words.what() + " " + words.why()).strip(), words.advice());
     return ExitStatus.of(failure.get());
+  }
+
+  /// Until when the user wants it kept here.
+  private Optional<String> putOff(OutboxStore.Entry entry) {
+    boolean waits = entry.state() == OutboxStore.State.QUEUED;
+    return waits && entry.notBefore().isAfter(Instant.now())
+        ? Optional.of(
+            "not before " + TIME.format(entry.notBefore().atZone(session.services().zone())))
+        : Optional.empty();
   }
 
   private ErrorText.Explanation words(OutboxStore.Entry entry, MailException failure) {
@@ -129,7 +148,7 @@ final class OutboxRows {
             entry.id().toString(),
             state(entry),
             entry.subject(),
-            without.isEmpty() ? reason(entry) : "");
+            without.isEmpty() ? putOff(entry).orElseGet(() -> reason(entry)) : "");
     for (OutboxStore.Recipient recipient : without) {
       ErrorText.Explanation words = words(recipient);
       session

@@ -3,6 +3,9 @@ package app.paloma.cli;
 import app.paloma.model.Account;
 import app.paloma.model.DeliveryWishes;
 import app.paloma.model.OutboxId;
+import app.paloma.model.SubmissionOffer;
+import app.paloma.send.Outbox;
+import app.paloma.send.SendResult;
 import app.paloma.store.OutboxStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -125,7 +129,32 @@ final class SendCommand implements Callable<Integer> {
             ? session.services().store().outbox().get(id).orElseThrow()
             : session.services().outbox().deliver(id);
     boolean kept = entry.notBefore().isAfter(Instant.now());
-    return new OutboxRows(session, json).print(entry, later || kept);
+    int status = new OutboxRows(session, json).print(entry, later || kept);
+    if (SendResult.of(entry) == SendResult.SENT || SendResult.of(entry) == SendResult.PARTIAL) {
+      tellWhatWasNotAsked(session, account);
+    }
+    return status;
+  }
+
+  /// What the server cannot do and the message left without.
+  private void tellWhatWasNotAsked(Session session, Account account) {
+    Outbox outbox = session.services().outbox();
+    if (outbox.isDirect(account.id())) {
+      return;
+    }
+    Set<SubmissionOffer> offers = outbox.offers(account.id());
+    if (report && !offers.contains(SubmissionOffer.DSN)) {
+      session
+          .output()
+          .error("the server takes no orders for reports (DSN): none was asked for", "");
+    }
+    if (within != null && !orReturn && !offers.contains(SubmissionOffer.DELIVERBY)) {
+      session
+          .output()
+          .error(
+              "the server knows no deadlines (DELIVERBY): the message left without one",
+              "with --or-return it stays here then");
+    }
   }
 
   private InputStream open(Session session) throws IOException {

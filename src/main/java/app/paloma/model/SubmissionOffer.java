@@ -7,5 +7,7 @@ public enum SubmissionOffer {
   /// TLS all the way, or no delivery (RFC 8689).
   REQUIRETLS,
   /// Keeping a message until it is time (RFC 4865).
-  FUTURERELEASE
+  FUTURERELEASE,
+  /// Delivery by a deadline, or word of its passing (RFC 2852).
+  DELIVERBY
 }

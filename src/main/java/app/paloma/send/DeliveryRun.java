@@ -3,6 +3,7 @@ package app.paloma.send;
 import app.paloma.model.Account;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.OutboxId;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.store.OutboxStore;
@@ -31,6 +32,10 @@ final class DeliveryRun {
 
   private static final int MOST = 32;
   private static final long BEFORE_ANYBODY_COULD = TimeUnit.MILLISECONDS.toNanos(150);
+
+  /// So many recipients of a message at whom the server ended a connection are left for later: it
+  /// may be its answer to any.
+  static final int GOODBYES = 3;
 
   private final AccountQueue queue;
   private final Account account;
@@ -105,10 +110,10 @@ final class DeliveryRun {
             continue;
           }
           queue.blocked(entry.get(), e, reached);
-          done(entry.get().id());
+          decided(entry.get().id());
           lost++;
-          // One message that a server dies of must not keep the others here.
-          if (!reached || lost > 1 || !(e instanceof ConnectFailed)) {
+          // One message that a server dies of, or talks nonsense about, keeps no other here.
+          if (!reached || lost > 1) {
             break;
           }
         }
@@ -132,9 +137,11 @@ final class DeliveryRun {
     client = null;
   }
 
-  /// The server ends a connection that has carried its share; what comes next gets another.
+  /// The server ends a connection that has carried its share, or is out of step on it; what comes
+  /// next gets another.
   private boolean isUsedUp(MailException e) {
-    return e instanceof ConnectFailed && client != null && client.hasDelivered();
+    boolean usual = e instanceof ConnectFailed || e instanceof ProtocolBroken;
+    return usual && client != null && client.hasDelivered();
   }
 
   /// @return whether nothing of it had left, so that it waits as before
@@ -190,8 +197,15 @@ final class DeliveryRun {
     Optional<Recipients> accepted =
         sender.send(
             client, account, message.get(), Optional.ofNullable(ahead.peekFirst()), meanwhile);
+    int goodbyes = 0;
     while (accepted.isPresent() && !accepted.get().open().isEmpty()) {
-      accepted = sendRest(entry, accepted.get());
+      goodbyes += client.isFull() ? 0 : 1;
+      if (goodbyes > GOODBYES || queue.isClosed()) {
+        sender.decide(account, entry, accepted.get());
+        accepted = Optional.empty();
+      } else {
+        accepted = sendRest(entry, accepted.get());
+      }
     }
     if (accepted.isPresent()) {
       List<OutboxStore.Recipient> recipients = accepted.get().all();
@@ -205,7 +219,7 @@ final class DeliveryRun {
     }
   }
 
-  /// To those for whom the connection before was too full (RFC 9422 §4.1).
+  /// To those for whom the connection before was too full (RFC 9422 §4.1), or was ended.
   private Optional<Recipients> sendRest(Entry entry, Recipients recipients) throws MailException {
     reconnect();
     Optional<Prepared> rest = sender.prepareRest(account, entry, recipients, client.keywords());

@@ -146,6 +146,7 @@ final class DirectRun {
     ArrayList<String> again = new ArrayList<>();
     Duration pause = Duration.ZERO;
     int round = 1;
+    int goodbyes = 0;
     while (!left.isEmpty() && !queue.isClosed()) {
       String address = left.removeFirst();
       try (SmtpClient client =
@@ -157,7 +158,8 @@ final class DirectRun {
         Prepared message = Prepared.of(entry, turn, content, clock.instant());
         turn = sender.transact(client, message, Optional.empty(), () -> {});
         client.quit();
-        if (turn.open().isEmpty() || !client.isFull()) {
+        goodbyes += client.isFull() ? 0 : 1;
+        if (turn.open().isEmpty() || goodbyes > DeliveryRun.GOODBYES) {
           return Optional.of(turn.atTheirServer());
         }
         // The rest goes over another connection to the same server (RFC 9422 §4.1).

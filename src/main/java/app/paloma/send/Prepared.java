@@ -46,12 +46,7 @@ record Prepared(
       Entry entry, List<String> open, OutboundContent content) {
     MailTransaction plain =
         MailTransaction.of(entry.reversePath(), open, content.size(), content.body());
-    return entry.wishes().report() ? plain.reported(envelopeId(entry)) : plain;
-  }
-
-  /// The same at each attempt (RFC 3461 §4.4), so that a report names the message.
-  private static String envelopeId(Entry entry) {
-    String id = entry.messageId();
-    return id.substring(0, Math.min(id.length(), 100));
+    // The same ENVID at each attempt (RFC 3461 §4.4), so that a report names the message.
+    return entry.wishes().report() ? plain.reported(entry.messageId()) : plain;
   }
 }

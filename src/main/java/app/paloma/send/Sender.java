@@ -96,7 +96,7 @@ final class Sender {
               KeptFailure.saying(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
-    boolean goesOn = client.isFull() && !recipients.open().isEmpty();
+    boolean goesOn = !client.canSendMore() && !recipients.open().isEmpty();
     if (goesOn || recipients.areAll(RecipientStatus.ACCEPTED)) {
       return Optional.of(recipients);
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -31,16 +32,34 @@ final class Pop3Listing {
   /// Programs write the same header over texts of the same size.
   private static final int TEXT_LINES = 20;
 
+  private static final String NAMELESS = "size:";
+
   /// Octets of messages that came whole to be named.
   private static final int KEPT = 16 << 20;
 
-  private Pop3Listing() {}
+  private final Pop3Client client;
+  private final Set<String> known;
+  private final List<String> last;
+  private final Set<String> without;
+
+  /// Of messages that have to be read to be named, what the listing tells of each.
+  private final Map<Integer, String> nameless = new HashMap<>();
+
+  /// @param known keys of messages that are here
+  /// @param last keys of those that are read last where they have to be read, see [#unread]
+  /// @param without keys of those that are not read
+  Pop3Listing(Pop3Client client, Set<String> known, List<String> last, Set<String> without) {
+    this.client = client;
+    this.known = known;
+    this.last = last;
+    this.without = without;
+  }
 
   /// @param wholes of messages that had to be fetched whole to be named, and that are not known: as
   ///   many as memory may hold
   record Maildrop(List<Item> items, Map<Integer, byte[]> wholes) {}
 
-  static Maildrop read(Pop3Client client, Set<String> known) throws MailException {
+  Maildrop read() throws MailException {
     TreeMap<Integer, Long> sizes = new TreeMap<>();
     Optional<List<Listing>> listed = client.list();
     listed
@@ -59,12 +78,11 @@ final class Pop3Listing {
       }
     }
     keys.values().removeAll(repeated(keys));
-    int[] nameless =
-        sizes.keySet().stream().mapToInt(n -> n).filter(n -> !keys.containsKey(n)).toArray();
+    int[] toBeRead = toBeRead(sizes, keys.keySet());
     Map<Integer, byte[]> wholes = Map.of();
-    if (nameless.length > 0) {
+    if (toBeRead.length > 0) {
       BeginningHash named = new BeginningHash(sizes, known);
-      named.ask(client, nameless);
+      named.ask(client, toBeRead);
       keys.putAll(named.keys);
       wholes = named.wholes;
     }
@@ -79,6 +97,33 @@ final class Pop3Listing {
       }
     });
     return new Maildrop(items, wholes);
+  }
+
+  /// Its size says which message it is, with a count where several have it: the number would be
+  /// another's when others are deleted.
+  private int[] toBeRead(Map<Integer, Long> sizes, Set<Integer> named) {
+    HashMap<Long, Integer> seen = new HashMap<>();
+    sizes.forEach((number, size) -> {
+      if (!named.contains(number)) {
+        nameless.put(number, NAMELESS + size + " #" + seen.merge(size, 1, Integer::sum));
+      }
+    });
+    return sizes.keySet().stream()
+        .filter(number -> nameless.containsKey(number) && !without.contains(nameless.get(number)))
+        .sorted(Comparator.comparingInt(number -> last.indexOf(nameless.get(number))))
+        .mapToInt(number -> number)
+        .toArray();
+  }
+
+  /// Whether a message that had to be read is called so, and was not before: it may be one of those
+  /// all the same, with another count.
+  static boolean isNameless(String key, List<String> before) {
+    return key.startsWith(NAMELESS) && !before.contains(key);
+  }
+
+  /// What to call the message at whose reading the session ended, before it had a name.
+  Optional<String> unread() {
+    return Optional.ofNullable(nameless.get(client.asked()));
   }
 
   /// One unique-id of several messages names none of them: were they told apart by their order, a

@@ -133,7 +133,7 @@ final class Pop3Polling implements BackgroundAccount {
     Duration announced =
         store
             .preferences()
-            .get(Pop3Sync.loginDelayKey(account))
+            .get(MaildropHabits.loginDelayKey(account))
             .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)))
             .orElse(Duration.ZERO);
     return announced.compareTo(POLL) < 0

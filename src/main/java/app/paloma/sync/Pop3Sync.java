@@ -71,16 +71,6 @@ final class Pop3Sync {
     this.clock = clock;
   }
 
-  /// How many seconds the server wants between two logins (RFC 2449 §6.5), or absent.
-  static String loginDelayKey(Account account) {
-    return "pop3.login-delay." + account.id().value();
-  }
-
-  /// The host that sent messages after refusals: what it says is not sorted out among many replies.
-  private static String oneByOneKey(Account account) {
-    return "pop3.one-by-one." + account.id().value();
-  }
-
   private Pop3Client connect(Account account, Secret<String> password) throws MailException {
     Pop3Client client =
         Pop3Client.connect(
@@ -90,25 +80,14 @@ final class Pop3Sync {
             account.email(),
             password,
             Locale.getDefault().getLanguage());
-    Optional<String> host = Optional.of(account.incoming().host());
-    if (store.preferences().get(oneByOneKey(account)).equals(host)) {
+    if (habits(account).isAskedOneByOne(client.capabilities())) {
       client.oneByOne();
     }
     return client;
   }
 
-  private boolean mayComeAgain(Account account) {
-    return store.preferences().get(loginDelayKey(account)).isEmpty();
-  }
-
-  private void keepLoginDelay(Account account, OptionalInt seconds) {
-    String key = loginDelayKey(account);
-    Optional<String> now =
-        seconds.isPresent() ? Optional.of(Integer.toString(seconds.getAsInt())) : Optional.empty();
-    if (!store.preferences().get(key).equals(now)) {
-      now.ifPresentOrElse(
-          value -> store.preferences().put(key, value), () -> store.preferences().remove(key));
-    }
+  private MaildropHabits habits(Account account) {
+    return new MaildropHabits(store.preferences(), account, clock);
   }
 
   /// One session; two where one ended before in the middle of a message: that one comes last, over
@@ -130,8 +109,7 @@ final class Pop3Sync {
     List<String> before = cut.keys();
     Set<String> waiting = cut.waiting(clock.instant());
     List<String> due = before.stream().filter(key -> !waiting.contains(key)).toList();
-    // Where each login costs a pause, there is one.
-    boolean apart = !due.isEmpty() && mayComeAgain(account);
+    boolean apart = !due.isEmpty() && habits(account).mayComeAgain();
     if (apart) {
       session(account, password, headersOnly, cancelled, progress, tally, Set.copyOf(before));
     }
@@ -141,12 +119,14 @@ final class Pop3Sync {
       report = session(account, password, headersOnly, cancelled, progress, tally, waiting);
       cut.forget(due);
     } catch (ConnectFailed | ProtocolBroken e) {
-      if (apart && cut.times(due.getFirst()) > times) {
+      boolean again = apart && cut.times(due.getFirst()) > times;
+      if (again || apart && Pop3Listing.isNameless(cut.keys().getLast(), before)) {
         // Each time at this message: it is this message's matter.
+        cut.forget(again ? List.of() : due);
         return report(account, tally, 0, Optional.of(notSent(e.getMessage())), false);
       }
       boolean first = before.isEmpty() && !cut.keys().isEmpty();
-      if (e instanceof ProtocolBroken && first && mayComeAgain(account)) {
+      if (e instanceof ProtocolBroken && first && habits(account).mayComeAgain()) {
         // The line is well: the others need not wait.
         return sync(account, password, headersOnly, cancelled, progress, tally);
       }
@@ -175,13 +155,12 @@ final class Pop3Sync {
       throws MailException {
     long begun = System.nanoTime();
     try (Pop3Client client = connect(account, password)) {
-      keepLoginDelay(account, client.capabilities().loginDelaySeconds());
-      Pop3Listing.Maildrop maildrop =
-          Pop3Listing.read(client, store.pop3().entries(account.id()).keySet());
+      habits(account).keepLoginDelay(client.capabilities().loginDelaySeconds());
+      CutMessages cut = new CutMessages(store.preferences(), account.id());
+      Pop3Listing.Maildrop maildrop = list(client, account, cut, without);
       List<Item> items = maildrop.items();
       Reappeared reappeared = setAside(account, items);
       Map<String, Pop3Ledger.Entry> ledger = store.pop3().entries(account.id());
-      CutMessages cut = new CutMessages(store.preferences(), account.id());
       List<Item> eligible = items.stream().filter(item -> !without.contains(item.key())).toList();
       Wanted wanted = wanted(account, cut.last(eligible), ledger, reappeared, headersOnly);
       Optional<CommandRejected> refused;
@@ -203,9 +182,7 @@ final class Pop3Sync {
               .forEach(item -> cut.add(item.key(), clock.instant()));
           throw e;
         } finally {
-          if (client.strayed()) {
-            store.preferences().put(oneByOneKey(account), account.incoming().host());
-          }
+          habits(account).heard(client);
           tally.added += intake.added();
           tally.completed += intake.completed();
           tally.octets += client.octetsRead();
@@ -222,6 +199,21 @@ final class Pop3Sync {
           (System.nanoTime() - begun) / 1e9,
           refused.or(deleted::refused),
           refused.isEmpty() && !headersOnly);
+    }
+  }
+
+  private Pop3Listing.Maildrop list(
+      Pop3Client client, Account account, CutMessages cut, Set<String> without)
+      throws MailException {
+    Set<String> known = store.pop3().entries(account.id()).keySet();
+    Pop3Listing listing = new Pop3Listing(client, known, cut.keys(), without);
+    try {
+      return listing.read();
+    } catch (ConnectFailed | ProtocolBroken e) {
+      listing.unread().ifPresent(key -> cut.add(key, clock.instant()));
+      throw e;
+    } finally {
+      habits(account).heard(client);
     }
   }
 
@@ -289,10 +281,11 @@ final class Pop3Sync {
                 Orphans.none(store),
                 ArrivalLog.none())) {
       Item item =
-          Pop3Listing.read(client, ledger.keySet()).items().stream()
-              .filter(i -> i.key().equals(entry.get().uniqueId()))
-              .findFirst()
-              .orElseThrow(Pop3Sync::gone);
+          new Pop3Listing(client, ledger.keySet(), List.of(), Set.of())
+              .read().items().stream()
+                  .filter(i -> i.key().equals(entry.get().uniqueId()))
+                  .findFirst()
+                  .orElseThrow(Pop3Sync::gone);
       retrieve(client, List.of(item), Map.of(), ledger, intake, done -> {});
       Optional<CommandRejected> refused = intake.finish();
       client.leave();

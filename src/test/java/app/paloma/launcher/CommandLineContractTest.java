@@ -177,6 +177,55 @@ class CommandLineContractTest {
         .contains("it cannot be taken back");
   }
 
+  /// Who asked for a report must not wait for one that nobody ordered.
+  @Test
+  void whatAServerCannotDoAndTheMessageLeftWithoutIsSaid() throws Exception {
+    for (String offered : List.of("HELP", "DSN\nS: 250-DELIVERBY")) {
+      try (ScriptedServer server =
+          ScriptedServer.plain(
+              """
+              S: 220 ready
+              C~ EHLO .*
+              S: 250-here
+              S: 250-%s
+              S: 250 8BITMIME
+              C~ MAIL .*
+              S: 250 ok
+              C~ RCPT .*
+              S: 250 ok
+              C: DATA
+              S: 354 go
+              C* .
+              S: 250 ok
+              C: QUIT
+              S: 221 bye
+              """
+                  .formatted(offered))) {
+        String who = offered.length() + "@example.test";
+        String url = "smtp://localhost:" + server.port() + "?tls=none&auth=none";
+        String in = "imap://localhost:1?tls=none&auth=none";
+        done("account", "add", "--email", who, "--incoming", in, "--outgoing", url, "--no-check");
+        CommandLineRun run =
+            done("send", message.toString(), "--account", who, "--report", "--within", "4h");
+        server.verify();
+        if (offered.equals("HELP")) {
+          assertThat(run.error).contains("DSN", "DELIVERBY", "--or-return");
+        } else {
+          assertThat(run.error).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void untilWhenAMessageWaitsIsSaid() {
+    done("send", message.toString(), "--at", "2999-01-31T08:00");
+    assertThat(done("outbox").text()).contains("not before 2999-01-31T08:00");
+    CommandLineRun retried = run("outbox", "retry", "1");
+    assertThat(retried.status).isEqualTo(1);
+    assertThat(retried.error).contains("not before 2999-01-31T08:00").contains("  try: cancel it");
+  }
+
   @Test
   void whyAMessageWaitsIsToldInTheUsersLanguage() {
     done("send", message.toString(), "--queue");

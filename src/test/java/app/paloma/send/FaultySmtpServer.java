@@ -52,6 +52,8 @@ final class FaultySmtpServer implements AutoCloseable {
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
   private volatile IntConsumer whenTaken = count -> {};
+  private volatile String once = "";
+  private volatile String hangsUp = "";
 
   FaultySmtpServer(Edge edge, String... extensions) throws IOException {
     this.edge = edge;
@@ -104,6 +106,17 @@ final class FaultySmtpServer implements AutoCloseable {
     } else {
       verbs.put(verb, reply);
     }
+  }
+
+  /// The same for the next time alone.
+  void sayOnce(String verb, String reply) {
+    say(verb, reply);
+    once = verb;
+  }
+
+  /// It ends the connection when it has answered this verb, or RCPT with this address.
+  void hangUpAfter(String verbOrRecipient) {
+    hangsUp = verbOrRecipient;
   }
 
   /// Whether it ends the connection when it has taken a message.
@@ -193,6 +206,9 @@ final class FaultySmtpServer implements AutoCloseable {
               to.add(path(line));
             }
             say(out, verb, reply);
+            if (path(line).equals(hangsUp) || reply.startsWith("421")) {
+              return;
+            }
           }
           case "DATA" -> {
             reached(Edge.DATA);
@@ -257,7 +273,14 @@ final class FaultySmtpServer implements AutoCloseable {
 
   private void say(OutputStream out, String verb, String usual) throws IOException {
     String reply = verbs.getOrDefault(verb, usual);
+    if (!once.isEmpty() && once.equals(verb)) {
+      once = "";
+      verbs.remove(verb);
+    }
     say(out, reply.endsWith("\n") ? reply.substring(0, reply.length() - 2) : reply);
+    if (!verb.isEmpty() && verb.equals(hangsUp)) {
+      throw new Cut();
+    }
   }
 
   private static void say(OutputStream out, String reply) throws IOException {

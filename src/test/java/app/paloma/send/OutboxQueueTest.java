@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Many messages, and one message over time: order, connections, waiting.
 final class OutboxQueueTest {
@@ -255,6 +256,23 @@ final class OutboxQueueTest {
       assertThat(fixture.entry(first).nextAttempt()).isAfter(fixture.clock.instant());
       assertThat(fixture.result(second)).isEqualTo(SendResult.SENT);
       assertThat(fixture.inSent()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " RCPTMAX=10 MAILMAX=1"})
+  void eachTransactionHasAsManyDomainsAsTheServerTakes(String limits) throws Exception {
+    try (FaultySmtpServer server =
+            new FaultySmtpServer(Edge.NEVER, "LIMITS RCPTDOMAINMAX=2" + limits, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id =
+          fixture.enqueue(MESSAGE, "a@one.test", "b@two.test", "c@three.test", "d@ONE.test");
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.SENT);
+      assertThat(server.taken())
+          .extracting(FaultySmtpServer.Taken::recipients)
+          .containsExactly(
+              List.of("a@one.test", "b@two.test", "d@ONE.test"), List.of("c@three.test"));
     }
   }
 

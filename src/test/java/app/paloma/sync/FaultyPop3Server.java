@@ -190,6 +190,11 @@ final class FaultyPop3Server implements AutoCloseable {
           }
           case "TOP" -> {
             String text = maildrop.get(keys.get(n - 1));
+            String spoilt = messages.getOrDefault(keys.get(n - 1), "");
+            if (spoilt.startsWith("-ERR")) {
+              say(out, spoilt);
+              continue;
+            }
             say(out, top ? "+OK\r\n" + top(text, line) + "." : "-ERR what?");
           }
           case "DELE" -> {

@@ -60,6 +60,28 @@ final class Pop3RefusalTest extends FaultyMaildrop {
     assertThat(server.maildrop).isEmpty();
   }
 
+  /// Where there are no unique-ids, messages are read to be named.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRefusalWithAnUncertainEndAmongMessagesWithoutNamesCostsOneMoreSession(boolean top)
+      throws Exception {
+    server.uidl = false;
+    server.top = top;
+    List<String> others = maildropWithout(7, "\r\nwithout an end");
+    for (int i = 0; i < 6; i++) {
+      assertThat(said(sync(DELETE))).contains("does not send its content");
+      assertThat(server.maildrop).containsOnlyKeys("uid-7");
+      assertThat(here()).containsExactlyInAnyOrderElementsOf(others);
+      others.add(message(100 + i));
+      server.maildrop.put("more-" + i, message(100 + i));
+    }
+    server.messages.clear();
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(61));
+    assertThat(here.sync(account(DELETE), false, later).failure()).isEmpty();
+    assertThat(here()).hasSize(66).doesNotHaveDuplicates();
+    assertThat(server.maildrop).isEmpty();
+  }
+
   /// RFC 2449 §6.5: a second login would be refused.
   @Test
   void whereEachLoginCostsAPauseThereIsNone() throws Exception {
@@ -85,6 +107,29 @@ final class Pop3RefusalTest extends FaultyMaildrop {
     sync(KEEP);
     assertThat(server.sentAhead).isZero();
     assertThat(here()).hasSize(59 + 30);
+  }
+
+  /// It may be repaired, or another's turn.
+  @Test
+  void requestsAreSentAheadAgainAfterAWeekOrToOtherSoftware() throws Exception {
+    maildropWithout(2, "\r\nbody\r\n.");
+    sync(KEEP);
+    server.messages.clear();
+    Clock inAWeek = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
+    assertThat(sentAhead(100, Clock.systemUTC())).isFalse();
+    assertThat(sentAhead(200, inAWeek)).isTrue();
+    assertThat(sentAhead(300, Clock.systemUTC())).isFalse();
+    server.answers.put("CAPA", "+OK\r\nPIPELINING\r\nUIDL\r\nIMPLEMENTATION New-2.0\r\n.");
+    assertThat(sentAhead(400, Clock.systemUTC())).isTrue();
+  }
+
+  private boolean sentAhead(int first, Clock clock) throws Exception {
+    for (int n = first; n < first + 30; n++) {
+      server.maildrop.put("new-" + n, message(n));
+    }
+    server.sentAhead = 0;
+    assertThat(here.sync(account(KEEP), false, clock).added()).isGreaterThanOrEqualTo(30);
+    return server.sentAhead > 0;
   }
 
   /// @return the texts of the others

@@ -84,6 +84,11 @@ public record EhloKeywords(Map<String, List<String>> keywords) {
     return limit("MAILMAX");
   }
 
+  /// RCPTDOMAINMAX of LIMITS (RFC 9422 §4.3): different domains in one transaction.
+  public OptionalInt maxDomains() {
+    return limit("RCPTDOMAINMAX");
+  }
+
   private OptionalInt limit(String name) {
     for (String parameter : parameters("LIMITS")) {
       int equals = parameter.indexOf('=');

@@ -7,12 +7,16 @@ import app.paloma.protocol.smtp.MailTransaction.DeliverBy;
 import app.paloma.protocol.smtp.MailTransaction.ForwardPath;
 import app.paloma.protocol.smtp.MailTransaction.Hold;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// MAIL and RCPT with the parameters a server offers, and what must be refused without asking it.
 /// Pure.
 final class EnvelopeCommands {
+  private static final int ENVELOPE_ID_LIMIT = 100;
+
   private final EhloKeywords keywords;
   private final boolean secure;
   private final MailTransaction transaction;
@@ -84,7 +88,7 @@ final class EnvelopeCommands {
     if (keywords.has("DSN")) {
       transaction.ret().ifPresent(ret -> line.append(" RET=").append(ret));
       if (!transaction.envelopeId().isEmpty()) {
-        line.append(" ENVID=").append(SmtpPath.xtext(transaction.envelopeId()));
+        line.append(" ENVID=").append(envelopeId());
       }
     }
     if (keywords.has("DELIVERBY")) {
@@ -95,6 +99,15 @@ final class EnvelopeCommands {
       line.append(" REQUIRETLS");
     }
     return line.toString();
+  }
+
+  /// At most 100 characters (RFC 3461 §4.4), no "+HH" cut in two.
+  private String envelopeId() {
+    String id = SmtpPath.xtext(transaction.envelopeId());
+    int end = Math.min(id.length(), ENVELOPE_ID_LIMIT);
+    int plus = id.lastIndexOf('+', end - 1);
+    boolean isCut = end < id.length() && plus >= 0 && plus + 3 > end;
+    return id.substring(0, isCut ? plus : end);
   }
 
   private boolean needsUtf8() {
@@ -139,5 +152,12 @@ final class EnvelopeCommands {
       }
     }
     return line.toString();
+  }
+
+  /// Whether the path's domain is one of them, or becomes one where there is room.
+  static boolean isAmong(Set<String> domains, int most, ForwardPath path) {
+    String address = path.address().strip();
+    String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    return domains.contains(domain) || domains.size() < most && domains.add(domain);
   }
 }

@@ -324,12 +324,14 @@ public final class SmtpClient implements AutoCloseable {
     return new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, code, reply.toString(), null);
   }
 
-  /// Servers that count the messages of a connection tell so the one too many (OpenSMTPD: 452 4.5.3
-  /// after 100). It is the connection's matter, as 421 would be (Exim, after 1000).
-  void requireNotUsedUp(SmtpReply mail) throws ConnectFailed {
-    if (delivered && mail.isTransient()) {
+  /// A refusal of MAIL or DATA behind another message may be the connection's matter: servers that
+  /// count the messages of one tell so the one too many (OpenSMTPD: 452 4.5.3 after 100; Exim: 421
+  /// after 1000); and after one reply too many each seems to be to the command before. On a
+  /// connection of its own the message learns what is meant for it.
+  void requireOwnAnswer(SmtpReply reply) throws ConnectFailed {
+    if (delivered && (reply.isTransient() || reply.isPermanent())) {
       close();
-      throw serverClosed(mail);
+      throw serverClosed(reply);
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,9 +32,6 @@ final class SmtpTransaction {
   /// does not read yet.
   private static final int GROUP = 100;
 
-  /// To MAIL, where no server need hear of it.
-  private static final SmtpReply NONE_ASKED = SmtpReply.of(250, List.of(""));
-
   private final SmtpClient client;
   private final Connection connection;
   private final SmtpTimeouts timeouts;
@@ -46,6 +44,12 @@ final class SmtpTransaction {
   private final ArrayList<String> commands = new ArrayList<>();
   private TransactionListener listener = TransactionListener.NONE;
   private boolean envelopeSent;
+
+  /// What the server said so far.
+  private SmtpReply mailReply;
+
+  private final ArrayList<RecipientReply> replies = new ArrayList<>();
+  private boolean isAtContent;
 
   SmtpTransaction(
       SmtpClient client,
@@ -76,15 +80,50 @@ final class SmtpTransaction {
     if (!envelopeSent) {
       Optional<SmtpReply> refusal = envelope.refusal();
       if (refusal.isPresent()) {
-        return all(refusal.get(), transaction.forwardPaths());
+        mailReply = refusal.get();
+        addRefused(transaction.forwardPaths());
+        return result(Optional.empty());
       }
       sortRecipients();
     }
     if (asked.isEmpty()) {
-      return new TransactionResult(NONE_ASKED, refusedHere, Optional.empty());
+      // No server need hear of it.
+      mailReply = SmtpReply.of(250, List.of(""));
+      return result(Optional.empty());
     }
     connection.setReadTimeout(timeouts.command());
-    return pipelining ? pipelined(source) : oneByOne(source);
+    try {
+      return pipelining ? pipelined(source) : oneByOne(source);
+    } catch (ConnectFailed e) {
+      if (isAtContent || client.hasDelivered() || !isRefused()) {
+        throw e;
+      }
+      client.close();
+      return withoutRefused();
+    }
+  }
+
+  private boolean isRefused() {
+    return mailReply != null
+        && (!mailReply.isPositive()
+            || replies.stream().anyMatch(reply -> reply.outcome() != Outcome.ACCEPTED));
+  }
+
+  /// The server ended the connection when it had refused something, as some do each time: that was
+  /// its answer. Whom it did not refuse is for the next one.
+  private TransactionResult withoutRefused() {
+    replies.replaceAll(reply ->
+        reply.outcome() == Outcome.ACCEPTED
+            ? new RecipientReply(reply.address(), Outcome.NEXT_TRANSACTION, reply.reply())
+            : reply);
+    List<ForwardPath> unasked = asked.subList(replies.size(), asked.size());
+    if (mailReply.isPositive()) {
+      unasked.forEach(path ->
+          replies.add(new RecipientReply(path.address(), Outcome.NEXT_TRANSACTION, mailReply)));
+    } else {
+      addRefused(unasked);
+    }
+    return result(Optional.empty());
   }
 
   /// Puts the envelope behind the end of another message's content, in the same write (RFC 2920
@@ -112,17 +151,19 @@ final class SmtpTransaction {
   /// Whom the server is asked about, and who is refused or put off without asking.
   private void sortRecipients() {
     int max = client.keywords().maxRecipients().orElse(Integer.MAX_VALUE);
+    int maxDomains = client.keywords().maxDomains().orElse(Integer.MAX_VALUE);
+    HashSet<String> domains = new HashSet<>();
     for (ForwardPath path : transaction.forwardPaths()) {
       Optional<SmtpReply> here = envelope.refusal(path);
       if (here.isPresent()) {
         refusedHere.add(new RecipientReply(path.address(), Outcome.REJECTED, here.get()));
-      } else if (asked.size() == max) {
+      } else if (asked.size() == max || !EnvelopeCommands.isAmong(domains, maxDomains, path)) {
+        String taken = Integer.toString(asked.size());
         refusedHere.add(
             new RecipientReply(
                 path.address(),
                 Outcome.NEXT_TRANSACTION,
-                SmtpReply.of(
-                    new OwnReply(OwnReply.Kind.RECIPIENTS_AT_A_TIME, Integer.toString(max)))));
+                SmtpReply.of(new OwnReply(OwnReply.Kind.RECIPIENTS_AT_A_TIME, taken))));
       } else {
         commands.add(envelope.rcpt(path));
         asked.add(path);
@@ -130,51 +171,46 @@ final class SmtpTransaction {
     }
   }
 
-  private TransactionResult all(SmtpReply reply, List<ForwardPath> paths) {
-    Outcome outcome = reply.isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
-    return new TransactionResult(
-        reply,
-        paths.stream().map(p -> new RecipientReply(p.address(), outcome, reply)).toList(),
-        Optional.empty());
+  private void addRefused(List<ForwardPath> paths) {
+    paths.forEach(path -> replies.add(RecipientReply.of(path.address(), mailReply, 0)));
   }
 
   private TransactionResult oneByOne(MessageSource source) throws MailException, IOException {
     if (client.takeEnvelopeOpen()) {
       client.command("RSET");
     }
-    SmtpReply mailReply = expected("MAIL", client.command(envelope.mail()));
-    client.requireNotUsedUp(mailReply);
-    ArrayList<RecipientReply> replies = new ArrayList<>();
+    SmtpReply mail = expected("MAIL", client.command(envelope.mail()));
+    client.requireOwnAnswer(mail);
+    mailReply = mail;
     if (!mailReply.isPositive()) {
-      asked.forEach(path -> replies.add(outcome(path, mailReply, 0)));
-      return result(mailReply, replies, Optional.empty());
+      addRefused(asked);
+      return result(Optional.empty());
     }
     int accepted = 0;
     for (int i = 0; i < asked.size(); i++) {
-      SmtpReply reply = expected("RCPT", client.command(commands.get(i)));
-      replies.add(outcome(asked.get(i), reply, accepted));
+      client.write(commands.get(i) + "\r\n");
+      connection.flush();
+      SmtpReply reply = recipientReply();
+      replies.add(RecipientReply.of(asked.get(i).address(), reply, accepted));
       accepted += reply.isPositive() ? 1 : 0;
     }
     if (accepted == 0) {
       client.leaveEnvelopeOpen();
-      return result(mailReply, replies, Optional.empty());
+      return result(Optional.empty());
     }
     if (binary) {
-      tellRefused(replies);
-      return result(mailReply, replies, Optional.of(chunks(source)));
+      tellRefused();
+      return result(Optional.of(chunks(source)));
     }
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.command("DATA");
-    tellRefused(replies);
-    return result(mailReply, replies, Optional.of(content(go, source, mayFollow(replies))));
+    return result(Optional.of(content(go, source)));
   }
 
   private TransactionResult pipelined(MessageSource source) throws MailException, IOException {
     boolean reset = !envelopeSent && client.takeEnvelopeOpen();
     StringBuilder group = new StringBuilder(reset ? "RSET\r\n" : "");
     group.append(envelope.mail()).append("\r\n");
-    ArrayList<RecipientReply> replies = new ArrayList<>();
-    SmtpReply mailReply = null;
     int accepted = 0;
     boolean named = false;
     for (int from = 0; from < asked.size(); from += GROUP) {
@@ -193,38 +229,37 @@ final class SmtpTransaction {
         if (reset) {
           client.reply();
         }
-        mailReply = expected("MAIL", client.reply());
-        client.requireNotUsedUp(mailReply);
+        SmtpReply mail = expected("MAIL", client.reply());
+        client.requireOwnAnswer(mail);
+        mailReply = mail;
       }
       for (ForwardPath path : asked.subList(from, to)) {
-        SmtpReply reply = expected("RCPT", client.reply());
+        SmtpReply reply = recipientReply();
         // After a refused MAIL the server can only answer 503 to the rest: MAIL's reply says why.
         boolean taken = mailReply.isPositive() && reply.isPositive();
-        replies.add(outcome(path, mailReply.isPositive() ? reply : mailReply, accepted));
+        SmtpReply said = mailReply.isPositive() ? reply : mailReply;
+        replies.add(RecipientReply.of(path.address(), said, accepted));
         accepted += taken ? 1 : 0;
         named |= reply.isPositive();
       }
       if (!mailReply.isPositive() && !last) {
-        for (ForwardPath path : asked.subList(to, asked.size())) {
-          replies.add(outcome(path, mailReply, 0));
-        }
+        addRefused(asked.subList(to, asked.size()));
         client.leaveEnvelopeOpen();
-        return result(mailReply, replies, Optional.empty());
+        return result(Optional.empty());
       }
     }
     if (binary) {
       if (accepted == 0) {
         client.leaveEnvelopeOpen();
-        return result(mailReply, replies, Optional.empty());
+        return result(Optional.empty());
       }
-      tellRefused(replies);
-      return result(mailReply, replies, Optional.of(chunks(source)));
+      tellRefused();
+      return result(Optional.of(chunks(source)));
     }
     connection.setReadTimeout(timeouts.dataInitiation());
     SmtpReply go = client.reply();
     if (accepted > 0) {
-      tellRefused(replies);
-      return result(mailReply, replies, Optional.of(content(go, source, mayFollow(replies))));
+      return result(Optional.of(content(go, source)));
     }
     if (go.isPositive()) {
       // Some reply before was none of these commands': what was refused nobody knows.
@@ -238,7 +273,20 @@ final class SmtpTransaction {
       client.command(".");
     }
     client.leaveEnvelopeOpen();
-    return result(mailReply, replies, Optional.empty());
+    return result(Optional.empty());
+  }
+
+  /// 421 is told to one of several, perhaps each time; to the only one it is the connection's end,
+  /// as to any command.
+  private SmtpReply recipientReply() throws MailException {
+    SmtpReply reply = expected("RCPT", SmtpReplyReader.read(connection));
+    if (reply.code() == 421) {
+      client.close();
+      if (asked.size() == 1) {
+        throw SmtpClient.serverClosed(reply);
+      }
+    }
+    return reply;
   }
 
   private static SmtpReply expected(String command, SmtpReply reply) throws ProtocolBroken {
@@ -248,37 +296,8 @@ final class SmtpTransaction {
     return reply;
   }
 
-  private static RecipientReply outcome(ForwardPath path, SmtpReply reply, int acceptedBefore) {
-    boolean said = saysTooMany(reply);
-    if (acceptedBefore > 0 && (said || mayMeanTooMany(reply))) {
-      return new RecipientReply(path.address(), Outcome.NEXT_TRANSACTION, reply);
-    }
-    SmtpReply meant = said ? reply.asTransient() : reply;
-    Outcome outcome =
-        meant.isPositive()
-            ? Outcome.ACCEPTED
-            : meant.isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
-    return new RecipientReply(path.address(), outcome, meant);
-  }
-
-  /// RFC 5321 §4.5.3.1.10: 452, and 552 from older servers, both to be taken as "in the next
-  /// transaction". A full mailbox (X.2.2) has the same codes; OpenSMTPD says 451 4.5.3.
-  private static boolean saysTooMany(SmtpReply reply) {
-    if (!reply.isTransient() && reply.code() != 552) {
-      return false;
-    }
-    return reply.enhanced().endsWith(".5.3")
-        || mayMeanTooMany(reply) && reply.text().toLowerCase(Locale.ROOT).contains("too many");
-  }
-
-  /// Asked alone, the server decides it.
-  private static boolean mayMeanTooMany(SmtpReply reply) {
-    return reply.enhanced().isEmpty() && (reply.code() == 452 || reply.code() == 552);
-  }
-
   /// What was accepted by RCPT is decided by the reply to the content.
-  private TransactionResult result(
-      SmtpReply mail, List<RecipientReply> replies, Optional<SmtpReply> data) {
+  private TransactionResult result(Optional<SmtpReply> data) {
     ArrayList<RecipientReply> results = new ArrayList<>(refusedHere);
     for (RecipientReply reply : replies) {
       boolean open = reply.outcome() == Outcome.ACCEPTED;
@@ -292,10 +311,10 @@ final class SmtpTransaction {
     HashMap<String, Integer> order = new HashMap<>();
     transaction.forwardPaths().forEach(path -> order.putIfAbsent(path.address(), order.size()));
     results.sort(Comparator.comparing(reply -> order.get(reply.address())));
-    return new TransactionResult(mail, results, data);
+    return new TransactionResult(mailReply, results, data);
   }
 
-  private void tellRefused(List<RecipientReply> replies) {
+  private void tellRefused() {
     List<RecipientReply> refused =
         Stream.concat(refusedHere.stream(), replies.stream())
             .filter(
@@ -307,7 +326,7 @@ final class SmtpTransaction {
   }
 
   /// Not while some of this message's own recipients wait for the next transaction.
-  private boolean mayFollow(List<RecipientReply> replies) {
+  private boolean mayFollow() {
     return pipelining
         && client.canSendMore()
         && Stream.concat(refusedHere.stream(), replies.stream())
@@ -315,16 +334,18 @@ final class SmtpTransaction {
   }
 
   /// After DATA: the content, dot-stuffed, and the reply to it.
-  private SmtpReply content(SmtpReply go, MessageSource source, boolean mayFollow)
-      throws MailException, IOException {
+  private SmtpReply content(SmtpReply go, MessageSource source) throws MailException, IOException {
     if (go.code() / 100 != 3) {
       if (go.isPositive()) {
         throw new ProtocolBroken("the server answers DATA with " + go);
       }
+      client.requireOwnAnswer(go);
       client.leaveEnvelopeOpen();
       return go;
     }
     client.requireInStep();
+    isAtContent = true;
+    tellRefused();
     DataWriter writer = new DataWriter();
     // One octet more than the message, to see its end.
     int block = (int) Math.min(BLOCK, Math.max(MIN_BLOCK, transaction.size() + 1));
@@ -347,25 +368,33 @@ final class SmtpTransaction {
         if (connection.hasInput()) {
           return early(true);
         }
-        writeContent(out, pending);
+        try {
+          connection.write(out, 0, pending);
+        } catch (ConnectFailed lost) {
+          return reason(lost);
+        }
         listener.sent(total);
         length = octets.readNBytes(in, 0, block);
       }
       byte[] end = new byte[5];
       int endLength = writer.finish(end);
       System.arraycopy(end, 0, out, pending, endLength);
-      Optional<MailTransaction> following = mayFollow ? listener.following() : Optional.empty();
+      Optional<MailTransaction> following = mayFollow() ? listener.following() : Optional.empty();
       listener.beforeFinalDot();
       if (connection.hasInput()) {
         listener.heldBack();
         return early(total >= block);
       }
-      connection.write(out, 0, pending + endLength);
-      if (following.isPresent()) {
-        connection.content(false);
-        client.follow(following.get());
+      try {
+        connection.write(out, 0, pending + endLength);
+        if (following.isPresent()) {
+          connection.content(false);
+          client.follow(following.get());
+        }
+        connection.flush();
+      } catch (ConnectFailed lost) {
+        return reason(lost);
       }
-      connection.flush();
       listener.sent(total);
     } finally {
       connection.content(false);
@@ -376,6 +405,7 @@ final class SmtpTransaction {
   /// RFC 3030 §2: counted chunks, no stuffing; each is answered.
   private SmtpReply chunks(MessageSource source) throws MailException, IOException {
     client.requireInStep();
+    isAtContent = true;
     byte[] chunk = new byte[CHUNK];
     byte[] next = new byte[CHUNK];
     try (InputStream octets = source.open()) {
@@ -388,9 +418,13 @@ final class SmtpTransaction {
       while (nextLength > 0) {
         client.write("BDAT " + length + "\r\n");
         connection.content(true);
-        writeContent(chunk, length);
-        connection.content(false);
-        connection.flush();
+        try {
+          connection.write(chunk, 0, length);
+          connection.content(false);
+          connection.flush();
+        } catch (ConnectFailed lost) {
+          return reason(lost);
+        }
         total += length;
         listener.sent(total);
         SmtpReply reply = expected("BDAT", client.reply());
@@ -446,21 +480,17 @@ final class SmtpTransaction {
     return expected("the message", reply);
   }
 
-  /// A server that ends the connection in the middle of the content has often said why.
-  private void writeContent(byte[] octets, int length) throws MailException {
+  /// A server that ends the connection in the middle of the content has often said why: it has not
+  /// taken it then.
+  private SmtpReply reason(ConnectFailed lost) throws ConnectFailed {
+    if (lost.reason() != ConnectFailed.Reason.LOST) {
+      throw lost;
+    }
     try {
-      connection.write(octets, 0, length);
-    } catch (ConnectFailed lost) {
-      try {
-        connection.setReadTimeout(Duration.ofSeconds(2));
-        SmtpReply reason = SmtpReplyReader.read(connection);
-        throw SmtpClient.serverClosed(reason);
-      } catch (ConnectFailed e) {
-        if (e.reason() == ConnectFailed.Reason.SERVER_CLOSED) {
-          throw e;
-        }
-        throw lost;
-      }
+      connection.setReadTimeout(Duration.ofSeconds(2));
+      return early(true);
+    } catch (MailException nothing) {
+      throw lost;
     }
   }
 }

@@ -1,6 +1,7 @@
 package app.paloma.protocol.smtp;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What became of one transaction, by recipient.
@@ -15,7 +16,36 @@ public record TransactionResult(
   }
 
   /// @param reply the one that decided: to MAIL, to RCPT, or to the content
-  public record RecipientReply(String address, Outcome outcome, SmtpReply reply) {}
+  public record RecipientReply(String address, Outcome outcome, SmtpReply reply) {
+    /// @param acceptedBefore how many of the same transaction
+    static RecipientReply of(String address, SmtpReply reply, int acceptedBefore) {
+      boolean said = saysTooMany(reply);
+      if (acceptedBefore > 0 && (said || mayMeanTooMany(reply))) {
+        return new RecipientReply(address, Outcome.NEXT_TRANSACTION, reply);
+      }
+      SmtpReply meant = said ? reply.asTransient() : reply;
+      Outcome outcome =
+          meant.isPositive()
+              ? Outcome.ACCEPTED
+              : meant.isTransient() ? Outcome.DEFERRED : Outcome.REJECTED;
+      return new RecipientReply(address, outcome, meant);
+    }
+
+    /// RFC 5321 §4.5.3.1.10: 452, and 552 from older servers, both to be taken as "in the next
+    /// transaction". A full mailbox (X.2.2) has the same codes; OpenSMTPD says 451 4.5.3.
+    private static boolean saysTooMany(SmtpReply reply) {
+      if (!reply.isTransient() && reply.code() != 552) {
+        return false;
+      }
+      return reply.enhanced().endsWith(".5.3")
+          || mayMeanTooMany(reply) && reply.text().toLowerCase(Locale.ROOT).contains("too many");
+    }
+
+    /// Asked alone, the server decides it.
+    private static boolean mayMeanTooMany(SmtpReply reply) {
+      return reply.enhanced().isEmpty() && (reply.code() == 452 || reply.code() == 552);
+    }
+  }
 
   /// Whose turn it is.
   public enum Outcome {
@@ -23,7 +53,8 @@ public record TransactionResult(
     ACCEPTED,
     /// 4yz: later.
     DEFERRED,
-    /// 4yz only because there were too many recipients in one transaction: at once, in the next.
+    /// 4yz only because there were too many recipients in one transaction, or the server ended the
+    /// connection over another: at once, in the next.
     NEXT_TRANSACTION,
     /// 5yz.
     REJECTED

@@ -144,6 +144,38 @@ final class SmtpEarlyReplyTest {
     }
   }
 
+  /// A server stops reading, says why and hangs up, while more waits to be written than sockets
+  /// hold: else each try would carry the whole message there again.
+  @ParameterizedTest
+  @ValueSource(strings = {"552 5.3.4 too big", "451 4.3.1 disk full"})
+  void whatAServerSaysBeforeItHangsUpIsTheAnswer(String reply) throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(HELLO + DATA.substring(0, DATA.indexOf("C*")) + "STALL\n")) {
+      SmtpClient client = connect(server);
+      Thread hangsUp = Thread.ofVirtual().unstarted(() -> hangUp(server, reply));
+      TransactionListener whenItBegins =
+          new TransactionListener() {
+            @Override
+            public void beforeData() {
+              hangsUp.start();
+            }
+          };
+      TransactionResult result = send(client, 64 << 20, Body.SEVEN_BIT, whenItBegins);
+      assertThat(result.data().orElseThrow().toString()).isEqualTo(reply);
+      assertThat(client.canSendMore()).isFalse();
+    }
+  }
+
+  private static void hangUp(ScriptedServer server, String reply) {
+    try {
+      Thread.sleep(700);
+      server.say(reply);
+      server.close();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Nothing that was said about it can be about its content: it may be tried again at once.
   @Test
   void aGoodbyeBeforeAnyContentEndsTheSession() throws Exception {

@@ -64,6 +64,32 @@ final class SmtpExtensionsTest {
     }
   }
 
+  /// Servers refuse the message for a longer one.
+  @Test
+  void anEnvelopeIdIsNotTooLong() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            PIPELINING
+                + """
+                C~ MAIL FROM:.* ENVID=(\\+3D|a){1,100}
+                C~ RCPT .*
+                C: DATA
+                S: 250 ok
+                S: 250 ok
+                S: 354 go
+                C* .
+                S: 250 ok
+                """)) {
+      String id = "a" + "=".repeat(98);
+      try (SmtpClient client = connect(server)) {
+        send(client, SmtpDialogues.yo("a@example.net").reported(id));
+      }
+      server.verify();
+      String envid = server.received().get(1).replaceFirst(".* ENVID=", "");
+      assertThat(envid).hasSizeLessThanOrEqualTo(100).startsWith("a+3D");
+    }
+  }
+
   @Test
   void asksForReports() throws Exception {
     try (ScriptedServer server =
