@@ -340,7 +340,9 @@ final class AppWindows implements Windows, ComposerHost {
 
   /// Closes the program: first what is being written is kept, then the user is asked where mail has
   /// not left yet.
-  void close(Runnable goOn) {
+  @Override
+  public void quit() {
+    Runnable goOn = mainStage::hide;
     List<ComposerWindow> open = List.copyOf(composers);
     if (open.isEmpty()) {
       closeOverOutbox(goOn);

@@ -154,7 +154,7 @@ public final class PalomaApplication extends Application {
     windows.attach(main);
     stage.setOnCloseRequest(event -> {
       event.consume();
-      windows.close(stage::hide);
+      windows.quit();
     });
     main.showOn(stage);
     stage.setOnHidden(_ -> Platform.exit());

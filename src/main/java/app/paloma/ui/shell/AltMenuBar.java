@@ -41,7 +41,9 @@ final class AltMenuBar extends MenuBar {
                 "outbox",
                 "account.add",
                 "settings",
-                "mail.offline"),
+                "mail.offline",
+                "|",
+                "quit"),
             menu(
                 words.get("menu.edit"),
                 actions,

@@ -252,6 +252,7 @@ final class MainActions {
         "settings",
         "Shortcut+COMMA",
         () -> windows.openSettings(Optional.empty()));
+    add("quit", "quit", "close", "Shortcut+Q", windows::quit);
     add("palette", "palette", "palette-command", "Shortcut+Shift+P", desk::openPalette);
     add("help.shortcuts", "shortcuts", "keyboard", "F1", desk::openShortcuts);
     group = "";

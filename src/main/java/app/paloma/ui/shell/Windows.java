@@ -40,4 +40,7 @@ public interface Windows {
 
   /// What waits in the outbox and why.
   void openOutbox();
+
+  /// As when the main window is closed: asks where something is not finished.
+  void quit();
 }

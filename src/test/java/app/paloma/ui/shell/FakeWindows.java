@@ -72,4 +72,9 @@ final class FakeWindows implements Windows {
   public void openOutbox() {
     opened.add("outbox");
   }
+
+  @Override
+  public void quit() {
+    opened.add("nothing any more");
+  }
 }

@@ -311,12 +311,14 @@ class MainWindowTest {
   }
 
   @Test
-  void repliesToTheMessageOnTheScreen() throws Exception {
+  void keysAnswerWriteAndQuit() throws Exception {
     select(1);
     press(KeyCode.R, true);
     press(KeyCode.N, true);
+    press(KeyCode.Q, true);
     long id = ask(() -> model.list().rows().idAt(1));
-    assertThat(ask(() -> List.copyOf(windows.opened))).containsExactly("reply " + id, "new");
+    assertThat(ask(() -> List.copyOf(windows.opened)))
+        .containsExactly("reply " + id, "new", "nothing any more");
   }
 
   @Test
