@@ -20,7 +20,7 @@ final class FilingBatch {
 
   /// How long a copy waits for others, in milliseconds. Nobody is woken for each: that would cost
   /// the thread that sends, and the server beside it, more than the filing does.
-  private static final long MOMENT = 200;
+  private static final long MOMENT = 100;
 
   /// @param octets the message, where it is at hand
   record Taken(Entry entry, Optional<byte[]> octets) {}
