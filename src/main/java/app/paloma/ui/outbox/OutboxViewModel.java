@@ -235,7 +235,10 @@ public final class OutboxViewModel implements AutoCloseable {
           yield words.get("state.later", formats.words(entry.notBefore()));
         }
         if (entry.attempts() > 0 && entry.nextAttempt().isAfter(now)) {
-          yield words.get("state.retry", formats.words(entry.nextAttempt()));
+          String next = formats.words(entry.nextAttempt());
+          yield someHaveIt(entry)
+              ? words.get("state.rest", counts(entry), next)
+              : words.get("state.retry", next);
         }
         yield words.get("state.queued");
       }
@@ -312,12 +315,10 @@ public final class OutboxViewModel implements AutoCloseable {
   }
 
   private List<Choice> choices(Entry entry) {
-    boolean someHaveIt =
-        entry.recipients().stream().anyMatch(r -> r.status() == RecipientStatus.ACCEPTED);
     return switch (entry.state()) {
       case QUEUED -> {
         Choice now = entry.attempts() > 0 ? Choice.TRY_AGAIN : Choice.SEND_NOW;
-        yield someHaveIt
+        yield someHaveIt(entry)
             ? List.of(now, Choice.GIVE_UP_REST)
             : List.of(now, Choice.EDIT, Choice.CANCEL);
       }
@@ -330,6 +331,10 @@ public final class OutboxViewModel implements AutoCloseable {
               : List.of(Choice.WAS_SENT, Choice.SEND_AGAIN);
       case CANCELLED -> List.of(Choice.EDIT, Choice.DISMISS);
     };
+  }
+
+  private static boolean someHaveIt(Entry entry) {
+    return entry.recipients().stream().anyMatch(r -> r.status() == RecipientStatus.ACCEPTED);
   }
 
   @Override

@@ -36,6 +36,21 @@ class OutboxViewModelTest {
   }
 
   @Test
+  void whoHasItIsSaidWhileTheRestIsTriedAgain() {
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.QUEUED,
+            1,
+            NOON.instant().plusSeconds(300),
+            FakeOutbox.recipient("a@b.example", RecipientStatus.ACCEPTED, 250, "", "", ""),
+            FakeOutbox.recipient("c@b.example", RecipientStatus.DEFERRED, 450, "", "busy", "")));
+    assertThat(open().rows().getFirst().state())
+        .startsWith("Sent to some: 1 accepted, 1 to be tried again. Next try today at");
+  }
+
+  @Test
   void eachRecipientIsSaidInWords() {
     services.entries.add(FakeOutbox.mixed());
     OutboxViewModel model = open();
