@@ -63,6 +63,10 @@ final class AppWindows implements Windows, ComposerHost {
   private final ComposerEnvironment environment;
   private final ComposeActions compose;
   private final List<ComposerWindow> composers = new ArrayList<>();
+
+  /// Among so many newest ones a message is looked for that may have been sent.
+  private static final int MOST_IN_SENT = 200;
+
   private final Set<AccountId> asking = new HashSet<>();
 
   /// The last one that was asked about: the outbox tells of it again with each of its changes.
@@ -268,7 +272,11 @@ final class AppWindows implements Windows, ComposerHost {
       outbox =
           new OutboxWindow(
               new StoreOutboxServices(
-                  context.store(), context.outbox(), context.reader(), context.clock()),
+                  context.store(),
+                  context.outbox(),
+                  context.reader(),
+                  (account, query) -> context.sync().searchServer(account, query, MOST_IN_SENT),
+                  context.clock()),
               executor,
               theme,
               locale,

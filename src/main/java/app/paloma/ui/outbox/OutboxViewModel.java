@@ -146,7 +146,11 @@ public final class OutboxViewModel implements AutoCloseable {
       case CANCEL -> settle(() -> services.cancel(entry), "note.cancelled", "note.late");
       case GIVE_UP_REST -> settle(() -> services.giveUpRest(entry), "note.given-up", "note.late");
       case LOOK_IN_SENT ->
-          settle(() -> services.lookInSent(entry), "note.in-sent", "note.not-in-sent");
+          settle(
+              () -> services.lookInSent(entry),
+              "note.in-sent",
+              "note.not-in-sent",
+              "note.not-asked");
       case EDIT ->
           executor.load(
               () -> services.edit(entry),
@@ -174,13 +178,17 @@ public final class OutboxViewModel implements AutoCloseable {
 
   /// Says afterwards which of two it came to.
   private void settle(Callable<Boolean> work, String yes, String no) {
+    settle(work, yes, no, "note.failed");
+  }
+
+  private void settle(Callable<Boolean> work, String yes, String no, String failed) {
     executor.load(
         work,
         done -> {
           note.set(words.get(done ? yes : no));
           refresh();
         },
-        this::failed);
+        e -> failed(failed));
   }
 
   private void act(Runnable work) {
@@ -194,7 +202,11 @@ public final class OutboxViewModel implements AutoCloseable {
   }
 
   private void failed(Exception e) {
-    note.set(words.get("note.failed"));
+    failed("note.failed");
+  }
+
+  private void failed(String key) {
+    note.set(words.get(key));
     refresh();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.DeliveryWishes;
 import app.paloma.model.OwnReply;
+import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
@@ -148,6 +149,11 @@ class OutboxViewModelTest {
     model.choose(row, Choice.LOOK_IN_SENT);
     assertThat(model.noteProperty().get()).contains("not in Sent");
     assertThat(services.done).isEmpty();
+    services.lookFails = new ConnectFailed(ConnectFailed.Reason.REFUSED, "refused", null);
+    model.choose(row, Choice.LOOK_IN_SENT);
+    assertThat(model.noteProperty().get())
+        .contains("could not be asked")
+        .doesNotContain("send it again");
     model.choose(row, Choice.WAS_SENT);
     assertThat(services.done).containsExactly("resolve 1 true");
   }
