@@ -170,7 +170,7 @@ public final class OutboxViewModel implements AutoCloseable {
           return recipient.tryInstead();
         },
         address -> {
-          note.set(words.get("note.instead", address));
+          note.set(words.get("note.instead", address, recipient.address()));
           refresh();
         },
         this::failed);

@@ -6,7 +6,6 @@ import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
-import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.Flags;
 import app.paloma.model.MailException;
@@ -122,7 +121,7 @@ public final class StoreOutboxServices implements OutboxServices {
   @Override
   public void useSuggestion(Entry entry, Recipient moved) {
     if (outbox.sendInstead(entry.id(), moved)) {
-      store.contacts().wroteTo(List.of(Address.of(moved.tryInstead())));
+      store.contacts().moved(moved.address(), moved.tryInstead());
     }
   }
 
