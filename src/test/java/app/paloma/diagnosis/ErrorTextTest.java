@@ -276,6 +276,9 @@ class ErrorTextTest {
         .isEqualTo("It is your turn. It has 66.4 MB, and your mail server takes 62.9 MB at most.");
     assertThat(explain(tooBig, SPANISH).why())
         .endsWith("Ocupa 66,4 MB y tu servidor de correo acepta 62,9 MB como máximo.");
+    OwnReply small = new OwnReply(OwnReply.Kind.TOO_BIG, "111820", "20000");
+    assertThat(explain(small, Locale.ENGLISH).why())
+        .endsWith("It has 111.9 KB, and your mail server takes 20 KB at most.");
     for (OwnReply.Kind kind : OwnReply.Kind.values()) {
       OwnReply own = kind == tooBig.kind() ? tooBig : about(kind, "blocklist.example");
       for (Locale locale : List.of(Locale.ENGLISH, SPANISH)) {
