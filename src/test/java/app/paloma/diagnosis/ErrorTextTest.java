@@ -268,6 +268,18 @@ class ErrorTextTest {
     }
   }
 
+  /// It was called a matter of links and attachments.
+  @ParameterizedTest
+  @CsvSource({
+    "553, 5.7.1, <ana@example.test>: Sender address rejected: not owned by user bob",
+    "550, 5.7.60, SMTP; Client does not have permissions: not allowed to send as this sender",
+    "554, 5.2.252, SendAsDenied; ana@example.test not allowed",
+  })
+  void aSenderThatIsNotTheAccountsIsToldFromARefusedText(int code, String enhanced, String text) {
+    assertThat(ErrorText.explainReply(code, enhanced, text, Locale.ENGLISH).what())
+        .isEqualTo("The server does not accept your sender address.");
+  }
+
   /// No server said it.
   @Test
   void whatPalomaSawByItselfIsNotPutIntoAServersMouth() {
