@@ -36,9 +36,6 @@ public final class ErrorText {
           "app(lication)?[- ]?(specific )?password|two[- ]factor|2fa|web login required|less"
               + " secure",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern NO_METHOD =
-      Pattern.compile(
-          "^(no common way to sign in|the server (does not offer|offers no way to sign in))");
 
   /// What POP3's greeting and the answer to its login are known as.
   private static final Set<String> BEFORE_SIGN_IN = Set.of("CONNECT", "AUTH");
@@ -173,7 +170,7 @@ public final class ErrorText {
     if (auth.isWithoutPassword()) {
       return new Explanation(words.get("auth.none.what", server), "", words.get("auth.none.do"));
     }
-    if (NO_METHOD.matcher(text).find()) {
+    if (auth.detailCode().equals(AuthRejected.NO_MECHANISM)) {
       return new Explanation(
           words.get("auth.method.what", server),
           words.get("broken.why", Words.clean(text)),

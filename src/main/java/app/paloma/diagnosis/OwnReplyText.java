@@ -21,7 +21,7 @@ final class OwnReplyText {
     String key = "own." + reply.kind().name().toLowerCase(Locale.ROOT);
     String[] values =
         reply.kind() == Kind.TOO_BIG
-            ? megabytes(reply, locale)
+            ? sizes(reply, locale)
             : reply.values().stream().map(Words::clean).toArray(String[]::new);
     String there = reply.theirServer() ? ".their" : "";
     String what =
@@ -34,12 +34,17 @@ final class OwnReplyText {
         advice.isEmpty() ? plain.advice() : advice);
   }
 
-  /// Up and down, so that they never look the same.
-  private static String[] megabytes(OwnReply reply, Locale locale) {
+  /// Up and down, so that they never look the same; in the unit of the limit, which may be small.
+  private static String[] sizes(OwnReply reply, Locale locale) {
+    long limit = Long.parseLong(reply.values().get(1));
+    boolean large = limit >= 1_000_000;
+    double tenth = large ? 1e5 : 1e2;
+    String unit = large ? " MB" : " KB";
     NumberFormat number = NumberFormat.getInstance(locale);
     number.setMaximumFractionDigits(1);
-    double size = Math.ceil(Long.parseLong(reply.values().get(0)) / 1e5) / 10;
-    double limit = Math.floor(Long.parseLong(reply.values().get(1)) / 1e5) / 10;
-    return new String[] {number.format(size), number.format(limit)};
+    double size = Math.ceil(Long.parseLong(reply.values().get(0)) / tenth) / 10;
+    return new String[] {
+      number.format(size) + unit, number.format(Math.floor(limit / tenth) / 10) + unit
+    };
   }
 }

@@ -25,6 +25,14 @@ record SmtpTopic(String key, Turn turn) {
       Pattern.compile(
           "spam|junk|block ?list|black ?list|spamhaus|barracuda|rbl|dnsbl|reputation|unsolicited",
           Pattern.CASE_INSENSITIVE);
+
+  /// Postfix and Exchange, of a sender that is not the account's.
+  private static final Pattern SENDER =
+      Pattern.compile(
+          "sender address rejected|not owned by user|SendAsDenied"
+              + "|not (allowed|permitted) to send (as|from)",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern VIRUS =
       Pattern.compile("virus|malware|infected", Pattern.CASE_INSENSITIVE);
   private static final Pattern RELAY =
@@ -179,6 +187,9 @@ record SmtpTopic(String key, Turn turn) {
     }
     if (RELAY.matcher(text).find()) {
       return of("relay", Turn.YOU);
+    }
+    if (!temporary(code) && SENDER.matcher(text).find()) {
+      return of("sender", Turn.YOU);
     }
     if (VIRUS.matcher(text).find()) {
       return of("virus", Turn.YOU);

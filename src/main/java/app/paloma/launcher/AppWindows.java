@@ -36,6 +36,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +63,15 @@ final class AppWindows implements Windows, ComposerHost {
   private final ComposerEnvironment environment;
   private final ComposeActions compose;
   private final List<ComposerWindow> composers = new ArrayList<>();
+
+  /// Among so many newest ones a message is looked for that may have been sent.
+  private static final int MOST_IN_SENT = 200;
+
   private final Set<AccountId> asking = new HashSet<>();
+
+  /// The last one that was asked about: the outbox tells of it again with each of its changes.
+  private final Map<ServerSettings, MailException> answered = new HashMap<>();
+
   private MainWindow main;
   private SettingsWindow settings;
   private OutboxWindow outbox;
@@ -262,7 +272,11 @@ final class AppWindows implements Windows, ComposerHost {
       outbox =
           new OutboxWindow(
               new StoreOutboxServices(
-                  context.store(), context.outbox(), context.reader(), context.clock()),
+                  context.store(),
+                  context.outbox(),
+                  context.reader(),
+                  (account, query) -> context.sync().searchServer(account, query, MOST_IN_SENT),
+                  context.clock()),
               executor,
               theme,
               locale,
@@ -298,11 +312,15 @@ final class AppWindows implements Windows, ComposerHost {
   }
 
   private void answer(Account account, ServerSettings server, MailException failure) {
-    if (asking.contains(account.id())) {
+    if (asking.contains(account.id()) || answered.put(server, failure) == failure) {
       return;
     }
     switch (failure) {
-      case MailException.AuthRejected rejected -> askPassword(account, rejected);
+      case MailException.AuthRejected rejected -> {
+        if (rejected.isAboutPassword()) {
+          askPassword(account, server, rejected);
+        }
+      }
       case MailException.TlsFailed refused -> askCertificate(account, server, refused);
       case MailException.ConnectFailed _,
           MailException.CommandRejected _,
@@ -310,10 +328,11 @@ final class AppWindows implements Windows, ComposerHost {
     }
   }
 
-  private void askPassword(Account account, MailException.AuthRejected rejected) {
+  private void askPassword(
+      Account account, ServerSettings server, MailException.AuthRejected rejected) {
     asking.add(account.id());
     PasswordPrompt prompt =
-        new PasswordPrompt(account, rejected, accounts, executor, theme, locale);
+        new PasswordPrompt(account, server, rejected, accounts, executor, theme, locale);
     prompt.stage().setOnHidden(_ -> asking.remove(account.id()));
     prompt.show(mainStage);
   }

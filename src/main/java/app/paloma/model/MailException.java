@@ -122,6 +122,9 @@ public abstract sealed class MailException extends Exception {
     /// server tells it.
     public static final String REFERRAL = "REFERRAL";
 
+    /// There is no way to sign in that both sides know: it did not come to a password.
+    public static final String NO_MECHANISM = "NO-MECHANISM";
+
     private static final String NO_PASSWORD = "no password is stored for ";
 
     private final String detailCode;
@@ -147,6 +150,19 @@ public abstract sealed class MailException extends Exception {
     /// No server refused anything: there is nothing to sign in with.
     public static AuthRejected withoutPassword(String user) {
       return new AuthRejected(NO_PASSWORD + user);
+    }
+
+    public static AuthRejected withoutMechanism(String text) {
+      return new AuthRejected(NO_MECHANISM, text, null);
+    }
+
+    /// Whether it may be over with another password. It is not where the server did not look at
+    /// this one, or liked it (RFC 5530 §3, RFC 2221).
+    public boolean isAboutPassword() {
+      return switch (detailCode) {
+        case NO_MECHANISM, "PRIVACYREQUIRED", "AUTHORIZATIONFAILED" -> false;
+        default -> !detailCode.startsWith(REFERRAL);
+      };
     }
 
     public boolean isWithoutPassword() {

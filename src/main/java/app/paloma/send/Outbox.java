@@ -208,8 +208,7 @@ public final class Outbox implements AutoCloseable {
       }
       case UNCERTAIN, CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED, CANCELLED -> {}
     }
-    store.accounts().get(entry.account()).ifPresent(account -> queue(account).forgive());
-    background.wake();
+    resume(entry.account());
   }
 
   /// The refused recipients are asked for again; those who have the message are not.
@@ -283,6 +282,12 @@ public final class Outbox implements AutoCloseable {
     background.wake();
   }
 
+  /// The user answered what this account's mail waited for: a password, a certificate.
+  public void resume(AccountId account) {
+    store.accounts().get(account).ifPresent(known -> queue(known).forgive());
+    background.wake();
+  }
+
   /// The last failure that keeps an account's mail from leaving, as an exception to explain.
   public Optional<MailException> lastFailure(AccountId account) {
     return Optional.ofNullable(queues.get(account)).flatMap(AccountQueue::failure);
@@ -318,8 +323,7 @@ public final class Outbox implements AutoCloseable {
 
   public void deliverDirectly(AccountId account, boolean direct) {
     store.preferences().put(AccountQueue.directKey(account), Boolean.toString(direct));
-    store.accounts().get(account).ifPresent(known -> queue(known).forgive());
-    background.wake();
+    resume(account);
   }
 
   /// Checks the outgoing server and its credentials for an account that is not stored yet. Blocks.

@@ -43,6 +43,26 @@ public final class ContactStore {
     });
   }
 
+  /// Who had the one address has the other now: it comes with their name and their place in the
+  /// completion, the old one is not suggested any more until it is used again.
+  public void moved(String from, String to) {
+    String old = from.toLowerCase(Locale.ROOT);
+    database.write(tx -> {
+      long now = tx.clock().millis();
+      List<Moved> known =
+          tx.sql("SELECT name, wrote FROM contact WHERE key = ?")
+              .set(old)
+              .list(row -> new Moved(row.getString(1), row.getInt(2)));
+      String name = known.isEmpty() ? "" : known.getFirst().name();
+      int wrote = known.isEmpty() ? 0 : known.getFirst().wrote();
+      Contacts.wroteTo(tx, new Address(name, to), wrote + 1, now);
+      tx.sql("UPDATE contact SET wrote = 0, heard = 0 WHERE key = ?").set(old).update();
+      return null;
+    });
+  }
+
+  private record Moved(String name, int wrote) {}
+
   /// Whether the user allowed remote images of this sender.
   public boolean imagesAllowed(String email) {
     return database.read(session ->

@@ -268,6 +268,18 @@ class ErrorTextTest {
     }
   }
 
+  /// It was called a matter of links and attachments.
+  @ParameterizedTest
+  @CsvSource({
+    "553, 5.7.1, <ana@example.test>: Sender address rejected: not owned by user bob",
+    "550, 5.7.60, SMTP; Client does not have permissions: not allowed to send as this sender",
+    "554, 5.2.252, SendAsDenied; ana@example.test not allowed",
+  })
+  void aSenderThatIsNotTheAccountsIsToldFromARefusedText(int code, String enhanced, String text) {
+    assertThat(ErrorText.explainReply(code, enhanced, text, Locale.ENGLISH).what())
+        .isEqualTo("The server does not accept your sender address.");
+  }
+
   /// No server said it.
   @Test
   void whatPalomaSawByItselfIsNotPutIntoAServersMouth() {
@@ -276,6 +288,9 @@ class ErrorTextTest {
         .isEqualTo("It is your turn. It has 66.4 MB, and your mail server takes 62.9 MB at most.");
     assertThat(explain(tooBig, SPANISH).why())
         .endsWith("Ocupa 66,4 MB y tu servidor de correo acepta 62,9 MB como máximo.");
+    OwnReply small = new OwnReply(OwnReply.Kind.TOO_BIG, "111820", "20000");
+    assertThat(explain(small, Locale.ENGLISH).why())
+        .endsWith("It has 111.9 KB, and your mail server takes 20 KB at most.");
     for (OwnReply.Kind kind : OwnReply.Kind.values()) {
       OwnReply own = kind == tooBig.kind() ? tooBig : about(kind, "blocklist.example");
       for (Locale locale : List.of(Locale.ENGLISH, SPANISH)) {

@@ -261,6 +261,40 @@ final class OutboxTest {
     }
   }
 
+  /// It went on waiting for the user, who had answered already.
+  @Test
+  void whatWaitedForAPasswordLeavesAsSoonAsItIsThere() throws Exception {
+    String greeting =
+        """
+        S: 220 x
+        C: EHLO [127.0.0.1]
+        S: 250-x
+        S: 250 AUTH PLAIN
+        C~ AUTH PLAIN .*
+        """;
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                greeting
+                    + """
+                    S: 535 5.7.8 wrong
+                    NEXT
+                    """
+                    + greeting
+                    + """
+                    S: 235 2.7.0 right
+                    C~ MAIL .*
+                    S: 550 5.7.1 no
+                    """);
+        OutboxFixture fixture =
+            new OutboxFixture(profile, "smtp://alice@localhost:" + server.port() + "?tls=none")) {
+      OutboxId id = fixture.enqueue(MESSAGE);
+      fixture.outbox.start();
+      await(() -> fixture.outbox.lastFailure(fixture.account.id()).isPresent());
+      fixture.outbox.resume(fixture.account.id());
+      await(() -> fixture.entry(id).state() == State.REJECTED);
+    }
+  }
+
   @Test
   void theServersOwnCopyIsTheOnlyOne() throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);

@@ -168,7 +168,7 @@ final class SignIn {
       throw session.broken(
           refusal != null
               ? rejected("", refusal)
-              : new AuthRejected(
+              : AuthRejected.withoutMechanism(
                   "no common way to sign in; the server offers: "
                       + String.join(" ", session.capabilities().mechanisms())));
     }

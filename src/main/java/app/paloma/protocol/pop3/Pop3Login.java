@@ -62,7 +62,7 @@ final class Pop3Login {
           case "USER", "PASS" -> userAndPass();
           case "APOP" -> {
             if (!apopOffered) {
-              throw new AuthRejected("the server does not offer APOP");
+              throw AuthRejected.withoutMechanism("the server does not offer APOP");
             }
             yield apop(timestamp.group());
           }

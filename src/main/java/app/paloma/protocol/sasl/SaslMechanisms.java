@@ -45,7 +45,7 @@ public final class SaslMechanisms {
       throws AuthRejected {
     List<SaslMechanism> all = candidates(offered, settings, user, password, connection);
     if (all.isEmpty()) {
-      throw new AuthRejected(
+      throw AuthRejected.withoutMechanism(
           settings.auth().isEmpty()
               ? "no common way to sign in; the server offers: " + String.join(" ", offered)
               : "the server does not offer "

@@ -46,7 +46,7 @@ final class SmtpLogin {
       throw SmtpClient.rejected("AUTH", NO_TLS);
     }
     if (offered.isEmpty()) {
-      throw new AuthRejected("the server offers no way to sign in");
+      throw AuthRejected.withoutMechanism("the server offers no way to sign in");
     }
     Secret<String> secret = password.orElse(Secret.of(""));
     List<SaslMechanism> candidates =

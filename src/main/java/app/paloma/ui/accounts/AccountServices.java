@@ -34,6 +34,9 @@ public interface AccountServices {
   /// Takes over changed settings; the password stays where none is given.
   void update(Account account, Optional<Secret<String>> password);
 
+  /// For this server alone: the account's other one may have a password of its own, which is good.
+  void keepPassword(ServerSettings server, Secret<String> password);
+
   /// How much of its mail is kept on this computer.
   OfflineLimits offlineLimits(Account account);
 

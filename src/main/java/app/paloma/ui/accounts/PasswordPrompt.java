@@ -3,6 +3,7 @@ package app.paloma.ui.accounts;
 import app.paloma.model.Account;
 import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.Secret;
+import app.paloma.model.ServerSettings;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
@@ -32,9 +33,11 @@ public final class PasswordPrompt {
   private final Label answer = new Label();
   private final BooleanProperty checking = new SimpleBooleanProperty();
 
+  /// @param server which of the account's servers did not take it
   /// @param rejected why it is asked for
   public PasswordPrompt(
       Account account,
+      ServerSettings server,
       AuthRejected rejected,
       AccountServices services,
       UiExecutor executor,
@@ -45,8 +48,7 @@ public final class PasswordPrompt {
     title.getStyleClass().add("setup-title");
     title.setWrapText(true);
     boolean none = rejected.isWithoutPassword();
-    String host = account.incoming().host();
-    Label text = new Label(words.get(none ? "prompt.none" : "prompt.text", host));
+    Label text = new Label(words.get(none ? "prompt.none" : "prompt.text", server.host()));
     text.setWrapText(true);
     password = new PasswordBox(words, "prompt-password");
     answer.setWrapText(true);
@@ -68,7 +70,7 @@ public final class PasswordPrompt {
     cancel.setCancelButton(true);
     PasswordBox.withoutEnter(cancel);
     cancel.setOnAction(e -> stage.hide());
-    ok.setOnAction(e -> check(account, services, executor, words));
+    ok.setOnAction(e -> check(account, server, services, executor, words));
     HBox buttons = new HBox(8, cancel, ok);
     buttons.setAlignment(Pos.CENTER_RIGHT);
     buttons.getStyleClass().add("setup-buttons");
@@ -90,20 +92,30 @@ public final class PasswordPrompt {
   }
 
   private void check(
-      Account account, AccountServices services, UiExecutor executor, Messages words) {
+      Account account,
+      ServerSettings server,
+      AccountServices services,
+      UiExecutor executor,
+      Messages words) {
     Secret<String> typed = Secret.of(password.textProperty().get());
     busy(true);
-    answer.setText(words.get("checking.incoming"));
+    boolean outgoing = server.equals(account.outgoing());
+    answer.setText(words.get(outgoing ? "checking.outgoing" : "checking.incoming"));
     executor.load(
         () -> {
-          services.checkIncoming(account, typed);
-          services.update(account, Optional.of(typed));
+          if (outgoing) {
+            services.checkOutgoing(account, typed);
+            services.keepPassword(server, typed);
+          } else {
+            services.checkIncoming(account, typed);
+            services.update(account, Optional.of(typed));
+          }
           services.resume(account);
           return account;
         },
         done -> stage.hide(),
         failure -> {
-          var e = services.explain(failure, account.incoming().host(), words.locale());
+          var e = services.explain(failure, server.host(), words.locale());
           answer.setText(e.what() + " " + e.advice());
           busy(false);
           grow();

@@ -129,9 +129,14 @@ public final class StoreAccountServices implements AccountServices {
   private void keep(Account account, Secret<String> password) {
     for (ServerSettings server : new ServerSettings[] {account.incoming(), account.outgoing()}) {
       if (server.needsCredentials() && !password.reveal().isEmpty()) {
-        credentials.store(CredentialStore.service(server), server.user(), password);
+        keepPassword(server, password);
       }
     }
+  }
+
+  @Override
+  public void keepPassword(ServerSettings server, Secret<String> password) {
+    credentials.store(CredentialStore.service(server), server.user(), password);
   }
 
   @Override
@@ -194,7 +199,7 @@ public final class StoreAccountServices implements AccountServices {
   @Override
   public void resume(Account account) {
     sync.syncSoon(account.id());
-    outbox.wake();
+    outbox.resume(account.id());
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -302,17 +303,21 @@ public final class ComposerViewModel {
 
   /// Checks, then queues; the window closes only when the message is safely in the outbox.
   public void send() {
-    send(clock.instant().plus(settings.undoSend()), Instant.EPOCH, Set.of());
+    send(this::soon, Instant.EPOCH, Set.of());
+  }
+
+  /// The time to take it back begins when it is queued: the user may think about a finding first.
+  private Instant soon() {
+    return clock.instant().plus(settings.undoSend());
   }
 
   /// Kept here until then, or by the account's server, where it can and the writer wants it.
   public void sendLater(Instant when) {
     boolean there = wishes.asksFor(SubmissionOffer.FUTURERELEASE);
-    Instant soon = clock.instant().plus(settings.undoSend());
-    send(there ? soon : when, there ? when : Instant.EPOCH, Set.of());
+    send(there ? this::soon : () -> when, there ? when : Instant.EPOCH, Set.of());
   }
 
-  private void send(Instant notBefore, Instant heldUntil, Set<SendCheck.Finding> accepted) {
+  private void send(Supplier<Instant> due, Instant heldUntil, Set<SendCheck.Finding> accepted) {
     if (sending.get() || closed.get()) {
       return;
     }
@@ -324,12 +329,13 @@ public final class ComposerViewModel {
       SendCheck.Finding first = findings.iterator().next();
       Set<SendCheck.Finding> next = EnumSet.of(first);
       next.addAll(accepted);
-      notice.set(noticeOf(first, () -> send(notBefore, heldUntil, next)));
+      notice.set(noticeOf(first, () -> send(due, heldUntil, next)));
       return;
     }
     notice.set(null);
     sending.set(true);
     saving.suspend();
+    Instant notBefore = due.get();
     keeper.send(
         snapshot(body),
         notBefore,

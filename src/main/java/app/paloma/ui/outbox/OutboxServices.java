@@ -2,6 +2,7 @@ package app.paloma.ui.outbox;
 
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Draft;
+import app.paloma.model.MailException;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
 import java.util.List;
@@ -30,10 +31,11 @@ public interface OutboxServices {
   /// The user says what became of an uncertain message.
   void resolve(Entry entry, boolean sent);
 
-  /// Looks for it in Sent.
+  /// Looks for it in Sent, on the server too.
   ///
   /// @return whether it was found there, and so is settled
-  boolean lookInSent(Entry entry);
+  /// @throws MailException the server could not be asked: then nobody knows
+  boolean lookInSent(Entry entry) throws MailException;
 
   /// Whether a server may have filed it there: not where Sent is on this computer alone.
   boolean hasSentOnServer(Entry entry);

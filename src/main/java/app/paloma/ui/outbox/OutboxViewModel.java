@@ -146,7 +146,11 @@ public final class OutboxViewModel implements AutoCloseable {
       case CANCEL -> settle(() -> services.cancel(entry), "note.cancelled", "note.late");
       case GIVE_UP_REST -> settle(() -> services.giveUpRest(entry), "note.given-up", "note.late");
       case LOOK_IN_SENT ->
-          settle(() -> services.lookInSent(entry), "note.in-sent", "note.not-in-sent");
+          settle(
+              () -> services.lookInSent(entry),
+              "note.in-sent",
+              "note.not-in-sent",
+              "note.not-asked");
       case EDIT ->
           executor.load(
               () -> services.edit(entry),
@@ -166,7 +170,7 @@ public final class OutboxViewModel implements AutoCloseable {
           return recipient.tryInstead();
         },
         address -> {
-          note.set(words.get("note.instead", address));
+          note.set(words.get("note.instead", address, recipient.address()));
           refresh();
         },
         this::failed);
@@ -174,13 +178,17 @@ public final class OutboxViewModel implements AutoCloseable {
 
   /// Says afterwards which of two it came to.
   private void settle(Callable<Boolean> work, String yes, String no) {
+    settle(work, yes, no, "note.failed");
+  }
+
+  private void settle(Callable<Boolean> work, String yes, String no, String failed) {
     executor.load(
         work,
         done -> {
           note.set(words.get(done ? yes : no));
           refresh();
         },
-        this::failed);
+        e -> failed(failed));
   }
 
   private void act(Runnable work) {
@@ -194,7 +202,11 @@ public final class OutboxViewModel implements AutoCloseable {
   }
 
   private void failed(Exception e) {
-    note.set(words.get("note.failed"));
+    failed("note.failed");
+  }
+
+  private void failed(String key) {
+    note.set(words.get(key));
     refresh();
   }
 
@@ -235,7 +247,10 @@ public final class OutboxViewModel implements AutoCloseable {
           yield words.get("state.later", formats.words(entry.notBefore()));
         }
         if (entry.attempts() > 0 && entry.nextAttempt().isAfter(now)) {
-          yield words.get("state.retry", formats.words(entry.nextAttempt()));
+          String next = formats.words(entry.nextAttempt());
+          yield someHaveIt(entry)
+              ? words.get("state.rest", counts(entry), next)
+              : words.get("state.retry", next);
         }
         yield words.get("state.queued");
       }
@@ -312,12 +327,10 @@ public final class OutboxViewModel implements AutoCloseable {
   }
 
   private List<Choice> choices(Entry entry) {
-    boolean someHaveIt =
-        entry.recipients().stream().anyMatch(r -> r.status() == RecipientStatus.ACCEPTED);
     return switch (entry.state()) {
       case QUEUED -> {
         Choice now = entry.attempts() > 0 ? Choice.TRY_AGAIN : Choice.SEND_NOW;
-        yield someHaveIt
+        yield someHaveIt(entry)
             ? List.of(now, Choice.GIVE_UP_REST)
             : List.of(now, Choice.EDIT, Choice.CANCEL);
       }
@@ -330,6 +343,10 @@ public final class OutboxViewModel implements AutoCloseable {
               : List.of(Choice.WAS_SENT, Choice.SEND_AGAIN);
       case CANCELLED -> List.of(Choice.EDIT, Choice.DISMISS);
     };
+  }
+
+  private static boolean someHaveIt(Entry entry) {
+    return entry.recipients().stream().anyMatch(r -> r.status() == RecipientStatus.ACCEPTED);
   }
 
   @Override

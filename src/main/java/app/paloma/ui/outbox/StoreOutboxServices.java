@@ -5,13 +5,15 @@ import app.paloma.mime.MessageComposer;
 import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
-import app.paloma.model.Address;
+import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
 import app.paloma.model.Flags;
+import app.paloma.model.MailException;
 import app.paloma.model.MailProtocol;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.model.SearchQuery;
 import app.paloma.send.Outbox;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
@@ -24,6 +26,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,16 +36,25 @@ import java.util.Optional;
 public final class StoreOutboxServices implements OutboxServices {
   private static final long LARGEST_EDITED = 100_000_000;
 
+  /// Asks an account's server for what it has filed; what is not here yet comes with its header.
+  @FunctionalInterface
+  public interface ServerSearch {
+    void bring(AccountId account, SearchQuery query) throws MailException;
+  }
+
   private final Store store;
   private final Outbox outbox;
   private final MessageReader reader;
   private final Clock clock;
+  private final ServerSearch server;
   private final StoreComposerServices drafts;
 
-  public StoreOutboxServices(Store store, Outbox outbox, MessageReader reader, Clock clock) {
+  public StoreOutboxServices(
+      Store store, Outbox outbox, MessageReader reader, ServerSearch server, Clock clock) {
     this.store = store;
     this.outbox = outbox;
     this.reader = reader;
+    this.server = server;
     this.clock = clock;
     this.drafts = new StoreComposerServices(store, outbox, reader, clock);
   }
@@ -86,7 +99,11 @@ public final class StoreOutboxServices implements OutboxServices {
   }
 
   @Override
-  public boolean lookInSent(Entry entry) {
+  public boolean lookInSent(Entry entry) throws MailException {
+    LocalDate since = LocalDate.ofInstant(entry.queuedAt(), ZoneOffset.UTC).minusDays(1);
+    server.bring(
+        entry.account(),
+        new SearchQuery.And(List.of(new SearchQuery.In("@sent"), new SearchQuery.After(since))));
     outbox.reviewUncertain(entry.account());
     return store.outbox().get(entry.id()).map(now -> now.state() != State.UNCERTAIN).orElse(true);
   }
@@ -104,7 +121,7 @@ public final class StoreOutboxServices implements OutboxServices {
   @Override
   public void useSuggestion(Entry entry, Recipient moved) {
     if (outbox.sendInstead(entry.id(), moved)) {
-      store.contacts().wroteTo(List.of(Address.of(moved.tryInstead())));
+      store.contacts().moved(moved.address(), moved.tryInstead());
     }
   }
 

@@ -15,8 +15,10 @@ import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
 public final class FakeAccounts implements AccountServices {
   public final List<Account> stored = new ArrayList<>();
   public final List<CertificateDetails> trusted = new ArrayList<>();
+  public final Map<String, String> kept = new HashMap<>();
   public MailException incomingFails;
   public MailException outgoingFails;
   public boolean offline;
@@ -85,6 +88,11 @@ public final class FakeAccounts implements AccountServices {
   @Override
   public void update(Account account, Optional<Secret<String>> password) {
     stored.replaceAll(a -> a.id().equals(account.id()) ? account : a);
+  }
+
+  @Override
+  public void keepPassword(ServerSettings server, Secret<String> password) {
+    kept.put(server.host(), password.reveal());
   }
 
   @Override

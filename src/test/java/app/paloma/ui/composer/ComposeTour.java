@@ -254,6 +254,7 @@ public class ComposeTour {
           PasswordPrompt made =
               new PasswordPrompt(
                   new FakeComposer().accounts.getFirst(),
+                  new FakeComposer().accounts.getFirst().incoming(),
                   new AuthRejected("[AUTHENTICATIONFAILED] Authentication failed."),
                   services,
                   executor,

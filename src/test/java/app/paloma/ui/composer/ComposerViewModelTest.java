@@ -174,6 +174,18 @@ class ComposerViewModelTest {
     assertThat(services.serverCopies).hasSize(1);
   }
 
+  /// The time to take it back was over before it began.
+  @Test
+  void whoThinksAboutAWarningHasAllTheTimeToUndo() {
+    ComposerViewModel model = ready();
+    model.subjectProperty().set("");
+    model.send();
+    assertThat(services.sent).isEmpty();
+    time.pass(Duration.ofMinutes(1));
+    model.noticeProperty().get().choices().getFirst().run().run();
+    assertThat(services.notBefore).containsExactly(time.now.plusSeconds(10));
+  }
+
   @Test
   void sendingWaitsForUndoAndUndoOpensItAgain() {
     ComposerViewModel model = ready();

@@ -1,6 +1,7 @@
 package app.paloma.ui.composer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.mime.MessageComposer;
 import app.paloma.mime.MessageReader;
@@ -10,6 +11,7 @@ import app.paloma.model.ConnectionSecurity;
 import app.paloma.model.Draft;
 import app.paloma.model.DraftAttachment;
 import app.paloma.model.DraftId;
+import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailProtocol;
 import app.paloma.model.MailRoute;
 import app.paloma.model.Mailbox;
@@ -185,7 +187,7 @@ class StoreComposerServicesTest {
   @Test
   void cancelledInTheOutboxItIsInDraftsAgain() {
     StoreOutboxServices waiting =
-        new StoreOutboxServices(store, outbox, new MessageReader(), clock);
+        new StoreOutboxServices(store, outbox, new MessageReader(), (account, query) -> {}, clock);
     services.send(
         services.save(draft("uno", Optional.empty())),
         clock.instant().plus(Duration.ofHours(1)),
@@ -194,6 +196,26 @@ class StoreComposerServicesTest {
     assertThat(waiting.cancel(waiting.list().getFirst())).isTrue();
     assertThat(waiting.list()).isEmpty();
     assertThat(inDrafts()).hasSize(1);
+  }
+
+  /// What is here of Sent may be old: that it is not in there says nothing.
+  @Test
+  void whetherItIsInSentIsAskedOfTheServer() {
+    ConnectFailed down = new ConnectFailed(ConnectFailed.Reason.REFUSED, "down", null);
+    StoreOutboxServices waiting =
+        new StoreOutboxServices(
+            store,
+            outbox,
+            new MessageReader(),
+            (account, query) -> {
+              throw down;
+            },
+            clock);
+    services.send(
+        services.save(draft("uno", Optional.empty())),
+        clock.instant().plus(Duration.ofHours(1)),
+        Instant.EPOCH);
+    assertThatThrownBy(() -> waiting.lookInSent(waiting.list().getFirst())).isSameAs(down);
   }
 
   @Test

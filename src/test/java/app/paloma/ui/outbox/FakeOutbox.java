@@ -5,6 +5,7 @@ import app.paloma.model.AccountId;
 import app.paloma.model.DeliveryWishes;
 import app.paloma.model.Draft;
 import app.paloma.model.KeptFailure;
+import app.paloma.model.MailException;
 import app.paloma.model.OutboxId;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
@@ -20,6 +21,7 @@ import java.util.Optional;
 public final class FakeOutbox implements OutboxServices {
   public final List<Entry> entries = new ArrayList<>();
   boolean sentOnServer = true;
+  MailException lookFails;
   public final List<String> done = new ArrayList<>();
 
   public static Entry entry(
@@ -162,7 +164,10 @@ public final class FakeOutbox implements OutboxServices {
   }
 
   @Override
-  public boolean lookInSent(Entry entry) {
+  public boolean lookInSent(Entry entry) throws MailException {
+    if (lookFails != null) {
+      throw lookFails;
+    }
     return false;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.DeliveryWishes;
 import app.paloma.model.OwnReply;
+import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
@@ -33,6 +34,21 @@ class OutboxViewModelTest {
         Messages.of("/app/paloma/ui/outbox/OutboxMessages", Locale.ENGLISH),
         NOON,
         draft -> {});
+  }
+
+  @Test
+  void whoHasItIsSaidWhileTheRestIsTriedAgain() {
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.QUEUED,
+            1,
+            NOON.instant().plusSeconds(300),
+            FakeOutbox.recipient("a@b.example", RecipientStatus.ACCEPTED, 250, "", "", ""),
+            FakeOutbox.recipient("c@b.example", RecipientStatus.DEFERRED, 450, "", "busy", "")));
+    assertThat(open().rows().getFirst().state())
+        .startsWith("Sent to some: 1 accepted, 1 to be tried again. Next try today at");
   }
 
   @Test
@@ -133,6 +149,11 @@ class OutboxViewModelTest {
     model.choose(row, Choice.LOOK_IN_SENT);
     assertThat(model.noteProperty().get()).contains("not in Sent");
     assertThat(services.done).isEmpty();
+    services.lookFails = new ConnectFailed(ConnectFailed.Reason.REFUSED, "refused", null);
+    model.choose(row, Choice.LOOK_IN_SENT);
+    assertThat(model.noteProperty().get())
+        .contains("could not be asked")
+        .doesNotContain("send it again");
     model.choose(row, Choice.WAS_SENT);
     assertThat(services.done).containsExactly("resolve 1 true");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.paloma.model.AccountId;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.store.OutboxStore;
+import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
 import app.paloma.store.StoreException;
 import app.paloma.sync.SyncEngine.Status;
@@ -64,6 +65,22 @@ class StatusViewModelTest {
     assertThat(line().failed()).contains(HOME);
     model.syncStatus(new Status.Idle(HOME));
     assertThat(line().text()).isEqualTo("Al día");
+  }
+
+  /// Two days may pass until the last one has an answer.
+  @Test
+  void aRefusedRecipientIsToldWhileOthersAreTriedAgain() {
+    outbox.add(
+        FakeOutbox.entry(
+            1,
+            "five",
+            State.QUEUED,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.DEFERRED, 450, "", "busy", ""),
+            FakeOutbox.recipient("c@b.example", RecipientStatus.REJECTED, 550, "", "no", "")));
+    model.outboxChanged();
+    assertThat(model.waitingProperty().get().needsUser()).isTrue();
   }
 
   @Test
