@@ -183,6 +183,17 @@ final class PendingRows {
     return left;
   }
 
+  static void uploadCopies(Database.Tx tx, long mailbox) throws SQLException {
+    tx.sql(
+            """
+            UPDATE pending SET kind = 'APPEND', mailbox = NULL, uid = 0, uid_validity = 0
+            WHERE mailbox = ? AND kind = 'COPY' AND EXISTS
+              (SELECT 1 FROM message WHERE message.id = pending.message AND body_state = 2)
+            """)
+        .set(mailbox)
+        .update();
+  }
+
   /// Deletes changes about a message; changes that waited for them need not wait any more.
   static void drop(Database.Tx tx, long message, List<Kind> kinds) throws SQLException {
     for (Kind kind : kinds) {
