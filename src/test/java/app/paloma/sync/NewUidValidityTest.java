@@ -89,6 +89,29 @@ class NewUidValidityTest {
     assertThat(bench.messages("INBOX")).hasSize(11);
   }
 
+  /// Copied, and not yet gone from where it was.
+  @Test
+  void whatIsHalfMovedIsMoved() {
+    server.capabilities.remove("MOVE");
+    bench.syncWell();
+    MessageId moved = bench.id("INBOX", 4);
+    bench.store.actions().move(List.of(moved), bench.mailbox("Archive").id());
+    server.refuse(
+        command -> {
+          if (command.startsWith("UID EXPUNGE") && server.inbox().uidNext < 1000) {
+            server.inbox().renumber();
+            server.dropConnections();
+          }
+          return false;
+        },
+        "");
+    bench.sync();
+    settled();
+    assertThat(there("INBOX", 4)).isZero();
+    assertThat(there("Archive", 4)).isEqualTo(1);
+    assertThat(bench.messages("Archive")).extracting(m -> m.id()).containsExactly(moved);
+  }
+
   private static void beginAnew(FakeMailbox mailbox) {
     List<FakeMailbox.Message> all = List.copyOf(mailbox.messages.values());
     mailbox.renumber();
