@@ -93,6 +93,64 @@ class BetweenCommandsTest {
     assertThat(server.contentsSent).isEmpty();
   }
 
+  /// What came by way of a list beside what came directly, and one that differs in its Subject
+  /// alone. The line breaks after the command.
+  @ParameterizedTest
+  @ValueSource(strings = {"MOVE IDLE", "MOVE UIDPLUS IDLE", "UIDPLUS IDLE"})
+  void severalOfOneMessageIdStayWhatTheyAre(String capabilities) {
+    open(capabilities);
+    String direct = new String(SyncBench.message(30), StandardCharsets.US_ASCII);
+    for (String each :
+        List.of(
+            direct,
+            "List-Id: <a.example.test>\r\n" + direct,
+            direct.replace("number 30", "number 31"))) {
+      server.inbox().add(each.getBytes(StandardCharsets.US_ASCII), Set.of());
+    }
+    bench.syncWell();
+    bench.store.actions().move(bench.newest("INBOX", 3).reversed(), bench.mailbox("Archive").id());
+    server.refuse(
+        command -> {
+          if (command.startsWith("STATUS") && server.mailbox("Archive").messages.isEmpty()) {
+            server.cutAtCommand(1, FakeImapServer.Cut.AFTER_COMMAND);
+          }
+          return false;
+        },
+        "");
+    bench.sync();
+    settled();
+    assertThat(server.mailbox("Archive").messages).hasSize(3);
+  }
+
+  /// The server copies the last of them alone, and hangs up.
+  @Test
+  void whatWasNotCopiedIsNotDeletedForWhatWas() {
+    open("UIDPLUS IDLE");
+    String text = new String(SyncBench.message(30), StandardCharsets.US_ASCII);
+    String other = text.replace("number 30", "number 31");
+    server.inbox().add(text.getBytes(StandardCharsets.US_ASCII), Set.of());
+    FakeMailbox.Message last =
+        server.inbox().add(other.getBytes(StandardCharsets.US_ASCII), Set.of());
+    bench.syncWell();
+    bench.store.actions().move(bench.newest("INBOX", 2).reversed(), bench.mailbox("Archive").id());
+    server.refuse(
+        command -> {
+          boolean now =
+              command.startsWith("UID COPY") && server.mailbox("Archive").messages.isEmpty();
+          if (now) {
+            server.mailbox("Archive").add(last.octets, Set.of());
+            server.dropConnections();
+          }
+          return now;
+        },
+        "NO dead");
+    bench.sync();
+    settled();
+    assertThat(server.mailbox("Archive").messages.values())
+        .extracting(m -> m.headerField("Subject"))
+        .containsExactlyInAnyOrder("Message number 30", "Message number 31");
+  }
+
   /// Another client removes them for good: the copies are what is left.
   @ParameterizedTest
   @ValueSource(strings = {"IDLE", "UIDPLUS IDLE", "UIDPLUS CONDSTORE QRESYNC ENABLE IDLE"})
