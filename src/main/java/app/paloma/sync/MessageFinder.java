@@ -100,7 +100,8 @@ final class MessageFinder {
         });
     UidSet candidates = ofSize.build();
     UidSet.Builder same = new UidSet.Builder();
-    if (candidates.isEmpty()) {
+    // Of some that could not be taken in nothing is here.
+    if (candidates.isEmpty() || context.store().contents().extent(message.id()).isEmpty()) {
       return same.build();
     }
     String header = headerKey(message.id());

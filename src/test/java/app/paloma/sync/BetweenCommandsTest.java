@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
+import app.paloma.sync.SyncEngine.Options;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -96,8 +97,13 @@ class BetweenCommandsTest {
   /// What came by way of a list beside what came directly, and one that differs in its Subject
   /// alone. The line breaks after the command.
   @ParameterizedTest
-  @ValueSource(strings = {"MOVE IDLE", "MOVE UIDPLUS IDLE", "UIDPLUS IDLE"})
-  void severalOfOneMessageIdStayWhatTheyAre(String capabilities) {
+  @CsvSource({
+    "MOVE IDLE, false",
+    "MOVE UIDPLUS IDLE, false",
+    "UIDPLUS IDLE, false",
+    "UIDPLUS IDLE, true"
+  })
+  void severalOfOneMessageIdStayWhatTheyAre(String capabilities, boolean headersOnly) {
     open(capabilities);
     String direct = new String(SyncBench.message(30), StandardCharsets.US_ASCII);
     for (String each :
@@ -107,7 +113,7 @@ class BetweenCommandsTest {
             direct.replace("number 30", "number 31"))) {
       server.inbox().add(each.getBytes(StandardCharsets.US_ASCII), Set.of());
     }
-    bench.syncWell();
+    bench.engine.syncNow(bench.account.id(), new Options(List.of(), headersOnly), m -> {});
     bench.store.actions().move(bench.newest("INBOX", 3).reversed(), bench.mailbox("Archive").id());
     server.refuse(
         command -> {
