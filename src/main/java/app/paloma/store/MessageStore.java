@@ -309,7 +309,7 @@ public final class MessageStore {
           .update();
       // The old UIDs name nothing any more; what hangs on them waits for the new ones. A copy would
       // wait in vain: it is its origin that gets one.
-      PendingRows.uploadTaken(tx, mailbox.value(), List.of(PendingRows.Kind.COPY));
+      Outcomes.originsLost(tx, mailbox.value());
       tx.sql("UPDATE pending SET uid = 0, uid_validity = 0 WHERE mailbox = ?")
           .set(mailbox.value())
           .update();

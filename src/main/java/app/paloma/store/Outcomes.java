@@ -149,6 +149,18 @@ final class Outcomes {
     }
   }
 
+  /// Copies that were to be made of messages of a mailbox (into the same one, too) whose UIDs name
+  /// nothing any more: what is here as a whole goes up from here, of the rest there is none.
+  static void originsLost(Database.Tx tx, long mailbox) throws SQLException {
+    PendingRows.uploadCopies(tx, mailbox);
+    for (long copy :
+        tx.sql("SELECT id FROM pending WHERE mailbox = ? AND kind = 'COPY'")
+            .set(mailbox)
+            .numbers()) {
+      refused(tx, copy, RefusalReason.MESSAGE_GONE.text());
+    }
+  }
+
   private static void drop(Database.Tx tx, long id) throws SQLException {
     tx.sql("DELETE FROM pending WHERE id = ?").set(id).update();
   }

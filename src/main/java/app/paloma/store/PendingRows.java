@@ -140,12 +140,13 @@ final class PendingRows {
     drop(tx, message, List.of(Kind.APPEND, Kind.MOVE, Kind.COPY));
   }
 
-  /// Of a move only the removal is left to do.
+  /// Of a move only the removal is left to do: by Message-ID, should the UID mean nothing any more.
   static void copied(Database.Tx tx, long move) throws SQLException {
     tx.sql("UPDATE pending SET after = NULL WHERE after = ?").set(move).update();
     tx.sql(
             """
-            UPDATE pending SET kind = 'DELETE', target = NULL, field = '', begun = 0, begun_at = 0
+            UPDATE pending SET kind = 'DELETE', target = NULL, begun = 0, begun_at = 0, field =
+              coalesce((SELECT message_id FROM message WHERE message.id = pending.message), '')
             WHERE id = ? AND kind = 'MOVE'
             """)
         .set(move)
@@ -181,6 +182,17 @@ final class PendingRows {
               .number(0);
     }
     return left;
+  }
+
+  static void uploadCopies(Database.Tx tx, long mailbox) throws SQLException {
+    tx.sql(
+            """
+            UPDATE pending SET kind = 'APPEND', mailbox = NULL, uid = 0, uid_validity = 0
+            WHERE mailbox = ? AND kind = 'COPY' AND EXISTS
+              (SELECT 1 FROM message WHERE message.id = pending.message AND body_state = 2)
+            """)
+        .set(mailbox)
+        .update();
   }
 
   /// Deletes changes about a message; changes that waited for them need not wait any more.

@@ -193,6 +193,8 @@ final class AccountPass {
       again.pushDeferred();
       again.pushed().forEach((mailbox, n) -> pushed.merge(mailbox, n, Integer::sum));
       postponed = again.postponed();
+      // What has just come to them nobody has seen there yet.
+      settled.removeAll(again.filled());
     }
     removeUnlinked(chosen);
     if (postponed.isPresent()) {

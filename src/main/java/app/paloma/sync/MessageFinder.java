@@ -54,10 +54,25 @@ final class MessageFinder {
     }
     UidSet alike =
         message.messageId().isEmpty()
-            ? withHeader(message, firstUid)
+            ? withHeader(message, UidSet.from(firstUid), firstUid)
             : withMessageId(message.messageId(), firstUid);
     UidSet same = alike.minus(taken);
+    if (same.size() > 1) {
+      // What came by way of a list has the Message-ID of what came directly.
+      UidSet exact = withHeader(message, same, firstUid);
+      same = exact.isEmpty() ? same : exact;
+    }
     return same.isEmpty() || same.last() < firstUid ? 0 : same.last();
+  }
+
+  /// The same, of its size and with its header: not another one of its Message-ID.
+  long findExactly(MessageId id, long firstUid, UidSet taken) throws MailException {
+    MessageSummary message = context.store().messages().get(id).orElse(null);
+    if (message == null) {
+      return 0;
+    }
+    UidSet same = withHeader(message, UidSet.from(firstUid), firstUid).minus(taken);
+    return same.isEmpty() ? 0 : same.last();
   }
 
   /// The same, where it must be there: a search that finds nothing may be the server's fault.
@@ -72,10 +87,11 @@ final class MessageFinder {
   }
 
   /// What has no Message-ID is known by its size and its header. There are few since the first try.
-  private UidSet withHeader(MessageSummary message, long firstUid) throws MailException {
+  private UidSet withHeader(MessageSummary message, UidSet among, long firstUid)
+      throws MailException {
     UidSet.Builder ofSize = new UidSet.Builder();
     client.fetch(
-        UidSet.from(firstUid),
+        among,
         FetchRequest.of(FetchAttribute.RFC822_SIZE),
         data -> {
           if (data.size() == message.size() && data.uid() >= firstUid) {
@@ -84,7 +100,8 @@ final class MessageFinder {
         });
     UidSet candidates = ofSize.build();
     UidSet.Builder same = new UidSet.Builder();
-    if (candidates.isEmpty()) {
+    // Of some that could not be taken in nothing is here.
+    if (candidates.isEmpty() || context.store().contents().extent(message.id()).isEmpty()) {
       return same.build();
     }
     String header = headerKey(message.id());

@@ -21,6 +21,7 @@ import app.paloma.store.PendingChangeStore.PendingChange.Copy;
 import app.paloma.store.PendingChangeStore.PendingChange.Move;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,14 +227,42 @@ final class MessageTransfer {
     finder.examine(target);
     Map<Item, Long> found = new HashMap<>();
     UidSet taken = UidSet.EMPTY;
+    // Of several with one Message-ID, each is to find its own before any takes what is left.
+    for (Item item : withSharedMessageId(items)) {
+      long uid = finder.findExactly(item.message, changes.begunAt(item.change), taken);
+      if (uid > 0) {
+        found.put(item, uid);
+        taken = taken.plus(UidSet.of(uid));
+      }
+    }
     for (Item item : items) {
-      long uid = finder.find(item.message, changes.begunAt(item.change), taken);
+      long uid =
+          found.containsKey(item)
+              ? 0
+              : finder.find(item.message, changes.begunAt(item.change), taken);
       if (uid > 0) {
         found.put(item, uid);
         taken = taken.plus(UidSet.of(uid));
       }
     }
     return found;
+  }
+
+  private List<Item> withSharedMessageId(List<Item> items) {
+    Map<String, List<Item>> byMessageId = new LinkedHashMap<>();
+    for (Item item : items) {
+      context
+          .store()
+          .messages()
+          .get(item.message)
+          .filter(message -> !message.messageId().isEmpty())
+          .ifPresent(message ->
+              byMessageId.computeIfAbsent(message.messageId(), id -> new ArrayList<>()).add(item));
+    }
+    return byMessageId.values().stream()
+        .filter(same -> same.size() > 1)
+        .flatMap(List::stream)
+        .toList();
   }
 
   MailboxName wireName(MailboxId id) throws MailException {

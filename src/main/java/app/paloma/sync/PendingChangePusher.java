@@ -44,6 +44,7 @@ final class PendingChangePusher {
   private final PendingChangeStore changes;
   private final Map<MailboxId, Integer> pushed = new HashMap<>();
   private final Set<MessageId> waiting = new HashSet<>();
+  private final Set<MailboxId> filled = new HashSet<>();
   private final Set<Long> deferred = new HashSet<>();
   private CommandRejected postponed;
   private MailboxId selected;
@@ -58,6 +59,11 @@ final class PendingChangePusher {
   /// Changes carried out, by the mailbox they are about.
   Map<MailboxId, Integer> pushed() {
     return Map.copyOf(pushed);
+  }
+
+  /// Mailboxes into which messages were put.
+  Set<MailboxId> filled() {
+    return Set.copyOf(filled);
   }
 
   /// Whether some must wait for a synchronization of their mailbox: their messages have no UID yet,
@@ -273,12 +279,14 @@ final class PendingChangePusher {
       }
       case Move first -> {
         if (usable(group, first.from(), first.uidValidity(), last)) {
+          filled.add(first.to());
           List<Long> done = transfer.move(all(group, Move.class), selection);
           count(first.from(), done);
         }
       }
       case Copy first -> {
         if (usable(group, first.from(), first.uidValidity(), last)) {
+          filled.add(first.to());
           List<Long> done = transfer.copy(all(group, Copy.class));
           count(first.to(), done);
         }
@@ -290,6 +298,7 @@ final class PendingChangePusher {
         }
       }
       case Append first -> {
+        filled.add(first.to());
         MessageUpload.Appended appended =
             new MessageUpload(context, client, this::forget).append(all(group, Append.class));
         appended.incomplete().forEach(this::defer);

@@ -72,11 +72,13 @@ final class Relinker {
     return linked.build();
   }
 
-  /// Those that are filed in this mailbox here come first.
+  /// Those that are filed in this mailbox here come first, and a message before its copies.
   private Map<Key, Deque<Unlinked>> candidates(MailboxId mailbox) {
     List<Unlinked> all =
         new ArrayList<>(context.store().messages().unlinked(context.account().id(), mailbox));
-    all.sort(Comparator.comparing(u -> !u.mailbox().equals(mailbox)));
+    all.sort(
+        Comparator.comparing((Unlinked u) -> !u.mailbox().equals(mailbox))
+            .thenComparing(u -> u.id().value()));
     Map<Key, Deque<Unlinked>> candidates = new HashMap<>();
     for (Unlinked each : all) {
       if (!each.messageId().isEmpty()) {
