@@ -9,62 +9,21 @@ import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MessageId;
 import app.paloma.model.MessageSummary;
 import app.paloma.model.OutboxId;
-import app.paloma.model.RefusalReason;
 import app.paloma.model.SentCopy;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.Submission;
 import app.paloma.sync.FakeImapServer.Cut;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PushTest {
-  @TempDir Path profile;
-  private FakeImapServer server;
-  private SyncBench bench;
-
-  @BeforeEach
-  void open() {
-    open(FakeImapServer.MODERN);
-  }
-
-  private void open(String capabilities) {
-    server = new FakeImapServer(capabilities.split(" ", -1));
-    for (int n = 1; n <= 30; n++) {
-      server.inbox().add(SyncBench.message(n), Set.of());
-    }
-    bench = new SyncBench(profile.resolve("p" + server.port()), server.port());
-    bench.syncWell();
-    server.commands.clear();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    bench.close();
-    server.close();
-  }
-
-  private List<MessageId> inbox(int count) {
-    return bench.newest("INBOX", count);
-  }
-
-  private void converges() {
-    for (String name : List.of("INBOX", "Archive", "Trash", "Sent", "Drafts")) {
-      ImapSyncTest.assertSame(bench, server, name);
-    }
-    assertThat(bench.store.pendingChanges().count(bench.account.id())).isZero();
-  }
-
+class PushTest extends Pushing {
   /// go-imap announces MOVE for mail stores that know none; others say BAD.
   @ParameterizedTest
   @ValueSource(strings = {"NO MOVE extension not supported", "BAD Unknown command UID MOVE"})
@@ -92,85 +51,6 @@ class PushTest {
     assertThat(asked.get()).isGreaterThan(1);
     assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
     assertThat(bench.messages("Archive")).hasSize(4);
-    converges();
-  }
-
-  /// Hoodiecrow and small servers: what was uploaded is there, though it cannot be searched for.
-  @Test
-  void anUploadIsFoundWhereSearchIsRefused() throws IOException {
-    close();
-    open("CONDSTORE");
-    server.refuse(c -> c.startsWith("UID SEARCH") && c.contains("HEADER"), "BAD Invalid criteria");
-    bench.append("Archive", 50);
-    bench.append("Archive", 51);
-    server.contentsSent.clear();
-    bench.syncWell();
-    assertThat(bench.messages("Archive")).hasSize(2);
-    assertThat(server.contentsSent).as("nothing comes back that came from here").isEmpty();
-    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
-    converges();
-  }
-
-  /// Some servers say OK and drop what they hold for spam, or what their quota has no room for.
-  @ParameterizedTest
-  @ValueSource(strings = {"", " UIDPLUS MULTIAPPEND"})
-  void whatTheServerOnlySaysItTookStaysHere(String more) throws IOException {
-    close();
-    open("CONDSTORE LITERAL+ LIST-STATUS" + more);
-    server.losesAppended = true;
-    bench.append("Archive", 50);
-    bench.append("Archive", 51);
-    bench.sync();
-    bench.sync();
-    assertThat(bench.messages("Archive")).hasSize(2);
-    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9))
-        .extracting(refusal -> refusal.reason())
-        .containsOnly(RefusalReason.NOT_THERE.text())
-        .hasSize(2);
-  }
-
-  /// Gmail takes a message that it has already, and has it once.
-  @ParameterizedTest
-  @ValueSource(strings = {"", " UIDPLUS MULTIAPPEND"})
-  void whatTheServerHadBeforeIsThere(String more) throws IOException {
-    close();
-    open("CONDSTORE LITERAL+ LIST-STATUS" + more);
-    server.mailbox("Archive").add(SyncBench.message(50), Set.of("\\Seen"));
-    bench.syncWell();
-    server.losesAppended = true;
-    bench.append("Archive", 50);
-    bench.syncWell();
-    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
-    assertThat(bench.messages("Archive")).hasSize(1);
-    converges();
-  }
-
-  /// It turns up later than it was looked for.
-  @Test
-  void whatIsShownLaterIsTheSameMessage() throws IOException {
-    close();
-    open("CONDSTORE LITERAL+ LIST-STATUS");
-    server.losesAppended = true;
-    bench.append("Archive", 50);
-    bench.sync();
-    server.losesAppended = false;
-    server.mailbox("Archive").add(SyncBench.message(50), Set.of("\\Seen"));
-    bench.syncWell();
-    assertThat(bench.messages("Archive")).hasSize(1);
-    converges();
-  }
-
-  /// A search that finds nothing is no proof.
-  @Test
-  void aSearchThatFindsNothingLosesNothing() throws IOException {
-    close();
-    open("CONDSTORE LITERAL+ LIST-STATUS");
-    server.habit = line -> line.startsWith("* SEARCH ") ? "* SEARCH" : line;
-    bench.append("Archive", 50);
-    bench.sync();
-    server.habit = line -> line;
-    bench.syncWell();
-    assertThat(bench.store.pendingChanges().refusals(bench.account.id(), 9)).isEmpty();
     converges();
   }
 
