@@ -78,7 +78,7 @@ final class Relinker {
         new ArrayList<>(context.store().messages().unlinked(context.account().id(), mailbox));
     all.sort(
         Comparator.comparing((Unlinked u) -> !u.mailbox().equals(mailbox))
-            .thenComparing(u -> u.id().value()));
+            .thenComparingLong(u -> u.id().value()));
     Map<Key, Deque<Unlinked>> candidates = new HashMap<>();
     for (Unlinked each : all) {
       if (!each.messageId().isEmpty()) {
