@@ -256,6 +256,11 @@ final class FakeImapServer implements AutoCloseable {
     refusal = answer;
   }
 
+  /// What somebody does to several mailboxes, seen by all sessions as one.
+  synchronized void atOnce(Runnable changes) {
+    changes.run();
+  }
+
   synchronized void heal() {
     commandsUntilCut = -1;
     octetsUntilCut = -1;

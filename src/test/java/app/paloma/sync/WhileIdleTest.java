@@ -78,10 +78,10 @@ class WhileIdleTest {
   void aNewUidValidity(String capabilities) throws Exception {
     open(capabilities);
     Set<MessageId> before = ids("INBOX");
-    synchronized (server) {
+    server.atOnce(() -> {
       server.inbox().renumber();
       server.inbox().add(SyncBench.message(9), Set.of());
-    }
+    });
     if (capabilities.contains("HANGUP")) {
       server.dropConnections();
     }
@@ -103,14 +103,14 @@ class WhileIdleTest {
   void theInboxIsRenamed(String capabilities) throws Exception {
     open(capabilities);
     Set<MessageId> before = ids("INBOX");
-    synchronized (server) {
+    server.atOnce(() -> {
       FakeMailbox old = server.create("Old", "");
       List.copyOf(server.inbox().messages.values())
           .forEach(m -> {
             server.inbox().remove(m.uid);
             old.add(m.octets, m.flags);
           });
-    }
+    });
     eventually(() -> here(0));
     bench.engine.syncSoon(bench.account.id());
     eventually(() ->
@@ -131,11 +131,11 @@ class WhileIdleTest {
     bench.engine.setOnline(false);
     eventually(() -> server.openConnections() == 0);
     bench.store.actions().move(moved, bench.mailbox("Archive").id());
-    synchronized (server) {
+    server.atOnce(() -> {
       server.mailbox("Archive").add(SyncBench.message(20), Set.of());
       server.rename("Archive", "Archivo");
       server.subscriptions.add("Archivo");
-    }
+    });
     bench.engine.setOnline(true);
     eventually(
         () -> here(5) && bench.store.pendingChanges().count(bench.account.id()) == 0 && same());
@@ -164,10 +164,10 @@ class WhileIdleTest {
             return line;
           }
           late.set(true);
-          synchronized (server) {
+          server.atOnce(() -> {
             server.inbox().add(SyncBench.message(2), Set.of());
             server.mailbox("Archive").add(SyncBench.message(3), Set.of());
-          }
+          });
           try {
             Thread.sleep(1_500);
           } catch (InterruptedException e) {
