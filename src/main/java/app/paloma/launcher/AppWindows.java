@@ -37,10 +37,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -49,6 +49,9 @@ import javafx.stage.Stage;
 /// All windows of the program: opens them, keeps one of each where one is enough, and asks the user
 /// when a server wants a password or shows a certificate that proves nothing. UI thread only.
 final class AppWindows implements Windows, ComposerHost {
+  /// Among so many newest ones a message is looked for that may have been sent.
+  private static final int MOST_IN_SENT = 200;
+
   private static final Duration AFTER_START = Duration.ofSeconds(2);
 
   private final AppContext context;
@@ -63,10 +66,6 @@ final class AppWindows implements Windows, ComposerHost {
   private final ComposerEnvironment environment;
   private final ComposeActions compose;
   private final List<ComposerWindow> composers = new ArrayList<>();
-
-  /// Among so many newest ones a message is looked for that may have been sent.
-  private static final int MOST_IN_SENT = 200;
-
   private final Set<AccountId> asking = new HashSet<>();
 
   /// The last one that was asked about: the outbox tells of it again with each of its changes.
