@@ -96,11 +96,16 @@ final class TextDecoder {
       return known.old().decode(octets, from, length);
     }
     Charset charset = known.charset();
-    boolean asciiSafe = charset == null || isAsciiSuperset(charset);
-    if (asciiSafe && isAscii(octets, from, length)) {
-      return charset == null && isJapanese(octets, from, length)
-          ? OldCharset.ISO_2022_JP.decode(octets, from, length)
-          : new String(octets, from, length, StandardCharsets.ISO_8859_1);
+    if (charset == null || isAsciiSuperset(charset)) {
+      // Java reads many octets of UTF-8 at once as long as they are ASCII; of others there are
+      // fewer
+      // characters than octets, or some that stand for what is no UTF-8.
+      String text = new String(octets, from, length, StandardCharsets.UTF_8);
+      if (text.length() == length && text.indexOf('\uFFFD') < 0) {
+        return charset == null && isJapanese(text)
+            ? OldCharset.ISO_2022_JP.decode(octets, from, length)
+            : text;
+      }
     }
     if (charset == null) {
       return guess(octets, from, length);
@@ -243,15 +248,8 @@ final class TextDecoder {
   }
 
   /// RFC 1468: ESC "$" "@" or ESC "$" "B" begins Japanese; old mail does not name the charset.
-  private static boolean isJapanese(byte[] octets, int from, int length) {
-    for (int i = from, end = from + length - 2; i < end; i++) {
-      if (octets[i] == 27
-          && octets[i + 1] == '$'
-          && (octets[i + 2] == 'B' || octets[i + 2] == '@')) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isJapanese(String text) {
+    return text.indexOf(27) >= 0 && (text.contains("\u001b$B") || text.contains("\u001b$@"));
   }
 
   private static String guess(byte[] octets, int from, int length) {

@@ -292,7 +292,7 @@ final class WordPositions {
     // All entries of the index proper begin with it; other indexes have other marks.
     name[0] = '0';
     PositionList list = new PositionList();
-    for (int word : inOrder()) {
+    for (int word : WordOrder.of(pool, ends, words)) {
       int length = ends[word] - begin(word);
       System.arraycopy(pool, begin(word), name, 1, length);
       pages.word(name, 1 + length);
@@ -373,51 +373,6 @@ final class WordPositions {
       } while (i < end && sorted[i] >>> DOCUMENT_SHIFT == document);
       length = used;
       return i;
-    }
-  }
-
-  /// By their octets. The first five of them and the number make one number to sort by; who has the
-  /// same five is compared whole.
-  private int[] inOrder() {
-    int[] order = new int[words];
-    long[] keys = new long[words];
-    for (int word = 0; word < words; word++) {
-      long key = 0;
-      for (int i = 0; i < 5; i++) {
-        int at = begin(word) + i;
-        key = key << 8 | (at < ends[word] ? pool[at] & 0xff : 0);
-      }
-      keys[word] = (key << 24 | word) ^ Long.MIN_VALUE;
-    }
-    Arrays.sort(keys);
-    for (int i = 0; i < words; i++) {
-      order[i] = (int) (keys[i] & 0xffffff);
-    }
-    for (int from = 0; from < words; ) {
-      int to = from + 1;
-      while (to < words && keys[to] >> 24 == keys[from] >> 24) {
-        to++;
-      }
-      if (to - from > 1) {
-        sortWhole(order, from, to);
-      }
-      from = to;
-    }
-    return order;
-  }
-
-  private void sortWhole(int[] order, int from, int to) {
-    Integer[] boxed = new Integer[to - from];
-    for (int i = from; i < to; i++) {
-      boxed[i - from] = order[i];
-    }
-    Arrays.sort(
-        boxed,
-        (a, b) -> {
-          return Arrays.compareUnsigned(pool, begin(a), ends[a], pool, begin(b), ends[b]);
-        });
-    for (int i = from; i < to; i++) {
-      order[i] = boxed[i - from];
     }
   }
 }

@@ -23,10 +23,15 @@ import java.util.concurrent.atomic.AtomicReference;
 /// transaction, so that line, parser and store work at once. Bounded: when the store is slower than
 /// the line, the line waits.
 final class Pop3Batches implements AutoCloseable {
-  private static final int BATCH_MESSAGES = 1500;
-  private static final int BATCH_OCTETS = 14 << 20;
+  private static final int BATCH_MESSAGES = 1000;
+
+  /// About as much as one segment of the search index takes. What is on its way costs five times
+  /// its octets, with its text and its words; more of it outlives the young, and the collector then
+  /// goes through all that lives again and again.
+  private static final int BATCH_OCTETS = 4 << 20;
+
   private static final byte[] NONE = {};
-  private static final int BUDGET_KILOBYTES = 48 << 10;
+  private static final int BUDGET_KILOBYTES = 16 << 10;
 
   private record Job(
       String key,

@@ -18,12 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /// One session with a POP3 server (RFC 1939, 2449). Opened in the transaction state. Not for
 /// several threads; [#close] may come from any. Nothing is deleted before [#quit] succeeds.
 public final class Pop3Client implements AutoCloseable {
   /// RFC 2449 §4 says 512; unique-ids of 200 characters and long greetings exist.
   private static final int LINE_LIMIT = 8192;
+
+  private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
   private static final int MAX_LISTED = 10_000_000;
 
@@ -201,7 +204,7 @@ public final class Pop3Client implements AutoCloseable {
 
   public Maildrop stat() throws MailException {
     Pop3Reply reply = accepted("STAT");
-    String[] words = reply.text().strip().split("[ \\t]+", -1);
+    String[] words = BLANKS.split(reply.text().strip(), -1);
     long messages = words.length > 1 ? number(words[0]) : -1;
     long octets = words.length > 1 ? number(words[1]) : -1;
     if (messages < 0 || messages > MAX_LISTED || octets < 0) {
@@ -256,7 +259,7 @@ public final class Pop3Client implements AutoCloseable {
     lines(
         MAX_LISTED,
         line -> {
-          String[] words = line.strip().split("[ \\t]+", 3);
+          String[] words = BLANKS.split(line.strip(), 3);
           long n = words.length > 1 ? number(words[0]) : -1;
           IntFunction<T> maker =
               n > 0 && n <= Integer.MAX_VALUE && !words[1].isEmpty() ? parser.parse(words) : null;
@@ -463,10 +466,17 @@ public final class Pop3Client implements AutoCloseable {
 
   /// @return -1 where it is none
   private static long number(String digits) {
-    boolean valid =
-        !digits.isEmpty()
-            && digits.length() <= 18
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    return valid ? Long.parseLong(digits) : -1;
+    if (digits.isEmpty() || digits.length() > 18) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 }
