@@ -68,10 +68,15 @@ final class FilingBatch {
     boolean ended = false;
     while (!ended) {
       ended = end.await(MOMENT, TimeUnit.MILLISECONDS);
-      List<Taken> batch = next();
-      while (!batch.isEmpty()) {
-        filing.file(account, batch).forEach(filed);
-        batch = next();
+      // Those that are taken meanwhile wait for the next moment: filed at once, each few of them
+      // would wait for the disk, and with them the server that shares it.
+      boolean more = true;
+      while (more) {
+        List<Taken> batch = next();
+        more = batch.size() == MOST;
+        if (!batch.isEmpty()) {
+          filing.file(account, batch).forEach(filed);
+        }
       }
     }
   }
