@@ -25,13 +25,19 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Pop3Batches implements AutoCloseable {
   private static final int BATCH_MESSAGES = 1000;
 
-  /// About as much as one segment of the search index takes. What is on its way costs five times
-  /// its octets, with its text and its words; more of it outlives the young, and the collector then
-  /// goes through all that lives again and again.
-  private static final int BATCH_OCTETS = 4 << 20;
+  /// About as much as a segment of the search index takes: many small ones would have to be merged.
+  private static final int BATCH_OCTETS = 10 << 20;
+
+  /// So many and so much go to the disk together, before the batch is full: what is on its way for
+  /// long is copied by the collector again and again.
+  private static final int KEPT_MESSAGES = 100;
+
+  private static final int KEPT_KILOBYTES = 4 << 10;
+
+  /// What may be in memory at once: a batch and a message more.
+  private static final int BUDGET_KILOBYTES = 16 << 10;
 
   private static final byte[] NONE = {};
-  private static final int BUDGET_KILOBYTES = 16 << 10;
 
   private record Job(
       String key,
@@ -48,11 +54,7 @@ final class Pop3Batches implements AutoCloseable {
 
   /// @param flush to be counted down when it is committed, or null
   private record Batch(
-      List<Pop3Ledger.Arrived> messages,
-      PreparedWords words,
-      int kilobytes,
-      CountDownLatch flush,
-      boolean end) {}
+      List<Pop3Ledger.Arrived> messages, PreparedWords words, CountDownLatch flush, boolean end) {}
 
   private final AccountId account;
   private final Store store;
@@ -121,26 +123,16 @@ final class Pop3Batches implements AutoCloseable {
   }
 
   private void parse() {
-    ArrayList<Pop3Ledger.Arrived> batch = new ArrayList<>();
-    ArrayList<byte[]> raw = new ArrayList<>();
-    int octets = 0;
-    int kilobytes = 0;
+    Gathering gathering = new Gathering();
     while (true) {
       Job job = take(jobs);
       if (job.raw() != null) {
-        kilobytes += job.kilobytes();
-        octets += job.raw().length;
-        batch.add(arrived(job));
-        raw.add(job.raw());
+        gathering.add(job);
       }
-      boolean last = job.flush() != null;
-      if (last || batch.size() >= BATCH_MESSAGES || octets >= BATCH_OCTETS) {
-        List<Pop3Ledger.Arrived> kept = kept(batch, raw);
-        put(new Batch(kept, words(kept), kilobytes, job.flush(), job.end()));
-        batch.clear();
-        raw.clear();
-        octets = 0;
-        kilobytes = 0;
+      if (job.flush() != null || gathering.isFull()) {
+        List<Pop3Ledger.Arrived> kept = gathering.all();
+        put(new Batch(kept, words(kept), job.flush(), job.end()));
+        gathering = new Gathering();
       }
       if (job.end()) {
         return;
@@ -152,7 +144,6 @@ final class Pop3Batches implements AutoCloseable {
     while (true) {
       Batch batch = take(parsed);
       commit(batch);
-      budget.release(batch.kilobytes());
       if (batch.flush() != null) {
         batch.flush().countDown();
       }
@@ -190,18 +181,48 @@ final class Pop3Batches implements AutoCloseable {
     return new Pop3Ledger.Arrived(job.key(), hash, index(job), NONE, job.size(), job.complete());
   }
 
-  /// What the writer would write goes to the disk from here, while the writer is busy.
-  private List<Pop3Ledger.Arrived> kept(List<Pop3Ledger.Arrived> batch, List<byte[]> raw) {
-    List<Pop3Ledger.Arrived> kept = new ArrayList<>(batch.size());
-    try {
-      List<RawOctets> octets = store.contents().keep(raw);
-      for (int i = 0; i < batch.size(); i++) {
-        kept.add(batch.get(i).kept(octets.get(i)));
+  /// Messages that will be committed together. What the writer would write goes to the disk from
+  /// here, while the writer is busy.
+  private final class Gathering {
+    private final List<Pop3Ledger.Arrived> kept = new ArrayList<>();
+    private final List<Pop3Ledger.Arrived> parsed = new ArrayList<>();
+    private final List<byte[]> raw = new ArrayList<>();
+    private int octets;
+    private int kilobytes;
+
+    void add(Job job) {
+      parsed.add(arrived(job));
+      raw.add(job.raw());
+      octets += job.raw().length;
+      kilobytes += job.kilobytes();
+      if (raw.size() >= KEPT_MESSAGES && kilobytes >= KEPT_KILOBYTES) {
+        keep();
       }
-    } catch (RuntimeException e) {
-      failure.compareAndSet(null, e);
     }
-    return kept;
+
+    boolean isFull() {
+      return kept.size() + parsed.size() >= BATCH_MESSAGES || octets >= BATCH_OCTETS;
+    }
+
+    List<Pop3Ledger.Arrived> all() {
+      keep();
+      return kept;
+    }
+
+    private void keep() {
+      try {
+        List<RawOctets> places = store.contents().keep(raw);
+        for (int i = 0; i < parsed.size(); i++) {
+          kept.add(parsed.get(i).kept(places.get(i)));
+        }
+      } catch (RuntimeException e) {
+        failure.compareAndSet(null, e);
+      }
+      parsed.clear();
+      raw.clear();
+      budget.release(kilobytes);
+      kilobytes = 0;
+    }
   }
 
   /// Turned round here too.
