@@ -1,6 +1,7 @@
 package app.paloma.launcher;
 
 import app.paloma.cli.Paloma;
+import app.paloma.store.Store;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -87,6 +88,8 @@ public final class Main {
 
   private static int command(String... arguments) {
     silent();
+    // Almost every command needs it, and it takes as long as reading the command line.
+    Store.warmUp();
     PrintStream out =
         new PrintStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),

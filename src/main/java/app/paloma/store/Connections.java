@@ -60,6 +60,15 @@ final class Connections {
     }
   }
 
+  /// The first connection loads SQLite and half of Java's calendar; this is one that holds nothing.
+  static void warmUp() {
+    try {
+      JDBC.createConnection(JDBC.PREFIX + ":memory:", new Properties()).close();
+    } catch (SQLException e) {
+      // Whoever opens the store is told.
+    }
+  }
+
   /// For work beside the profile's own connections.
   static Session plain(Path file) throws SQLException {
     return open(file);

@@ -51,6 +51,12 @@ public final class Store implements AutoCloseable {
     maintenance = new Maintenance(database);
   }
 
+  /// Loads what the first [#open] of the process needs, on another thread, while the caller does
+  /// something else.
+  public static void warmUp() {
+    Thread.ofPlatform().daemon().name("store warm-up").start(Connections::warmUp);
+  }
+
   /// Opens (and creates or migrates) `profile/paloma.db`.
   ///
   /// @throws StoreException NEWER_VERSION, DAMAGED, BUSY, FULL, IO; NOT_FOUND where a profile to be
