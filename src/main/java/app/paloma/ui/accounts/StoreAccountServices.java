@@ -3,8 +3,8 @@ package app.paloma.ui.accounts;
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.model.Account;
-import app.paloma.model.CertificateRefused;
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
@@ -15,7 +15,6 @@ import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.security.cert.X509Certificate;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
@@ -158,23 +157,21 @@ public final class StoreAccountServices implements AccountServices {
 
   @Override
   public Optional<CertificateDetails> certificate(Throwable failure, ServerSettings server) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateRefused refused && !refused.chain().isEmpty()) {
-        X509Certificate certificate = refused.chain().getFirst();
-        return Optional.of(
-            new CertificateDetails(
-                server.host(),
-                server.port(),
-                refused.reason(),
-                name(certificate.getSubjectX500Principal().getName()),
-                name(certificate.getIssuerX500Principal().getName()),
-                certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant(),
-                TrustStore.fingerprint(certificate),
-                certificate));
-      }
-    }
-    return Optional.empty();
+    return failure instanceof TlsFailed refused
+        ? refused
+            .certificate()
+            .map(certificate ->
+                new CertificateDetails(
+                    server.host(),
+                    server.port(),
+                    refused.reason(),
+                    name(certificate.getSubjectX500Principal().getName()),
+                    name(certificate.getIssuerX500Principal().getName()),
+                    certificate.getNotBefore().toInstant(),
+                    certificate.getNotAfter().toInstant(),
+                    TrustStore.fingerprint(certificate),
+                    certificate))
+        : Optional.empty();
   }
 
   /// The common name, or all of it where there is none.

@@ -1,7 +1,15 @@
 package app.paloma.ui.outbox;
 
 import app.paloma.diagnosis.ErrorText.Explanation;
+import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
+import app.paloma.model.KeptFailure;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.MailException.TlsFailed;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
@@ -9,6 +17,7 @@ import app.paloma.store.OutboxStore.State;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.outbox.OutboxServices.Obstacle;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +39,9 @@ import javafx.collections.ObservableList;
 public final class OutboxViewModel implements AutoCloseable {
   /// What the user can do with one message.
   public enum Choice {
+    PASSWORD,
+    CERTIFICATE,
+    SETTINGS,
     SEND_NOW,
     TRY_AGAIN,
     LOOK_IN_SENT,
@@ -55,6 +68,8 @@ public final class OutboxViewModel implements AutoCloseable {
       Recipient recipient, String state, String why, String advice, String said) {}
 
   /// One message.
+  ///
+  /// @param obstacle what keeps its account's mail from leaving
   public record Row(
       Entry entry,
       Tone tone,
@@ -63,6 +78,7 @@ public final class OutboxViewModel implements AutoCloseable {
       String state,
       String detail,
       List<RecipientRow> recipients,
+      Optional<KeptFailure> obstacle,
       List<Choice> choices) {}
 
   private final OutboxServices services;
@@ -71,6 +87,7 @@ public final class OutboxViewModel implements AutoCloseable {
   private final Clock clock;
   private final Formats formats;
   private final Consumer<Draft> onEdit;
+  private final BiConsumer<AccountId, MailException> onRepair;
   private final ObservableList<Row> rows = FXCollections.observableArrayList();
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
   private final AutoCloseable subscription;
@@ -78,17 +95,20 @@ public final class OutboxViewModel implements AutoCloseable {
   private boolean again;
 
   /// @param onEdit opens a composer
+  /// @param onRepair asks about what keeps an account's mail from leaving
   public OutboxViewModel(
       OutboxServices services,
       UiExecutor executor,
       Messages words,
       Clock clock,
-      Consumer<Draft> onEdit) {
+      Consumer<Draft> onEdit,
+      BiConsumer<AccountId, MailException> onRepair) {
     this.services = services;
     this.executor = executor;
     this.words = words;
     this.clock = clock;
     this.onEdit = onEdit;
+    this.onRepair = onRepair;
     formats = new Formats(Messages.ui(words.locale()), clock);
     subscription = services.subscribe(() -> executor.ui(this::refresh));
     refresh();
@@ -139,6 +159,10 @@ public final class OutboxViewModel implements AutoCloseable {
     note.set("");
     Entry entry = row.entry();
     switch (choice) {
+      case PASSWORD, CERTIFICATE, SETTINGS ->
+          row.obstacle()
+              .flatMap(KeptFailure::failure)
+              .ifPresent(failure -> onRepair.accept(entry.account(), failure));
       case SEND_NOW, TRY_AGAIN -> act(() -> services.retry(entry));
       case WAS_SENT -> act(() -> services.resolve(entry, true));
       case SEND_AGAIN -> act(() -> services.resolve(entry, false));
@@ -210,7 +234,8 @@ public final class OutboxViewModel implements AutoCloseable {
     refresh();
   }
 
-  private Row row(Entry entry, Optional<Explanation> obstacle) {
+  private Row row(Entry entry, Optional<Obstacle> known) {
+    Optional<Obstacle> obstacle = known.filter(o -> entry.state() == State.QUEUED);
     List<RecipientRow> recipients = entry.recipients().stream().map(this::recipient).toList();
     boolean asked =
         entry.recipients().stream().anyMatch(r -> r.status() != RecipientStatus.PENDING);
@@ -227,7 +252,19 @@ public final class OutboxViewModel implements AutoCloseable {
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining(" ")),
         asked ? recipients : List.of(),
-        choices(entry));
+        obstacle.map(o -> KeptFailure.of(o.failure())),
+        Stream.concat(obstacle.flatMap(o -> help(o.failure())).stream(), choices(entry).stream())
+            .toList());
+  }
+
+  /// What goes on only when the user did something about it.
+  private static Optional<Choice> help(MailException failure) {
+    return switch (failure) {
+      case AuthRejected e -> Optional.of(e.isAboutPassword() ? Choice.PASSWORD : Choice.SETTINGS);
+      case TlsFailed e ->
+          Optional.of(e.certificate().isPresent() ? Choice.CERTIFICATE : Choice.SETTINGS);
+      case ConnectFailed _, CommandRejected _, ProtocolBroken _ -> Optional.empty();
+    };
   }
 
   private static Tone tone(Entry entry) {
@@ -281,12 +318,12 @@ public final class OutboxViewModel implements AutoCloseable {
     return String.join(", ", parts);
   }
 
-  private String detail(Entry entry, Optional<Explanation> obstacle) {
+  private String detail(Entry entry, Optional<Obstacle> obstacle) {
     if (entry.state() == State.UNCERTAIN) {
       return words.get("detail.uncertain");
     }
-    if (entry.state() == State.QUEUED && obstacle.isPresent()) {
-      Explanation e = obstacle.get();
+    if (obstacle.isPresent()) {
+      Explanation e = obstacle.get().words();
       return (e.what() + " " + e.advice()).strip();
     }
     boolean answered =

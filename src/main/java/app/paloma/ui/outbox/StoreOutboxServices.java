@@ -220,18 +220,15 @@ public final class StoreOutboxServices implements OutboxServices {
   }
 
   @Override
-  public Optional<ErrorText.Explanation> obstacle(Entry entry, Locale locale) {
+  public Optional<Obstacle> obstacle(Entry entry, Locale locale) {
     if (entry.attempts() == 0) {
       return Optional.empty();
     }
+    String server = store.accounts().get(entry.account()).map(a -> a.outgoing().host()).orElse("");
     return outbox
         .lastFailure(entry.account())
         .or(entry.why()::failure)
-        .map(failure ->
-            ErrorText.explain(
-                failure,
-                store.accounts().get(entry.account()).map(a -> a.outgoing().host()).orElse(""),
-                locale));
+        .map(failure -> new Obstacle(failure, ErrorText.explain(failure, server, locale)));
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class FakeOutbox implements OutboxServices {
   public final List<Entry> entries = new ArrayList<>();
   boolean sentOnServer = true;
   MailException lookFails;
+  MailException obstacle;
   public final List<String> done = new ArrayList<>();
 
   public static Entry entry(
@@ -187,8 +188,9 @@ public final class FakeOutbox implements OutboxServices {
   }
 
   @Override
-  public Optional<ErrorText.Explanation> obstacle(Entry entry, Locale locale) {
-    return Optional.empty();
+  public Optional<Obstacle> obstacle(Entry entry, Locale locale) {
+    return Optional.ofNullable(obstacle)
+        .map(e -> new Obstacle(e, ErrorText.explain(e, "smtp.ejemplo.cl", locale)));
   }
 
   @Override

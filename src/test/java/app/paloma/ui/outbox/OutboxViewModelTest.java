@@ -1,26 +1,37 @@
 package app.paloma.ui.outbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.DeliveryWishes;
 import app.paloma.model.OwnReply;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.TlsFailed;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
+import app.paloma.testing.TestCertificates;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.outbox.OutboxViewModel.Choice;
 import app.paloma.ui.outbox.OutboxViewModel.RecipientRow;
 import app.paloma.ui.outbox.OutboxViewModel.Row;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OutboxViewModelTest {
   private static final Clock NOON =
@@ -33,7 +44,8 @@ class OutboxViewModelTest {
         UiExecutor.direct(),
         Messages.of("/app/paloma/ui/outbox/OutboxMessages", Locale.ENGLISH),
         NOON,
-        draft -> {});
+        draft -> {},
+        (account, failure) -> services.done.add("repair " + account + " " + failure.getMessage()));
   }
 
   @Test
@@ -174,6 +186,62 @@ class OutboxViewModelTest {
         .containsExactly(Choice.WAS_SENT, Choice.SEND_AGAIN);
   }
 
+  static Stream<Arguments> obstacles() throws Exception {
+    X509Certificate own =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(
+                        TestCertificates.shared().pem("self-signed").getBytes(US_ASCII)));
+    return Stream.of(
+        Arguments.of(new AuthRejected("535 5.7.8 wrong password"), Choice.PASSWORD),
+        Arguments.of(AuthRejected.withoutMechanism("only GSSAPI"), Choice.SETTINGS),
+        Arguments.of(
+            new TlsFailed(TlsFailed.Reason.UNKNOWN_ISSUER, "self-signed", Optional.of(own), null),
+            Choice.CERTIFICATE),
+        Arguments.of(
+            new TlsFailed(TlsFailed.Reason.STARTTLS_MISSING, "no STARTTLS", null),
+            Choice.SETTINGS));
+  }
+
+  /// What waits for the user has the way to the answer, before anything else.
+  @ParameterizedTest
+  @MethodSource("obstacles")
+  void whatKeepsTheAccountsMailCanBeAnswered(MailException failure, Choice help) {
+    services.obstacle = failure;
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.QUEUED,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "")));
+    OutboxViewModel model = open();
+    Row row = model.rows().getFirst();
+    assertThat(row.choices()).containsExactly(help, Choice.TRY_AGAIN, Choice.EDIT, Choice.CANCEL);
+    model.choose(row, help);
+    assertThat(services.done).containsExactly("repair 1 " + failure.getMessage());
+    model.refresh();
+    assertThat(model.rows().getFirst()).as("not made anew").isEqualTo(row);
+  }
+
+  /// It goes by itself when there is a connection again.
+  @Test
+  void aLostConnectionIsNoQuestion() {
+    services.obstacle = new ConnectFailed(ConnectFailed.Reason.REFUSED, "refused", null);
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.QUEUED,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "")));
+    assertThat(open().rows().getFirst().choices())
+        .containsExactly(Choice.TRY_AGAIN, Choice.EDIT, Choice.CANCEL);
+  }
+
   @Test
   void aRetryNamesItsTime() {
     services.entries.add(
@@ -209,7 +277,9 @@ class OutboxViewModelTest {
             UiExecutor.direct(),
             Messages.of("/app/paloma/ui/outbox/OutboxMessages", locale),
             NOON,
-            draft -> {});
+            draft -> {},
+            (account, failure) ->
+                services.done.add("repair " + account + " " + failure.getMessage()));
     String detail = model.rows().getFirst().detail();
     assertThat(detail).contains(said);
     assertThat(detail.isEmpty()).isEqualTo(said.isEmpty());

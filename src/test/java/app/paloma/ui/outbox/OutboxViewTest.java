@@ -53,7 +53,9 @@ class OutboxViewTest {
               UiExecutor.direct(),
               Messages.of("/app/paloma/ui/outbox/OutboxMessages", Locale.ENGLISH),
               Clock.systemUTC(),
-              draft -> {});
+              draft -> {},
+              (account, failure) ->
+                  services.done.add("repair " + account + " " + failure.getMessage()));
       stage = new Stage();
       stage.setScene(new Scene(new OutboxView(model).root(), 680, 560));
       stage.show();
