@@ -9,7 +9,6 @@ import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
@@ -108,7 +107,7 @@ public final class PasswordPrompt {
             services.keepPassword(server, typed);
           } else {
             services.checkIncoming(account, typed);
-            services.update(account, Optional.of(typed));
+            services.keepIncoming(account, typed);
           }
           services.resume(account);
           return account;

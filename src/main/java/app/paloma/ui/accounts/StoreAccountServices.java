@@ -91,15 +91,15 @@ public final class StoreAccountServices implements AccountServices {
   /// The passwords first: the engine begins with the account as soon as it is stored.
   @Override
   public Account add(Account unsaved, Secret<String> password) {
-    keep(unsaved, password);
+    keepPassword(unsaved.incoming(), password);
+    keepPassword(unsaved.outgoing(), password);
     Account added = store.accounts().add(unsaved);
     sync.syncSoon(added.id());
     return added;
   }
 
   @Override
-  public void update(Account account, Optional<Secret<String>> password) {
-    password.filter(p -> !p.reveal().isEmpty()).ifPresent(p -> keep(account, p));
+  public void update(Account account) {
     store.accounts().update(account);
   }
 
@@ -125,17 +125,21 @@ public final class StoreAccountServices implements AccountServices {
     outbox.deliverDirectly(account.id(), direct);
   }
 
-  private void keep(Account account, Secret<String> password) {
-    for (ServerSettings server : new ServerSettings[] {account.incoming(), account.outgoing()}) {
-      if (server.needsCredentials() && !password.reveal().isEmpty()) {
-        keepPassword(server, password);
-      }
+  @Override
+  public void keepIncoming(Account account, Secret<String> password) {
+    Optional<Secret<String>> before = password(account.incoming());
+    Optional<Secret<String>> outgoing = password(account.outgoing());
+    keepPassword(account.incoming(), password);
+    if (outgoing.isEmpty() || outgoing.equals(before)) {
+      keepPassword(account.outgoing(), password);
     }
   }
 
   @Override
   public void keepPassword(ServerSettings server, Secret<String> password) {
-    credentials.store(CredentialStore.service(server), server.user(), password);
+    if (server.needsCredentials() && !password.reveal().isEmpty()) {
+      credentials.store(CredentialStore.service(server), server.user(), password);
+    }
   }
 
   @Override
@@ -150,8 +154,7 @@ public final class StoreAccountServices implements AccountServices {
   }
 
   @Override
-  public Optional<Secret<String>> password(Account account) {
-    ServerSettings server = account.incoming();
+  public Optional<Secret<String>> password(ServerSettings server) {
     return credentials.find(CredentialStore.service(server), server.user());
   }
 
