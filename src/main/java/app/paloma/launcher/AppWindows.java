@@ -5,7 +5,6 @@ import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
-import app.paloma.store.OutboxStore;
 import app.paloma.store.StoreChange;
 import app.paloma.sync.SyncEngine;
 import app.paloma.ui.Preferences;
@@ -332,19 +331,14 @@ final class AppWindows implements Windows, ComposerHost {
 
   private void closeOverOutbox(Runnable goOn) {
     executor.load(
-        () -> (int) context.store().outbox().list().stream().filter(AppWindows::waits).count(),
-        waiting -> {
-          if (waiting == 0 || CloseQuestion.ask(mainStage, waiting, theme, locale)) {
-            goOn.run();
+        () -> CloseQuestion.about(context.store().outbox().list()),
+        question -> {
+          switch (question.ask(mainStage, theme, locale)) {
+            case CLOSE -> goOn.run();
+            case SHOW_OUTBOX -> openOutbox();
+            case STAY -> {}
           }
         },
         _ -> goOn.run());
-  }
-
-  private static boolean waits(OutboxStore.Entry entry) {
-    return switch (entry.state()) {
-      case QUEUED, CONNECTING, ENVELOPE, DATA, DOT_SENT -> true;
-      case ACCEPTED, SAVED, PARTIAL, REJECTED, UNCERTAIN, CANCELLED -> false;
-    };
   }
 }
