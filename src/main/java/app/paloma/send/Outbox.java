@@ -211,7 +211,8 @@ public final class Outbox implements AutoCloseable {
     resume(entry.account());
   }
 
-  /// The refused recipients are asked for again; those who have the message are not.
+  /// The refused recipients are asked for again; those who have the message are not, nor those to
+  /// whom it went at another address.
   private void reopen(Entry entry) {
     store
         .outbox()
@@ -219,7 +220,7 @@ public final class Outbox implements AutoCloseable {
             entry.id(),
             entry.recipients().stream()
                 .map(r ->
-                    r.status() == OutboxStore.RecipientStatus.ACCEPTED
+                    r.status() == OutboxStore.RecipientStatus.ACCEPTED || !r.sentInstead().isEmpty()
                         ? r
                         : Recipients.pending(r.address()))
                 .toList());

@@ -232,6 +232,27 @@ final class OutboxTest {
     }
   }
 
+  /// A server that forwards what it said it does not take would deliver it twice.
+  @Test
+  void whoHasItAtAnotherAddressIsNotTriedAgain() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      server.answer("b@example.net", "550 5.1.1 no such user");
+      server.answer("c@example.net", "551 5.1.6 try <c@new.example>");
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net", "b@example.net", "c@example.net");
+      fixture.outbox.deliver(id);
+      fixture.outbox.sendInstead(id, fixture.entry(id).recipients().getLast());
+      server.answer("b@example.net", "250 ok");
+      server.answer("c@example.net", "250 ok");
+      fixture.outbox.retry(id);
+      fixture.outbox.flush(e -> {});
+      assertThat(server.copies("b@example.net")).isOne();
+      assertThat(server.copies("c@new.example")).isOne();
+      assertThat(server.copies("c@example.net")).isZero();
+      assertThat(fixture.entry(id).recipients().getLast().sentInstead()).isEqualTo("c@new.example");
+    }
+  }
+
   @Test
   void aWrongPasswordWaitsForTheUser() throws Exception {
     String refusal =
