@@ -48,6 +48,7 @@ public final class OutboxViewModel implements AutoCloseable {
     WAS_SENT,
     SEND_AGAIN,
     EDIT,
+    EDIT_FOR_REFUSED,
     CANCEL,
     GIVE_UP_REST,
     DISMISS
@@ -175,15 +176,19 @@ public final class OutboxViewModel implements AutoCloseable {
               "note.in-sent",
               "note.not-in-sent",
               "note.not-asked");
-      case EDIT ->
-          executor.load(
-              () -> services.edit(entry),
-              draft -> {
-                draft.ifPresentOrElse(onEdit, () -> note.set(words.get("note.late")));
-                refresh();
-              },
-              this::failed);
+      case EDIT -> edit(() -> services.edit(entry), "note.late");
+      case EDIT_FOR_REFUSED -> edit(() -> services.editForRefused(entry), "note.failed");
     }
+  }
+
+  private void edit(Callable<Optional<Draft>> work, String not) {
+    executor.load(
+        work,
+        draft -> {
+          draft.ifPresentOrElse(onEdit, () -> note.set(words.get(not)));
+          refresh();
+        },
+        this::failed);
   }
 
   /// The message goes to the address the server named, with one click and never by itself.
@@ -372,14 +377,29 @@ public final class OutboxViewModel implements AutoCloseable {
             : List.of(now, Choice.EDIT, Choice.CANCEL);
       }
       case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> List.of();
-      case PARTIAL -> List.of(Choice.TRY_AGAIN, Choice.DISMISS);
-      case REJECTED -> List.of(Choice.EDIT, Choice.TRY_AGAIN, Choice.DISMISS);
+      case PARTIAL -> refused(entry, Choice.EDIT_FOR_REFUSED);
+      case REJECTED -> refused(entry, Choice.EDIT);
       case UNCERTAIN ->
           services.hasSentOnServer(entry)
               ? List.of(Choice.LOOK_IN_SENT, Choice.WAS_SENT, Choice.SEND_AGAIN)
               : List.of(Choice.WAS_SENT, Choice.SEND_AGAIN);
       case CANCELLED -> List.of(Choice.EDIT, Choice.DISMISS);
     };
+  }
+
+  /// What was refused for good is not taken the next time either, unless something changes; what
+  /// was given up may be.
+  private static List<Choice> refused(Entry entry, Choice edit) {
+    List<Recipient> without =
+        entry.recipients().stream()
+            .filter(r -> r.status() != RecipientStatus.ACCEPTED && r.sentInstead().isEmpty())
+            .toList();
+    if (without.isEmpty()) {
+      return List.of(Choice.DISMISS);
+    }
+    return without.stream().anyMatch(r -> r.code() / 100 == 5)
+        ? List.of(edit, Choice.TRY_AGAIN, Choice.DISMISS)
+        : List.of(Choice.TRY_AGAIN, edit, Choice.DISMISS);
   }
 
   private static boolean someHaveIt(Entry entry) {

@@ -188,6 +188,12 @@ public final class FakeOutbox implements OutboxServices {
   }
 
   @Override
+  public Optional<Draft> editForRefused(Entry entry) {
+    done.add("edit for those refused of " + entry.id());
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Obstacle> obstacle(Entry entry, Locale locale) {
     return Optional.ofNullable(obstacle)
         .map(e -> new Obstacle(e, ErrorText.explain(e, "smtp.ejemplo.cl", locale)));

@@ -9,6 +9,7 @@ import app.paloma.model.MailException;
 import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.TlsFailed;
+import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
@@ -240,6 +241,42 @@ class OutboxViewModelTest {
             FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "")));
     assertThat(open().rows().getFirst().choices())
         .containsExactly(Choice.TRY_AGAIN, Choice.EDIT, Choice.CANCEL);
+  }
+
+  /// Trying again does not help against what is refused for good, so it is not what comes first.
+  @ParameterizedTest
+  @CsvSource({
+    "PARTIAL, 550, EDIT_FOR_REFUSED TRY_AGAIN DISMISS",
+    "PARTIAL, 450, TRY_AGAIN EDIT_FOR_REFUSED DISMISS",
+    "REJECTED, 550, EDIT TRY_AGAIN DISMISS",
+    "REJECTED, 450, TRY_AGAIN EDIT DISMISS",
+  })
+  void whatHelpsComesFirst(State state, int code, String choices) {
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            state,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.ACCEPTED, 250, "", "ok", ""),
+            FakeOutbox.recipient("c@b.example", RecipientStatus.REJECTED, code, "", "no", "")));
+    OutboxViewModel model = open();
+    Row row = model.rows().getFirst();
+    assertThat(row.choices().stream().map(Choice::name)).containsExactly(choices.split(" "));
+    model.choose(row, row.choices().getFirst());
+  }
+
+  /// All have it now; what is left is to take it out of the list.
+  @Test
+  void whereAllRefusedHaveItElsewhereNothingIsTriedAgain() {
+    Entry mixed = FakeOutbox.suggestionUsed();
+    services.entries.add(
+        mixed.to(
+            mixed.recipients().stream()
+                .filter(r -> r.status() == RecipientStatus.ACCEPTED || !r.sentInstead().isEmpty())
+                .toList()));
+    assertThat(open().rows().getFirst().choices()).containsExactly(Choice.DISMISS);
   }
 
   @Test
