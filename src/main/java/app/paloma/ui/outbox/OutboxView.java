@@ -17,6 +17,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -26,6 +27,7 @@ import javafx.scene.layout.VBox;
 
 /// One card a message: what it is, how it stands, who refused it and why, what can be done.
 public final class OutboxView {
+  private static final double WIDEST_TIP = 480;
   private final OutboxViewModel model;
   private final Messages words;
   private final BorderPane root = new BorderPane();
@@ -155,6 +157,10 @@ public final class OutboxView {
     Label to = new Label(words.get("to", row.to()));
     to.getStyleClass().add("muted");
     to.setMinWidth(0);
+    Tooltip all = new Tooltip(row.to());
+    all.setWrapText(true);
+    all.setMaxWidth(WIDEST_TIP);
+    to.setTooltip(all);
     Label state = new Label(row.state());
     state.setGraphic(
         Icons.of(

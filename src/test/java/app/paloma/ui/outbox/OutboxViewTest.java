@@ -12,9 +12,13 @@ import app.paloma.ui.UiExecutor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
@@ -116,6 +120,26 @@ class OutboxViewTest {
     Toolkit.settle(100);
     Toolkit.onFx(() -> {
       assertThat(stage.getScene().getRoot().lookup(".outbox-card")).isNull();
+      stage.close();
+      return null;
+    });
+  }
+
+  /// The line is cut where they are many.
+  @Test
+  void allRecipientsCanBeRead() throws Exception {
+    open();
+    Toolkit.onFx(() -> {
+      services.entries.clear();
+      services.entries.add(FakeOutbox.mixed());
+      model.refresh();
+      String tips =
+          card(0).lookupAll(".label").stream()
+              .map(node -> ((Label) node).getTooltip())
+              .filter(Objects::nonNull)
+              .map(Tooltip::getText)
+              .collect(Collectors.joining("\n"));
+      assertThat(tips).contains("ana@example.org", "eva@busy.example");
       stage.close();
       return null;
     });
