@@ -246,7 +246,7 @@ public final class OutboxViewModel implements AutoCloseable {
         entry.recipients().stream().anyMatch(r -> r.status() != RecipientStatus.PENDING);
     return new Row(
         entry,
-        tone(entry),
+        obstacle.isPresent() ? Tone.TROUBLE : tone(entry),
         entry.subject().isBlank() ? words.get("no-subject") : entry.subject(),
         entry.recipients().stream().map(Recipient::address).collect(Collectors.joining(", ")),
         state(entry),

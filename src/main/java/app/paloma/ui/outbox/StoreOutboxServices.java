@@ -253,14 +253,24 @@ public final class StoreOutboxServices implements OutboxServices {
 
   @Override
   public Optional<Obstacle> obstacle(Entry entry, Locale locale) {
-    if (entry.attempts() == 0) {
+    if (entry.notBefore().isAfter(clock.instant())) {
       return Optional.empty();
     }
     String server = store.accounts().get(entry.account()).map(a -> a.outgoing().host()).orElse("");
     return outbox
         .lastFailure(entry.account())
+        .filter(failure -> entry.attempts() > 0 || stopsAll(failure))
         .or(entry.why()::failure)
         .map(failure -> new Obstacle(failure, ErrorText.explain(failure, server, locale)));
+  }
+
+  /// Other failures may be about one message alone.
+  private static boolean stopsAll(MailException failure) {
+    return switch (failure) {
+      case MailException.AuthRejected _, MailException.TlsFailed _, MailException.ConnectFailed _ ->
+          true;
+      case MailException.CommandRejected _, MailException.ProtocolBroken _ -> false;
+    };
   }
 
   @Override

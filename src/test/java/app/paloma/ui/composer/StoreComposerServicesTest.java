@@ -233,6 +233,21 @@ class StoreComposerServicesTest {
     return new OutboxStore.Recipient(who, status, code, "", "", "");
   }
 
+  /// What was written after the first that could not leave waits for the same.
+  @Test
+  void whatWaitsBehindAnotherSaysWhyToo() {
+    StoreOutboxServices waiting =
+        new StoreOutboxServices(store, outbox, new MessageReader(), (account, query) -> {}, clock);
+    OutboxId first = services.send(draft("uno", Optional.empty()), clock.instant(), Instant.EPOCH);
+    outbox.deliver(first);
+    services.send(draft("dos", Optional.empty()), clock.instant(), Instant.EPOCH);
+    services.send(
+        draft("tres", Optional.empty()), clock.instant().plus(Duration.ofHours(1)), Instant.EPOCH);
+    assertThat(waiting.list())
+        .extracting(entry -> waiting.obstacle(entry, Locale.ENGLISH).isPresent())
+        .containsExactly(true, true, false);
+  }
+
   /// The octets do not say who it is hidden from; whoever edited it lost them.
   @Test
   void aMessageOfTheCommandLineIsEditedWithAllItsRecipients() throws Exception {
