@@ -168,6 +168,7 @@ public final class StoreAccountServices implements AccountServices {
                     server.host(),
                     server.port(),
                     refused.reason(),
+                    trust.hasException(server.host(), server.port()),
                     name(certificate.getSubjectX500Principal().getName()),
                     name(certificate.getIssuerX500Principal().getName()),
                     certificate.getNotBefore().toInstant(),

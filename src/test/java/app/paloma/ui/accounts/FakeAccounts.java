@@ -143,6 +143,7 @@ public final class FakeAccounts implements AccountServices {
         host,
         port,
         reason,
+        false,
         host,
         "Debian Snake Oil CA",
         Instant.parse("2025-03-01T00:00:00Z"),

@@ -8,15 +8,20 @@ import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import app.paloma.security.CredentialStore;
+import app.paloma.security.TrustStore;
 import app.paloma.testing.TestCertificates;
+import app.paloma.ui.Theme;
+import app.paloma.ui.Toolkit;
 import app.paloma.ui.composer.FakeComposer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +30,8 @@ class StoreAccountServicesTest {
   private final Account account = new FakeComposer().accounts.getFirst();
   private final Map<String, String> passwords = new HashMap<>();
   private final StoreAccountServices services =
-      new StoreAccountServices(null, null, null, new Passwords(), null, null);
+      new StoreAccountServices(
+          null, null, null, new Passwords(), TrustStore.withoutProfile(), null);
 
   private final class Passwords implements CredentialStore {
     @Override
@@ -71,25 +77,47 @@ class StoreAccountServicesTest {
     assertThat(get(account.outgoing())).isEqualTo(outgoingAfter);
   }
 
-  /// What another run of the program came across has lost its causes.
-  @Test
-  void theCertificateOfAKeptFailureIsShown() throws Exception {
-    X509Certificate own =
+  private CertificateDetails refused(String alias) throws Exception {
+    X509Certificate certificate =
         (X509Certificate)
             CertificateFactory.getInstance("X.509")
                 .generateCertificate(
                     new ByteArrayInputStream(
-                        TestCertificates.shared()
-                            .pem("self-signed")
-                            .getBytes(StandardCharsets.US_ASCII)));
+                        TestCertificates.shared().pem(alias).getBytes(StandardCharsets.US_ASCII)));
     TlsFailed failure =
-        new TlsFailed(TlsFailed.Reason.UNKNOWN_ISSUER, "self-signed", Optional.of(own), null);
-    CertificateDetails details =
-        services
-            .certificate(KeptFailure.of(failure).failure().orElseThrow(), account.outgoing())
-            .orElseThrow();
-    assertThat(details.certificate()).isEqualTo(own);
+        new TlsFailed(TlsFailed.Reason.UNKNOWN_ISSUER, "nobody", Optional.of(certificate), null);
+    return services
+        .certificate(KeptFailure.of(failure).failure().orElseThrow(), account.outgoing())
+        .orElseThrow();
+  }
+
+  /// What another run of the program came across has lost its causes.
+  @Test
+  void theCertificateOfAKeptFailureIsShown() throws Exception {
+    CertificateDetails details = refused("self-signed");
+    assertThat(details.certificate()).isNotNull();
     assertThat(details.subject()).isEqualTo("localhost");
     assertThat(details.port()).isEqualTo(account.outgoing().port());
+  }
+
+  /// Somebody may have come in between: it looked as if the server were new.
+  @Test
+  void anotherCertificateThanTheTrustedOneIsToldFromANewServer() throws Exception {
+    CertificateDetails first = refused("self-signed");
+    assertThat(first.changed()).isFalse();
+    services.trust(first);
+    assertThat(refused("good").changed()).isTrue();
+    Toolkit.start();
+    String why =
+        Toolkit.onFx(() -> {
+          CertificateQuestion question =
+              new CertificateQuestion(
+                  refused("good"), AddAccountDialog.words(Locale.ENGLISH), new Theme());
+          var root = question.stage().getScene().getRoot();
+          root.applyCss();
+          root.layout();
+          return ((Label) root.lookup("#certificate-why")).getText();
+        });
+    assertThat(why).contains("not the certificate you trusted");
   }
 }
