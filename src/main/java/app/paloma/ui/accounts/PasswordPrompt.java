@@ -47,9 +47,9 @@ public final class PasswordPrompt {
     title.getStyleClass().add("setup-title");
     title.setWrapText(true);
     boolean none = rejected.isWithoutPassword();
-    String which = server.equals(account.outgoing()) ? ".outgoing" : ".incoming";
+    String which = server.equals(account.outgoing()) ? "outgoing" : "incoming";
     Label text =
-        new Label(words.get((none ? "prompt.none" : "prompt.text") + which, server.host()));
+        new Label(words.get((none ? "prompt.none." : "prompt.text.") + which, server.host()));
     text.setWrapText(true);
     password = new PasswordBox(words, "prompt-password");
     answer.setWrapText(true);

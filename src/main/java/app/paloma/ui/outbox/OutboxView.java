@@ -202,9 +202,12 @@ public final class OutboxView {
     return box;
   }
 
-  /// Of whether it was sent only the user can know: no answer is the better one.
+  /// Of whether it was sent only the user can know: no answer is the better one. And what waits as
+  /// it should needs nothing.
   private static boolean isAdvised(Row row, Choice choice) {
-    return choice == row.choices().getFirst() && choice != Choice.WAS_SENT;
+    return choice == row.choices().getFirst()
+        && choice != Choice.WAS_SENT
+        && choice != Choice.SEND_NOW;
   }
 
   private Node recipient(Row row, RecipientRow r) {

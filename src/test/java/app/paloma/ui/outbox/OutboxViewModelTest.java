@@ -40,10 +40,14 @@ class OutboxViewModelTest {
   private final FakeOutbox services = new FakeOutbox();
 
   private OutboxViewModel open() {
+    return open(Locale.ENGLISH);
+  }
+
+  private OutboxViewModel open(Locale locale) {
     return new OutboxViewModel(
         services,
         UiExecutor.direct(),
-        Messages.of("/app/paloma/ui/outbox/OutboxMessages", Locale.ENGLISH),
+        Messages.of("/app/paloma/ui/outbox/OutboxMessages", locale),
         NOON,
         draft -> {},
         (account, failure) -> services.done.add("repair " + account + " " + failure.getMessage()));
@@ -295,6 +299,24 @@ class OutboxViewModelTest {
     assertThat(row.choices()).containsExactly(Choice.TRY_AGAIN, Choice.EDIT, Choice.CANCEL);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "en | 2026-11-20T18:00:00Z | Will be sent today at",
+        "en | 2026-11-21T08:00:00Z | Will be sent tomorrow at",
+        "en | 2026-11-24T08:00:00Z | Will be sent on Tuesday at",
+        "en | 2026-12-24T08:00:00Z | Will be sent on December 24, 2026 at",
+        "es | 2026-11-21T08:00:00Z | Se enviará mañana a las",
+        "es | 2026-11-24T08:00:00Z | Se enviará el martes a las",
+        "es | 2026-12-24T08:00:00Z | Se enviará el 24 de diciembre de 2026 a las",
+      })
+  void whatIsPutOffNamesItsDay(Locale locale, Instant when, String says) {
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    services.entries.add(FakeOutbox.held(DeliveryWishes.NONE, when, to));
+    assertThat(open(locale).rows().getFirst().state()).startsWith(says);
+  }
+
   /// RFC 4865: the server has no command to give it back.
   @ParameterizedTest
   @CsvSource({
@@ -308,16 +330,7 @@ class OutboxViewModelTest {
             false, false, Optional.empty(), false, Instant.parse("2026-11-21T12:00:00Z"));
     Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
     services.entries.add(FakeOutbox.held(held, notBefore, to));
-    OutboxViewModel model =
-        new OutboxViewModel(
-            services,
-            UiExecutor.direct(),
-            Messages.of("/app/paloma/ui/outbox/OutboxMessages", locale),
-            NOON,
-            draft -> {},
-            (account, failure) ->
-                services.done.add("repair " + account + " " + failure.getMessage()));
-    String detail = model.rows().getFirst().detail();
+    String detail = open(locale).rows().getFirst().detail();
     assertThat(detail).contains(said);
     assertThat(detail.isEmpty()).isEqualTo(said.isEmpty());
   }
