@@ -253,7 +253,8 @@ public final class OutboxViewModel implements AutoCloseable {
         Stream.of(
                 detail(entry, obstacle),
                 held(entry),
-                entry.wishes().report() ? words.get("detail.report") : "")
+                entry.wishes().report() ? words.get("detail.report") : "",
+                entry.wishes().requireTls() ? words.get("detail.tls") : "")
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining(" ")),
         asked ? recipients : List.of(),
@@ -301,7 +302,11 @@ public final class OutboxViewModel implements AutoCloseable {
       case DATA, DOT_SENT -> words.get("state.data");
       case ACCEPTED, SAVED -> words.get("state.accepted");
       case PARTIAL -> words.get("state.partial", counts(entry));
-      case REJECTED -> words.get("state.rejected");
+      case REJECTED ->
+          words.get(
+              without(entry).allMatch(r -> r.own().isPresent())
+                  ? "state.not-sent"
+                  : "state.rejected");
       case UNCERTAIN -> words.get("state.uncertain");
       case CANCELLED -> words.get("state.cancelled");
     };
@@ -347,7 +352,12 @@ public final class OutboxViewModel implements AutoCloseable {
 
   private RecipientRow recipient(Recipient r) {
     boolean givenUp = r.status() == RecipientStatus.REJECTED && r.code() / 100 == 4;
-    String state = words.get(givenUp ? "recipient.given-up" : "recipient." + r.status());
+    boolean ours = r.status() == RecipientStatus.REJECTED && r.own().isPresent();
+    String state =
+        words.get(
+            givenUp
+                ? "recipient.given-up"
+                : ours ? "recipient.not-sent" : "recipient." + r.status());
     if (r.status() == RecipientStatus.PENDING || r.code() == 0) {
       return new RecipientRow(r, state, "", "", "");
     }
@@ -390,16 +400,17 @@ public final class OutboxViewModel implements AutoCloseable {
   /// What was refused for good is not taken the next time either, unless something changes; what
   /// was given up may be.
   private static List<Choice> refused(Entry entry, Choice edit) {
-    List<Recipient> without =
-        entry.recipients().stream()
-            .filter(r -> r.status() != RecipientStatus.ACCEPTED && r.sentInstead().isEmpty())
-            .toList();
-    if (without.isEmpty()) {
+    if (without(entry).findAny().isEmpty()) {
       return List.of(Choice.DISMISS);
     }
-    return without.stream().anyMatch(r -> r.code() / 100 == 5)
+    return without(entry).anyMatch(r -> r.code() / 100 == 5)
         ? List.of(edit, Choice.TRY_AGAIN, Choice.DISMISS)
         : List.of(Choice.TRY_AGAIN, edit, Choice.DISMISS);
+  }
+
+  private static Stream<Recipient> without(Entry entry) {
+    return entry.recipients().stream()
+        .filter(r -> r.status() != RecipientStatus.ACCEPTED && r.sentInstead().isEmpty());
   }
 
   private static boolean someHaveIt(Entry entry) {

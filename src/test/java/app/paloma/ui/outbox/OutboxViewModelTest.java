@@ -144,7 +144,10 @@ class OutboxViewModelTest {
             "",
             Optional.of(own));
     services.entries.add(FakeOutbox.entry(1, "Hi", State.REJECTED, 1, Instant.EPOCH, recipient));
-    RecipientRow row = open().rows().getFirst().recipients().getFirst();
+    Row card = open().rows().getFirst();
+    RecipientRow row = card.recipients().getFirst();
+    assertThat(card.state()).isEqualTo("Not sent");
+    assertThat(row.state()).isEqualTo("not sent");
     assertThat(row.why()).contains("It has 66.4 MB, and your mail server takes 62.9 MB at most.");
     assertThat(row.why() + row.said()).doesNotContain("server say", "server said");
   }
@@ -315,6 +318,15 @@ class OutboxViewModelTest {
     Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
     services.entries.add(FakeOutbox.held(DeliveryWishes.NONE, when, to));
     assertThat(open(locale).rows().getFirst().state()).startsWith(says);
+  }
+
+  @Test
+  void whatTheWriterAskedForIsSaid() {
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    DeliveryWishes wishes = new DeliveryWishes(true, true, Optional.empty(), false, Instant.EPOCH);
+    services.entries.add(FakeOutbox.held(wishes, Instant.EPOCH, to));
+    assertThat(open().rows().getFirst().detail())
+        .contains("asked to report its delivery", "over encrypted lines or not at all");
   }
 
   /// RFC 4865: the server has no command to give it back.
