@@ -6,8 +6,11 @@ import app.paloma.ui.Theme;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.Alert;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 
 /// Asked when the window is closed over mail in the outbox.
@@ -43,6 +46,11 @@ record CloseQuestion(int leaving, int undecided) {
     alert.initOwner(owner);
     alert.setTitle(words.get("close.title"));
     alert.setHeaderText(words.count("close.header", leaving + undecided));
+    for (ButtonType type : alert.getButtonTypes()) {
+      Button button = (Button) alert.getDialogPane().lookupButton(type);
+      button.setMinWidth(Region.USE_PREF_SIZE);
+      ButtonBar.setButtonUniformSize(button, false);
+    }
     theme.apply(alert.getDialogPane().getScene());
     ButtonType answer = alert.showAndWait().orElse(stay);
     return answer == close ? Answer.CLOSE : answer == show ? Answer.SHOW_OUTBOX : Answer.STAY;
