@@ -256,7 +256,8 @@ public final class Outbox implements AutoCloseable {
       review.settleAsSent(entry);
     } else {
       store.outbox().resolve(id, false);
-      background.wake();
+      // The lost connection that left the doubt keeps the account's mail back for a while.
+      resume(entry.account());
     }
   }
 

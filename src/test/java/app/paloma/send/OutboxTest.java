@@ -93,6 +93,20 @@ final class OutboxTest {
     }
   }
 
+  /// It waited as long as after any lost connection, though the user had asked for it.
+  @Test
+  void whatTheUserSendsAgainLeavesAtOnce() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.DOT_TAKEN, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id = fixture.enqueue(MESSAGE, "bob@example.net");
+      fixture.outbox.start();
+      await(() -> fixture.entry(id).state() == State.UNCERTAIN);
+      fixture.outbox.resolve(id, false);
+      await(() -> fixture.entry(id).state() == State.SAVED);
+      assertThat(server.copies("bob@example.net")).isEqualTo(2);
+    }
+  }
+
   @Test
   void sendsAFinishedMessageWithoutItsBcc() throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING", "SIZE 0");
