@@ -235,6 +235,7 @@ final class AppWindows implements Windows, ComposerHost {
               new StoreSettingsServices(
                   context.store(),
                   context.sync(),
+                  context.outbox(),
                   context.credentials(),
                   accounts,
                   Optional.of(this::transcript)),

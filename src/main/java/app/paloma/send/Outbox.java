@@ -56,6 +56,7 @@ public final class Outbox implements AutoCloseable {
   private final SentFiling filing;
   private final Map<AccountId, AccountQueue> queues = new ConcurrentHashMap<>();
   private final BackgroundDelivery background;
+  private volatile boolean online = true;
 
   public Outbox(
       ConnectionFactory connections,
@@ -278,6 +279,18 @@ public final class Outbox implements AutoCloseable {
     background.start();
   }
 
+  /// Off line nothing leaves by itself: what is on its way ends with the message it is at.
+  public void setOnline(boolean now) {
+    online = now;
+    if (now) {
+      wake();
+    }
+  }
+
+  public boolean isOnline() {
+    return online;
+  }
+
   /// Looks again what is due: the network is back, the user asks.
   public void wake() {
     queues.values().forEach(AccountQueue::forgiveConnections);
@@ -391,7 +404,16 @@ public final class Outbox implements AutoCloseable {
         account.id(),
         id ->
             new AccountQueue(
-                id, connections, store, passwords, direct, filing, review, clock, random));
+                id,
+                connections,
+                store,
+                passwords,
+                direct,
+                filing,
+                review,
+                clock,
+                random,
+                this::isOnline));
   }
 
   private Entry entry(OutboxId id) {

@@ -93,6 +93,26 @@ final class OutboxTest {
     }
   }
 
+  /// The window says so; it went out all the same.
+  @Test
+  void offLineNothingLeavesAndBackAgainInOrder() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      fixture.outbox.setOnline(false);
+      OutboxId first = fixture.enqueue(MESSAGE, "a@example.net");
+      OutboxId second = fixture.enqueue(MESSAGE, "b@example.net");
+      fixture.outbox.start();
+      fixture.outbox.retry(second);
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.entry(first).state()).isEqualTo(State.QUEUED);
+      assertThat(server.copies("a@example.net") + server.copies("b@example.net")).isZero();
+      fixture.outbox.setOnline(true);
+      await(() -> fixture.entry(second).state() == State.SAVED);
+      assertThat(fixture.entry(first).state()).isEqualTo(State.SAVED);
+      assertThat(server.copies("a@example.net")).isOne();
+    }
+  }
+
   /// It waited as long as after any lost connection, though the user had asked for it.
   @Test
   void whatTheUserSendsAgainLeavesAtOnce() throws Exception {

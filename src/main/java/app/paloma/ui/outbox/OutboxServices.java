@@ -49,6 +49,9 @@ public interface OutboxServices {
   /// Takes it out of the outbox to be written on; empty where it is too late.
   Optional<Draft> edit(Entry entry);
 
+  /// Whether anything leaves at all now.
+  boolean isOnline();
+
   /// The same message for those alone who were refused, whose addresses may be wrong; it leaves the
   /// list. Empty where it is too large to be edited.
   Optional<Draft> editForRefused(Entry entry);

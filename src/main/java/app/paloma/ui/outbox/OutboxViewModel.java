@@ -332,6 +332,9 @@ public final class OutboxViewModel implements AutoCloseable {
     if (entry.state() == State.UNCERTAIN) {
       return words.get("detail.uncertain");
     }
+    if (entry.state() == State.QUEUED && !services.isOnline()) {
+      return words.get("detail.offline");
+    }
     if (obstacle.isPresent()) {
       Explanation e = obstacle.get().words();
       return (e.what() + " " + e.advice()).strip();

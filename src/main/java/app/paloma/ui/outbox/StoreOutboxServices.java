@@ -151,6 +151,11 @@ public final class StoreOutboxServices implements OutboxServices {
     return Optional.empty();
   }
 
+  @Override
+  public boolean isOnline() {
+    return outbox.isOnline();
+  }
+
   private static List<String> addresses(Entry entry) {
     return entry.recipients().stream().map(Recipient::address).toList();
   }

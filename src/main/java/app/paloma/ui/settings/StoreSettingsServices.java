@@ -2,6 +2,7 @@ package app.paloma.ui.settings;
 
 import app.paloma.model.Account;
 import app.paloma.security.CredentialStore;
+import app.paloma.send.Outbox;
 import app.paloma.store.Store;
 import app.paloma.store.StoreChange;
 import app.paloma.sync.SyncEngine;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 public record StoreSettingsServices(
     Store store,
     SyncEngine sync,
+    Outbox outbox,
     CredentialStore credentials,
     AccountServices accountServices,
     Optional<Supplier<String>> transcript)
@@ -41,6 +43,7 @@ public record StoreSettingsServices(
   @Override
   public void setOnline(boolean online) {
     sync.setOnline(online);
+    outbox.setOnline(online);
   }
 
   @Override

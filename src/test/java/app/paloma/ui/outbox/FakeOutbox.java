@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class FakeOutbox implements OutboxServices {
   public final List<Entry> entries = new ArrayList<>();
   boolean sentOnServer = true;
+  boolean online = true;
   MailException lookFails;
   MailException obstacle;
   public final List<String> done = new ArrayList<>();
@@ -185,6 +186,11 @@ public final class FakeOutbox implements OutboxServices {
   @Override
   public Optional<Draft> edit(Entry entry) {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean isOnline() {
+    return online;
   }
 
   @Override

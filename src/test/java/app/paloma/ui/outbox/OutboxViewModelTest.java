@@ -321,6 +321,14 @@ class OutboxViewModelTest {
   }
 
   @Test
+  void offLineItIsSaidWhyNothingLeaves() {
+    services.online = false;
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    services.entries.add(FakeOutbox.held(DeliveryWishes.NONE, Instant.EPOCH, to));
+    assertThat(open().rows().getFirst().detail()).contains("working off line");
+  }
+
+  @Test
   void whatTheWriterAskedForIsSaid() {
     Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
     DeliveryWishes wishes = new DeliveryWishes(true, true, Optional.empty(), false, Instant.EPOCH);
