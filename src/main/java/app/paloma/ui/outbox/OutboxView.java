@@ -6,6 +6,7 @@ import app.paloma.ui.Messages;
 import app.paloma.ui.outbox.OutboxViewModel.Choice;
 import app.paloma.ui.outbox.OutboxViewModel.RecipientRow;
 import app.paloma.ui.outbox.OutboxViewModel.Row;
+import app.paloma.ui.outbox.OutboxViewModel.Tone;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,9 +206,9 @@ public final class OutboxView {
   /// Of whether it was sent only the user can know: no answer is the better one. And what waits as
   /// it should needs nothing.
   private static boolean isAdvised(Row row, Choice choice) {
-    return choice == row.choices().getFirst()
-        && choice != Choice.WAS_SENT
-        && choice != Choice.SEND_NOW;
+    return row.tone() != Tone.WAITING
+        && choice == row.choices().getFirst()
+        && choice != Choice.WAS_SENT;
   }
 
   private Node recipient(Row row, RecipientRow r) {

@@ -240,7 +240,8 @@ public final class OutboxViewModel implements AutoCloseable {
   }
 
   private Row row(Entry entry, Optional<Obstacle> known) {
-    Optional<Obstacle> obstacle = known.filter(o -> entry.state() == State.QUEUED);
+    Optional<Obstacle> obstacle =
+        known.filter(o -> entry.state() == State.QUEUED && services.isOnline());
     List<RecipientRow> recipients = entry.recipients().stream().map(this::recipient).toList();
     boolean asked =
         entry.recipients().stream().anyMatch(r -> r.status() != RecipientStatus.PENDING);
@@ -273,9 +274,9 @@ public final class OutboxViewModel implements AutoCloseable {
     };
   }
 
-  private static Tone tone(Entry entry) {
+  private Tone tone(Entry entry) {
     return switch (entry.state()) {
-      case QUEUED -> entry.attempts() > 0 ? Tone.TROUBLE : Tone.WAITING;
+      case QUEUED -> entry.attempts() > 0 && services.isOnline() ? Tone.TROUBLE : Tone.WAITING;
       case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> Tone.WORKING;
       case PARTIAL, REJECTED, CANCELLED -> Tone.TROUBLE;
       case UNCERTAIN -> Tone.QUESTION;
@@ -385,9 +386,11 @@ public final class OutboxViewModel implements AutoCloseable {
     return switch (entry.state()) {
       case QUEUED -> {
         Choice now = entry.attempts() > 0 ? Choice.TRY_AGAIN : Choice.SEND_NOW;
-        yield someHaveIt(entry)
-            ? List.of(now, Choice.GIVE_UP_REST)
-            : List.of(now, Choice.EDIT, Choice.CANCEL);
+        List<Choice> all =
+            someHaveIt(entry)
+                ? List.of(now, Choice.GIVE_UP_REST)
+                : List.of(now, Choice.EDIT, Choice.CANCEL);
+        yield services.isOnline() ? all : all.subList(1, all.size());
       }
       case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> List.of();
       case PARTIAL -> refused(entry, Choice.EDIT_FOR_REFUSED);

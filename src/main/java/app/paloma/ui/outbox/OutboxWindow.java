@@ -42,6 +42,14 @@ public final class OutboxWindow {
     });
     stage.setScene(scene);
     stage.setTitle(words.get("title"));
+    // Whether the user is off line is not known to the store.
+    stage
+        .focusedProperty()
+        .addListener((o, was, is) -> {
+          if (is) {
+            model.refresh();
+          }
+        });
     stage.setOnHidden(e -> model.close());
   }
 

@@ -325,7 +325,11 @@ class OutboxViewModelTest {
     services.online = false;
     Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
     services.entries.add(FakeOutbox.held(DeliveryWishes.NONE, Instant.EPOCH, to));
-    assertThat(open().rows().getFirst().detail()).contains("working off line");
+    Row row = open().rows().getFirst();
+    assertThat(row.detail()).contains("working off line");
+    assertThat(row.choices())
+        .as("nothing that would come to nothing")
+        .containsExactly(Choice.EDIT, Choice.CANCEL);
   }
 
   @Test

@@ -144,4 +144,20 @@ class OutboxViewTest {
       return null;
     });
   }
+
+  /// It would invite to send at once what was put off on purpose.
+  @Test
+  void whatWaitsAsItShouldHasNoAccent() throws Exception {
+    open();
+    Toolkit.onFx(() -> {
+      services.entries.clear();
+      services.entries.add(waiting(1, 0));
+      services.entries.add(waiting(2, 1));
+      model.refresh();
+      assertThat(card(0).lookupAll(".accent-button")).isEmpty();
+      assertThat(card(1).lookup(".accent-button").getId()).isEqualTo("outbox-try_again");
+      stage.close();
+      return null;
+    });
+  }
 }
