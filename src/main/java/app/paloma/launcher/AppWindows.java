@@ -235,7 +235,7 @@ final class AppWindows implements Windows, ComposerHost {
               new StoreSettingsServices(
                   context.store(),
                   context.sync(),
-                  context.outbox(),
+                  online -> executor.ui(() -> main.offlineProperty().set(!online)),
                   context.credentials(),
                   accounts,
                   Optional.of(this::transcript)),

@@ -2,7 +2,6 @@ package app.paloma.ui.settings;
 
 import app.paloma.model.Account;
 import app.paloma.security.CredentialStore;
-import app.paloma.send.Outbox;
 import app.paloma.store.Store;
 import app.paloma.store.StoreChange;
 import app.paloma.sync.SyncEngine;
@@ -10,13 +9,16 @@ import app.paloma.ui.accounts.AccountServices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The settings window's services over the profile and the engines.
+///
+/// @param goOnline or off line, where the main window shows it; called on any thread
 public record StoreSettingsServices(
     Store store,
     SyncEngine sync,
-    Outbox outbox,
+    Consumer<Boolean> goOnline,
     CredentialStore credentials,
     AccountServices accountServices,
     Optional<Supplier<String>> transcript)
@@ -42,8 +44,7 @@ public record StoreSettingsServices(
 
   @Override
   public void setOnline(boolean online) {
-    sync.setOnline(online);
-    outbox.setOnline(online);
+    goOnline.accept(online);
   }
 
   @Override
