@@ -117,7 +117,12 @@ public final class CertificateQuestion {
     Label label = new Label(name);
     label.getStyleClass().add("muted");
     if (value.length() > 60) {
-      Label text = new Label(value.replace(":", ":\u200b"));
+      // Two lines of whole octets: to be compared by eye.
+      Label text =
+          new Label(
+              value.substring(0, value.length() / 2 + 1)
+                  + "\n"
+                  + value.substring(value.length() / 2 + 1));
       text.setWrapText(true);
       text.setMinHeight(Region.USE_PREF_SIZE);
       GridPane.setValignment(label, javafx.geometry.VPos.TOP);
