@@ -5,20 +5,15 @@ import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
 import app.paloma.model.MailException;
 import app.paloma.model.MessageId;
-import app.paloma.model.ServerSettings;
-import app.paloma.store.OutboxStore;
 import app.paloma.store.StoreChange;
 import app.paloma.sync.SyncEngine;
-import app.paloma.ui.Messages;
 import app.paloma.ui.Preferences;
 import app.paloma.ui.ReadingPreferences;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.WarmUp;
 import app.paloma.ui.accounts.AddAccountDialog;
-import app.paloma.ui.accounts.CertificateDetails;
-import app.paloma.ui.accounts.CertificateQuestion;
-import app.paloma.ui.accounts.PasswordPrompt;
+import app.paloma.ui.accounts.ServerQuestions;
 import app.paloma.ui.accounts.StoreAccountServices;
 import app.paloma.ui.composer.ComposeActions;
 import app.paloma.ui.composer.ComposerEnvironment;
@@ -36,13 +31,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javafx.stage.Stage;
 
@@ -63,14 +54,10 @@ final class AppWindows implements Windows, ComposerHost {
   private final Stage mainStage;
   private final Consumer<URI> openLink;
   private final StoreAccountServices accounts;
+  private final ServerQuestions questions;
   private final ComposerEnvironment environment;
   private final ComposeActions compose;
   private final List<ComposerWindow> composers = new ArrayList<>();
-  private final Set<AccountId> asking = new HashSet<>();
-
-  /// The last one that was asked about: the outbox tells of it again with each of its changes.
-  private final Map<ServerSettings, MailException> answered = new HashMap<>();
-
   private MainWindow main;
   private SettingsWindow settings;
   private OutboxWindow outbox;
@@ -101,6 +88,7 @@ final class AppWindows implements Windows, ComposerHost {
             context.credentials(),
             context.trust(),
             context::discovery);
+    questions = new ServerQuestions(accounts, executor, theme, locale);
     environment =
         new ComposerEnvironment(
             new StoreComposerServices(
@@ -149,7 +137,8 @@ final class AppWindows implements Windows, ComposerHost {
       context
           .outbox()
           .lastFailure(account.id())
-          .ifPresent(failure -> executor.ui(() -> answer(account, account.outgoing(), failure)));
+          .ifPresent(failure ->
+              executor.ui(() -> questions.hear(mainStage, account, account.outgoing(), failure)));
     }
   }
 
@@ -246,6 +235,7 @@ final class AppWindows implements Windows, ComposerHost {
               new StoreSettingsServices(
                   context.store(),
                   context.sync(),
+                  online -> executor.ui(() -> main.offlineProperty().set(!online)),
                   context.credentials(),
                   accounts,
                   Optional.of(this::transcript)),
@@ -280,7 +270,8 @@ final class AppWindows implements Windows, ComposerHost {
               theme,
               locale,
               context.clock(),
-              this::openComposer);
+              this::openComposer,
+              this::repair);
     }
     outbox.show(mainStage);
   }
@@ -300,60 +291,21 @@ final class AppWindows implements Windows, ComposerHost {
         || !(failed.failure() instanceof MailException failure)) {
       return;
     }
-    Optional<Account> account =
-        main.model().folders().contentProperty().get().accounts().stream()
-            .filter(a -> a.id().equals(failed.account()))
-            .findFirst();
-    if (account.isEmpty()) {
-      return;
-    }
-    answer(account.get(), account.get().incoming(), failure);
+    account(failed.account())
+        .ifPresent(account -> questions.hear(mainStage, account, account.incoming(), failure));
   }
 
-  private void answer(Account account, ServerSettings server, MailException failure) {
-    if (asking.contains(account.id()) || answered.put(server, failure) == failure) {
-      return;
-    }
-    switch (failure) {
-      case MailException.AuthRejected rejected -> {
-        if (rejected.isAboutPassword()) {
-          askPassword(account, server, rejected);
-        }
-      }
-      case MailException.TlsFailed refused -> askCertificate(account, server, refused);
-      case MailException.ConnectFailed _,
-          MailException.CommandRejected _,
-          MailException.ProtocolBroken _ -> {}
-    }
+  private Optional<Account> account(AccountId id) {
+    return main.model().folders().contentProperty().get().accounts().stream()
+        .filter(a -> a.id().equals(id))
+        .findFirst();
   }
 
-  private void askPassword(
-      Account account, ServerSettings server, MailException.AuthRejected rejected) {
-    asking.add(account.id());
-    PasswordPrompt prompt =
-        new PasswordPrompt(account, server, rejected, accounts, executor, theme, locale);
-    prompt.stage().setOnHidden(_ -> asking.remove(account.id()));
-    prompt.show(mainStage);
-  }
-
-  private void askCertificate(
-      Account account, ServerSettings server, MailException.TlsFailed refused) {
-    Optional<CertificateDetails> details = accounts.certificate(refused, server);
-    if (details.isEmpty()) {
-      return;
-    }
-    asking.add(account.id());
-    CertificateQuestion question =
-        new CertificateQuestion(
-            details.get(), Messages.of("/app/paloma/ui/accounts/AccountsMessages", locale), theme);
-    question.stage().setOnHidden(_ -> asking.remove(account.id()));
-    question.ask(
-        mainStage,
-        () ->
-            executor.work(() -> {
-              accounts.trust(details.get());
-              accounts.resume(account);
-            }));
+  /// What keeps an account's mail from leaving is asked about, else its settings are shown.
+  private void repair(AccountId id, MailException failure) {
+    account(id)
+        .filter(account -> !questions.ask(outbox.stage(), account, account.outgoing(), failure))
+        .ifPresent(account -> openSettings(Optional.of(account)));
   }
 
   /// Closes the program: first what is being written is kept, then the user is asked where mail has
@@ -380,19 +332,14 @@ final class AppWindows implements Windows, ComposerHost {
 
   private void closeOverOutbox(Runnable goOn) {
     executor.load(
-        () -> (int) context.store().outbox().list().stream().filter(AppWindows::waits).count(),
-        waiting -> {
-          if (waiting == 0 || CloseQuestion.ask(mainStage, waiting, theme, locale)) {
-            goOn.run();
+        () -> CloseQuestion.about(context.store().outbox().list()),
+        question -> {
+          switch (question.ask(mainStage, theme, locale)) {
+            case CLOSE -> goOn.run();
+            case SHOW_OUTBOX -> openOutbox();
+            case STAY -> {}
           }
         },
         _ -> goOn.run());
-  }
-
-  private static boolean waits(OutboxStore.Entry entry) {
-    return switch (entry.state()) {
-      case QUEUED, CONNECTING, ENVELOPE, DATA, DOT_SENT -> true;
-      case ACCEPTED, SAVED, PARTIAL, REJECTED, UNCERTAIN, CANCELLED -> false;
-    };
   }
 }

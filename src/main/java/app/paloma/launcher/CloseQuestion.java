@@ -1,28 +1,70 @@
 package app.paloma.launcher;
 
+import app.paloma.store.OutboxStore.Entry;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
+import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.Alert;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 
-/// Asked when the window is closed while mail has not left yet.
-final class CloseQuestion {
-  private CloseQuestion() {}
+/// Asked when the window is closed over mail in the outbox.
+///
+/// @param leaving goes out by itself when the program runs again
+/// @param undecided does not without the user: refused, stopped, or of unknown outcome
+record CloseQuestion(int leaving, int undecided) {
+  enum Answer {
+    CLOSE,
+    STAY,
+    SHOW_OUTBOX
+  }
 
-  /// @return whether to close all the same
-  static boolean ask(Stage owner, int waiting, Theme theme, Locale locale) {
+  static CloseQuestion about(List<Entry> outbox) {
+    return new CloseQuestion(
+        (int) outbox.stream().filter(Entry::leavesByItself).count(),
+        (int) outbox.stream().filter(Entry::waitsForUser).count());
+  }
+
+  /// Closes without a word where there is nothing to say.
+  Answer ask(Stage owner, Theme theme, Locale locale) {
+    if (leaving + undecided == 0) {
+      return Answer.CLOSE;
+    }
     Messages words = Messages.of("/app/paloma/launcher/LauncherMessages", locale);
     ButtonType stay = new ButtonType(words.get("close.stay"), ButtonData.CANCEL_CLOSE);
     ButtonType close = new ButtonType(words.get("close.close"), ButtonData.OK_DONE);
-    Alert alert =
-        new Alert(Alert.AlertType.NONE, words.count("close.detail", waiting), stay, close);
+    ButtonType show = new ButtonType(words.get("close.outbox"), ButtonData.LEFT);
+    Alert alert = new Alert(Alert.AlertType.NONE, detail(words), stay, close);
+    if (undecided > 0) {
+      alert.getButtonTypes().add(show);
+    }
     alert.initOwner(owner);
     alert.setTitle(words.get("close.title"));
-    alert.setHeaderText(words.count("close.header", waiting));
+    alert.setHeaderText(words.count("close.header", leaving + undecided));
+    for (ButtonType type : alert.getButtonTypes()) {
+      Button button = (Button) alert.getDialogPane().lookupButton(type);
+      button.setMinWidth(Region.USE_PREF_SIZE);
+      ButtonBar.setButtonUniformSize(button, false);
+    }
     theme.apply(alert.getDialogPane().getScene());
-    return alert.showAndWait().filter(close::equals).isPresent();
+    ButtonType answer = alert.showAndWait().orElse(stay);
+    return answer == close ? Answer.CLOSE : answer == show ? Answer.SHOW_OUTBOX : Answer.STAY;
+  }
+
+  String detail(Messages words) {
+    if (undecided == 0) {
+      return words.count("close.leaving", leaving);
+    }
+    if (leaving == 0) {
+      return words.count("close.undecided", undecided);
+    }
+    return words.count("close.some-leaving", leaving)
+        + "\n"
+        + words.count("close.some-undecided", undecided);
   }
 }

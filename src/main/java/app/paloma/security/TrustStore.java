@@ -91,6 +91,11 @@ public final class TrustStore {
     return exceptions.contains(line(host, port, certificate));
   }
 
+  /// Whether the user trusted any certificate there.
+  public boolean hasException(String host, int port) {
+    return exceptions.stream().anyMatch(line -> line.startsWith(server(host, port)));
+  }
+
   /// The certificate's SHA-256 as people compare it: `AB:CD:…`.
   public static String fingerprint(X509Certificate certificate) {
     return HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha256(certificate));
@@ -207,7 +212,11 @@ public final class TrustStore {
   }
 
   private static String line(String host, int port, X509Certificate certificate) {
-    return normal(host) + " " + port + " " + HexFormat.of().formatHex(sha256(certificate));
+    return server(host, port) + HexFormat.of().formatHex(sha256(certificate));
+  }
+
+  private static String server(String host, int port) {
+    return normal(host) + " " + port + " ";
   }
 
   private static String normal(String host) {

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ final class AccountQueue {
   private final SentFiling filing;
   private final UncertainReview review;
   private final Clock clock;
+  private final BooleanSupplier online;
   private final RetrySchedule schedule;
   private final Sender sender;
   private final ReentrantLock lock = new ReentrantLock();
@@ -60,7 +62,8 @@ final class AccountQueue {
       SentFiling filing,
       UncertainReview review,
       Clock clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      BooleanSupplier online) {
     this.account = account;
     this.connections = connections;
     this.store = store;
@@ -69,6 +72,7 @@ final class AccountQueue {
     this.filing = filing;
     this.review = review;
     this.clock = clock;
+    this.online = online;
     this.schedule = new RetrySchedule(random);
     this.sender = new Sender(store, filing, schedule, clock);
   }
@@ -195,15 +199,16 @@ final class AccountQueue {
     open = client;
   }
 
+  /// The program ends, or the user is off line.
   boolean isClosed() {
-    return closed;
+    return closed || !online.getAsBoolean();
   }
 
   /// Ends early where there is nothing more to do.
   void pause(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     try {
-      while (!closed && System.nanoTime() < end) {
+      while (!isClosed() && System.nanoTime() < end) {
         Thread.sleep(STEP);
       }
     } catch (InterruptedException e) {

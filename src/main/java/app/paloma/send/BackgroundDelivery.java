@@ -124,7 +124,7 @@ final class BackgroundDelivery implements AutoCloseable {
     }
     for (Account account : store.accounts().list()) {
       Instant when = due.get(account.id());
-      if (when != null) {
+      if (when != null && outbox.isOnline()) {
         AccountQueue queue = outbox.queue(account);
         Instant start = queue.blockedUntil().isAfter(when) ? queue.blockedUntil() : when;
         if (!start.isAfter(now)) {

@@ -56,6 +56,7 @@ public final class Outbox implements AutoCloseable {
   private final SentFiling filing;
   private final Map<AccountId, AccountQueue> queues = new ConcurrentHashMap<>();
   private final BackgroundDelivery background;
+  private volatile boolean online = true;
 
   public Outbox(
       ConnectionFactory connections,
@@ -211,7 +212,8 @@ public final class Outbox implements AutoCloseable {
     resume(entry.account());
   }
 
-  /// The refused recipients are asked for again; those who have the message are not.
+  /// The refused recipients are asked for again; those who have the message are not, nor those to
+  /// whom it went at another address.
   private void reopen(Entry entry) {
     store
         .outbox()
@@ -219,7 +221,7 @@ public final class Outbox implements AutoCloseable {
             entry.id(),
             entry.recipients().stream()
                 .map(r ->
-                    r.status() == OutboxStore.RecipientStatus.ACCEPTED
+                    r.status() == OutboxStore.RecipientStatus.ACCEPTED || !r.sentInstead().isEmpty()
                         ? r
                         : Recipients.pending(r.address()))
                 .toList());
@@ -255,7 +257,8 @@ public final class Outbox implements AutoCloseable {
       review.settleAsSent(entry);
     } else {
       store.outbox().resolve(id, false);
-      background.wake();
+      // The lost connection that left the doubt keeps the account's mail back for a while.
+      resume(entry.account());
     }
   }
 
@@ -274,6 +277,18 @@ public final class Outbox implements AutoCloseable {
   /// Background delivery for the window: at once, later, after back-off.
   public void start() {
     background.start();
+  }
+
+  /// Off line nothing leaves by itself: what is on its way ends with the message it is at.
+  public void setOnline(boolean now) {
+    online = now;
+    if (now) {
+      wake();
+    }
+  }
+
+  public boolean isOnline() {
+    return online;
   }
 
   /// Looks again what is due: the network is back, the user asks.
@@ -389,7 +404,16 @@ public final class Outbox implements AutoCloseable {
         account.id(),
         id ->
             new AccountQueue(
-                id, connections, store, passwords, direct, filing, review, clock, random));
+                id,
+                connections,
+                store,
+                passwords,
+                direct,
+                filing,
+                review,
+                clock,
+                random,
+                this::isOnline));
   }
 
   private Entry entry(OutboxId id) {

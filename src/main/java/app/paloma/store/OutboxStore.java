@@ -98,6 +98,36 @@ public final class OutboxStore {
       return why.text();
     }
 
+    /// Whether it has not left and goes on by itself.
+    public boolean leavesByItself() {
+      return isOnItsWay() && !waitsForUser();
+    }
+
+    /// It does not go out by itself, or some were refused while others are tried again: that is to
+    /// be known now and not when the last of them has an answer.
+    public boolean waitsForUser() {
+      return switch (state) {
+        case PARTIAL, REJECTED, UNCERTAIN -> true;
+        case ACCEPTED, SAVED, CANCELLED -> false;
+        case QUEUED, CONNECTING, ENVELOPE, DATA, DOT_SENT ->
+            why.failure()
+                    .filter(e ->
+                        e instanceof MailException.AuthRejected
+                            || e instanceof MailException.TlsFailed)
+                    .isPresent()
+                || recipients.stream()
+                    .anyMatch(
+                        r -> r.status() == RecipientStatus.REJECTED && r.sentInstead().isEmpty());
+      };
+    }
+
+    private boolean isOnItsWay() {
+      return switch (state) {
+        case QUEUED, CONNECTING, ENVELOPE, DATA, DOT_SENT -> true;
+        case PARTIAL, REJECTED, UNCERTAIN, ACCEPTED, SAVED, CANCELLED -> false;
+      };
+    }
+
     /// The same in another state.
     Entry in(State other) {
       return with(recipients, other);

@@ -112,16 +112,19 @@ public final class Formats {
     if (days == 0) {
       return messages.get("time.todayAt", hour);
     }
+    if (days == -1) {
+      return messages.get("time.tomorrowAt", hour);
+    }
     if (days == 1) {
       return messages.get("time.yesterdayAt", hour);
     }
     String name =
-        days > 1 && days < 7
+        Math.abs(days) < 7
             ? date.getDayOfWeek().getDisplayName(TextStyle.FULL, messages.locale())
             : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
                 .withLocale(messages.locale())
                 .format(local);
-    return messages.get("time.dayAt", name, hour);
+    return messages.get(days < 0 ? "time.onDayAt" : "time.dayAt", name, hour);
   }
 
   /// To the second, with the zone.

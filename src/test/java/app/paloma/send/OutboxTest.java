@@ -93,6 +93,40 @@ final class OutboxTest {
     }
   }
 
+  /// The window says so; it went out all the same.
+  @Test
+  void offLineNothingLeavesAndBackAgainInOrder() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      fixture.outbox.setOnline(false);
+      OutboxId first = fixture.enqueue(MESSAGE, "a@example.net");
+      OutboxId second = fixture.enqueue(MESSAGE, "b@example.net");
+      fixture.outbox.start();
+      fixture.outbox.retry(second);
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.entry(first).state()).isEqualTo(State.QUEUED);
+      assertThat(server.copies("a@example.net") + server.copies("b@example.net")).isZero();
+      fixture.outbox.setOnline(true);
+      await(() -> fixture.entry(second).state() == State.SAVED);
+      assertThat(fixture.entry(first).state()).isEqualTo(State.SAVED);
+      assertThat(server.copies("a@example.net")).isOne();
+    }
+  }
+
+  /// It waited as long as after any lost connection, though the user had asked for it.
+  @Test
+  void whatTheUserSendsAgainLeavesAtOnce() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.DOT_TAKEN, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id = fixture.enqueue(MESSAGE, "bob@example.net");
+      fixture.outbox.start();
+      await(() -> fixture.entry(id).state() == State.UNCERTAIN);
+      fixture.outbox.resolve(id, false);
+      await(() -> fixture.entry(id).state() == State.SAVED);
+      assertThat(server.copies("bob@example.net")).isEqualTo(2);
+    }
+  }
+
   @Test
   void sendsAFinishedMessageWithoutItsBcc() throws Exception {
     try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING", "SIZE 0");
@@ -229,6 +263,27 @@ final class OutboxTest {
       assertThat(server.copies("d@example.net")).isOne();
       assertThat(server.copies("a@example.net")).isOne();
       assertThat(fixture.inSent()).isOne();
+    }
+  }
+
+  /// A server that forwards what it said it does not take would deliver it twice.
+  @Test
+  void whoHasItAtAnotherAddressIsNotTriedAgain() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      server.answer("b@example.net", "550 5.1.1 no such user");
+      server.answer("c@example.net", "551 5.1.6 try <c@new.example>");
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net", "b@example.net", "c@example.net");
+      fixture.outbox.deliver(id);
+      fixture.outbox.sendInstead(id, fixture.entry(id).recipients().getLast());
+      server.answer("b@example.net", "250 ok");
+      server.answer("c@example.net", "250 ok");
+      fixture.outbox.retry(id);
+      fixture.outbox.flush(e -> {});
+      assertThat(server.copies("b@example.net")).isOne();
+      assertThat(server.copies("c@new.example")).isOne();
+      assertThat(server.copies("c@example.net")).isZero();
+      assertThat(fixture.entry(id).recipients().getLast().sentInstead()).isEqualTo("c@new.example");
     }
   }
 

@@ -31,8 +31,12 @@ public interface AccountServices {
   /// @return the account with its id
   Account add(Account unsaved, Secret<String> password);
 
-  /// Takes over changed settings; the password stays where none is given.
-  void update(Account account, Optional<Secret<String>> password);
+  /// Takes over changed settings.
+  void update(Account account);
+
+  /// A new password of the incoming server, which is the outgoing one's too where they shared the
+  /// old one.
+  void keepIncoming(Account account, Secret<String> password);
 
   /// For this server alone: the account's other one may have a password of its own, which is good.
   void keepPassword(ServerSettings server, Secret<String> password);
@@ -49,7 +53,7 @@ public interface AccountServices {
 
   void remove(Account account);
 
-  Optional<Secret<String>> password(Account account);
+  Optional<Secret<String>> password(ServerSettings server);
 
   /// The certificate a failure is about, where it is about one.
   Optional<CertificateDetails> certificate(Throwable failure, ServerSettings server);

@@ -1,5 +1,6 @@
 package app.paloma.ui.accounts;
 
+import app.paloma.model.MailException.TlsFailed.Reason;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
@@ -34,7 +35,8 @@ public final class CertificateQuestion {
     Label title = new Label(words.get("certificate.title", details.host()));
     title.getStyleClass().add("setup-title");
     title.setWrapText(true);
-    Label why = new Label(words.get("certificate." + details.reason(), details.host()));
+    Label why = new Label(why(details, words));
+    why.setId("certificate-why");
     why.setWrapText(true);
     HBox bar = new HBox(8, Icons.of("phishing"), why);
     bar.getStyleClass().addAll("bar", "warning", "tall");
@@ -102,11 +104,25 @@ public final class CertificateQuestion {
     stage.setTitle(words.get("certificate.window"));
   }
 
+  private static String why(CertificateDetails details, Messages words) {
+    String reason = words.get("certificate." + details.reason(), details.host());
+    if (!details.changed()) {
+      return reason;
+    }
+    String changed = words.get("certificate.changed", details.host());
+    return details.reason() == Reason.UNKNOWN_ISSUER ? changed : changed + " " + reason;
+  }
+
   private static void fact(GridPane grid, int row, String name, String value) {
     Label label = new Label(name);
     label.getStyleClass().add("muted");
     if (value.length() > 60) {
-      Label text = new Label(value.replace(":", ":\u200b"));
+      // Two lines of whole octets: to be compared by eye.
+      Label text =
+          new Label(
+              value.substring(0, value.length() / 2 + 1)
+                  + "\n"
+                  + value.substring(value.length() / 2 + 1));
       text.setWrapText(true);
       text.setMinHeight(Region.USE_PREF_SIZE);
       GridPane.setValignment(label, javafx.geometry.VPos.TOP);

@@ -9,7 +9,6 @@ import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
@@ -48,7 +47,9 @@ public final class PasswordPrompt {
     title.getStyleClass().add("setup-title");
     title.setWrapText(true);
     boolean none = rejected.isWithoutPassword();
-    Label text = new Label(words.get(none ? "prompt.none" : "prompt.text", server.host()));
+    String which = server.equals(account.outgoing()) ? "outgoing" : "incoming";
+    Label text =
+        new Label(words.get((none ? "prompt.none." : "prompt.text.") + which, server.host()));
     text.setWrapText(true);
     password = new PasswordBox(words, "prompt-password");
     answer.setWrapText(true);
@@ -108,7 +109,7 @@ public final class PasswordPrompt {
             services.keepPassword(server, typed);
           } else {
             services.checkIncoming(account, typed);
-            services.update(account, Optional.of(typed));
+            services.keepIncoming(account, typed);
           }
           services.resume(account);
           return account;

@@ -3,8 +3,8 @@ package app.paloma.ui.accounts;
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.discovery.SettingsDiscovery;
 import app.paloma.model.Account;
-import app.paloma.model.CertificateRefused;
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.OfflineLimits;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
@@ -15,7 +15,6 @@ import app.paloma.store.Store;
 import app.paloma.sync.SyncEngine;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.security.cert.X509Certificate;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,15 +91,15 @@ public final class StoreAccountServices implements AccountServices {
   /// The passwords first: the engine begins with the account as soon as it is stored.
   @Override
   public Account add(Account unsaved, Secret<String> password) {
-    keep(unsaved, password);
+    keepPassword(unsaved.incoming(), password);
+    keepPassword(unsaved.outgoing(), password);
     Account added = store.accounts().add(unsaved);
     sync.syncSoon(added.id());
     return added;
   }
 
   @Override
-  public void update(Account account, Optional<Secret<String>> password) {
-    password.filter(p -> !p.reveal().isEmpty()).ifPresent(p -> keep(account, p));
+  public void update(Account account) {
     store.accounts().update(account);
   }
 
@@ -126,17 +125,21 @@ public final class StoreAccountServices implements AccountServices {
     outbox.deliverDirectly(account.id(), direct);
   }
 
-  private void keep(Account account, Secret<String> password) {
-    for (ServerSettings server : new ServerSettings[] {account.incoming(), account.outgoing()}) {
-      if (server.needsCredentials() && !password.reveal().isEmpty()) {
-        keepPassword(server, password);
-      }
+  @Override
+  public void keepIncoming(Account account, Secret<String> password) {
+    Optional<Secret<String>> before = password(account.incoming());
+    Optional<Secret<String>> outgoing = password(account.outgoing());
+    keepPassword(account.incoming(), password);
+    if (outgoing.isEmpty() || outgoing.equals(before)) {
+      keepPassword(account.outgoing(), password);
     }
   }
 
   @Override
   public void keepPassword(ServerSettings server, Secret<String> password) {
-    credentials.store(CredentialStore.service(server), server.user(), password);
+    if (server.needsCredentials() && !password.reveal().isEmpty()) {
+      credentials.store(CredentialStore.service(server), server.user(), password);
+    }
   }
 
   @Override
@@ -151,30 +154,28 @@ public final class StoreAccountServices implements AccountServices {
   }
 
   @Override
-  public Optional<Secret<String>> password(Account account) {
-    ServerSettings server = account.incoming();
+  public Optional<Secret<String>> password(ServerSettings server) {
     return credentials.find(CredentialStore.service(server), server.user());
   }
 
   @Override
   public Optional<CertificateDetails> certificate(Throwable failure, ServerSettings server) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateRefused refused && !refused.chain().isEmpty()) {
-        X509Certificate certificate = refused.chain().getFirst();
-        return Optional.of(
-            new CertificateDetails(
-                server.host(),
-                server.port(),
-                refused.reason(),
-                name(certificate.getSubjectX500Principal().getName()),
-                name(certificate.getIssuerX500Principal().getName()),
-                certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant(),
-                TrustStore.fingerprint(certificate),
-                certificate));
-      }
-    }
-    return Optional.empty();
+    return failure instanceof TlsFailed refused
+        ? refused
+            .certificate()
+            .map(certificate ->
+                new CertificateDetails(
+                    server.host(),
+                    server.port(),
+                    refused.reason(),
+                    trust.hasException(server.host(), server.port()),
+                    name(certificate.getSubjectX500Principal().getName()),
+                    name(certificate.getIssuerX500Principal().getName()),
+                    certificate.getNotBefore().toInstant(),
+                    certificate.getNotAfter().toInstant(),
+                    TrustStore.fingerprint(certificate),
+                    certificate))
+        : Optional.empty();
   }
 
   /// The common name, or all of it where there is none.

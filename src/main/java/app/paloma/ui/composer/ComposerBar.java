@@ -1,8 +1,11 @@
 package app.paloma.ui.composer;
 
 import app.paloma.model.SubmissionOffer;
+import app.paloma.ui.Formats;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
+import app.paloma.ui.MomentChooser;
+import app.paloma.ui.Theme;
 import java.io.File;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -26,11 +29,13 @@ import javafx.stage.FileChooser;
 final class ComposerBar {
   private final ComposerViewModel model;
   private final Messages words;
+  private final Theme theme;
   private final HBox node = new HBox(8);
   private final MenuButton later = new MenuButton();
 
-  ComposerBar(ComposerViewModel model, EditorPane editor) {
+  ComposerBar(ComposerViewModel model, EditorPane editor, Theme theme) {
     this.model = model;
+    this.theme = theme;
     this.words = model.words();
     Button send = new Button(words.get("send"), Icons.of("send"));
     send.setId("send");
@@ -107,10 +112,28 @@ final class ComposerBar {
       item.setOnAction(e -> model.sendLater(choice.when().toInstant()));
       later.getItems().add(item);
     }
+    MenuItem choose = new MenuItem(words.get("later.choose"));
+    choose.setId("later-choose");
+    choose.setOnAction(e -> chooseTime());
+    later.getItems().add(choose);
     CheckMenuItem there = wish("later.there", SubmissionOffer.FUTURERELEASE);
     SeparatorMenuItem above = new SeparatorMenuItem();
     above.visibleProperty().bind(there.visibleProperty());
     later.getItems().addAll(above, there);
+  }
+
+  private void chooseTime() {
+    Messages common = Messages.ui(words.locale());
+    new MomentChooser(
+            node.getScene().getWindow(),
+            theme,
+            new Formats(common, model.clock()),
+            model.clock(),
+            common,
+            words.get("later.when"),
+            words.get("later"))
+        .ask()
+        .ifPresent(model::sendLater);
   }
 
   /// What the writer wants to be told and promised.

@@ -54,7 +54,7 @@ final class ComposerView {
     cc = new RecipientField(model.cc(), words, words.get("cc"), "cc", overlay);
     bcc = new RecipientField(model.bcc(), words, words.get("bcc"), "bcc", overlay);
     editor = new EditorPane(model, theme, this::attach);
-    bar = new ComposerBar(model, editor);
+    bar = new ComposerBar(model, editor, theme);
     buildHead();
     buildDrop();
     VBox foot =

@@ -49,8 +49,18 @@ public interface OutboxServices {
   /// Takes it out of the outbox to be written on; empty where it is too late.
   Optional<Draft> edit(Entry entry);
 
-  /// What keeps the account's mail from leaving, in words, or empty.
-  Optional<ErrorText.Explanation> obstacle(Entry entry, Locale locale);
+  /// Whether anything leaves at all now.
+  boolean isOnline();
+
+  /// The same message for those alone who were refused, whose addresses may be wrong; it leaves the
+  /// list. Empty where it is too large to be edited.
+  Optional<Draft> editForRefused(Entry entry);
+
+  /// What keeps the account's mail from leaving, or empty.
+  Optional<Obstacle> obstacle(Entry entry, Locale locale);
+
+  /// @param words the same for people
+  record Obstacle(MailException failure, ErrorText.Explanation words) {}
 
   ErrorText.Explanation explainReply(Recipient recipient, Locale locale);
 }

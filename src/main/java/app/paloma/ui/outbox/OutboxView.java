@@ -6,6 +6,7 @@ import app.paloma.ui.Messages;
 import app.paloma.ui.outbox.OutboxViewModel.Choice;
 import app.paloma.ui.outbox.OutboxViewModel.RecipientRow;
 import app.paloma.ui.outbox.OutboxViewModel.Row;
+import app.paloma.ui.outbox.OutboxViewModel.Tone;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -26,6 +28,7 @@ import javafx.scene.layout.VBox;
 
 /// One card a message: what it is, how it stands, who refused it and why, what can be done.
 public final class OutboxView {
+  private static final double WIDEST_TIP = 480;
   private final OutboxViewModel model;
   private final Messages words;
   private final BorderPane root = new BorderPane();
@@ -155,6 +158,10 @@ public final class OutboxView {
     Label to = new Label(words.get("to", row.to()));
     to.getStyleClass().add("muted");
     to.setMinWidth(0);
+    Tooltip all = new Tooltip(row.to());
+    all.setWrapText(true);
+    all.setMaxWidth(WIDEST_TIP);
+    to.setTooltip(all);
     Label state = new Label(row.state());
     state.setGraphic(
         Icons.of(
@@ -196,9 +203,12 @@ public final class OutboxView {
     return box;
   }
 
-  /// Of whether it was sent only the user can know: no answer is the better one.
+  /// Of whether it was sent only the user can know: no answer is the better one. And what waits as
+  /// it should needs nothing.
   private static boolean isAdvised(Row row, Choice choice) {
-    return choice == row.choices().getFirst() && choice != Choice.WAS_SENT;
+    return row.tone() != Tone.WAITING
+        && choice == row.choices().getFirst()
+        && choice != Choice.WAS_SENT;
   }
 
   private Node recipient(Row row, RecipientRow r) {

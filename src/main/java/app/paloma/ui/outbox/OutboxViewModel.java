@@ -1,7 +1,15 @@
 package app.paloma.ui.outbox;
 
 import app.paloma.diagnosis.ErrorText.Explanation;
+import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
+import app.paloma.model.KeptFailure;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
+import app.paloma.model.MailException.CommandRejected;
+import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.ProtocolBroken;
+import app.paloma.model.MailException.TlsFailed;
 import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
@@ -9,6 +17,7 @@ import app.paloma.store.OutboxStore.State;
 import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
+import app.paloma.ui.outbox.OutboxServices.Obstacle;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,12 +39,16 @@ import javafx.collections.ObservableList;
 public final class OutboxViewModel implements AutoCloseable {
   /// What the user can do with one message.
   public enum Choice {
+    PASSWORD,
+    CERTIFICATE,
+    SETTINGS,
     SEND_NOW,
     TRY_AGAIN,
     LOOK_IN_SENT,
     WAS_SENT,
     SEND_AGAIN,
     EDIT,
+    EDIT_FOR_REFUSED,
     CANCEL,
     GIVE_UP_REST,
     DISMISS
@@ -55,6 +69,8 @@ public final class OutboxViewModel implements AutoCloseable {
       Recipient recipient, String state, String why, String advice, String said) {}
 
   /// One message.
+  ///
+  /// @param obstacle what keeps its account's mail from leaving
   public record Row(
       Entry entry,
       Tone tone,
@@ -63,6 +79,7 @@ public final class OutboxViewModel implements AutoCloseable {
       String state,
       String detail,
       List<RecipientRow> recipients,
+      Optional<KeptFailure> obstacle,
       List<Choice> choices) {}
 
   private final OutboxServices services;
@@ -71,6 +88,7 @@ public final class OutboxViewModel implements AutoCloseable {
   private final Clock clock;
   private final Formats formats;
   private final Consumer<Draft> onEdit;
+  private final BiConsumer<AccountId, MailException> onRepair;
   private final ObservableList<Row> rows = FXCollections.observableArrayList();
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
   private final AutoCloseable subscription;
@@ -78,17 +96,20 @@ public final class OutboxViewModel implements AutoCloseable {
   private boolean again;
 
   /// @param onEdit opens a composer
+  /// @param onRepair asks about what keeps an account's mail from leaving
   public OutboxViewModel(
       OutboxServices services,
       UiExecutor executor,
       Messages words,
       Clock clock,
-      Consumer<Draft> onEdit) {
+      Consumer<Draft> onEdit,
+      BiConsumer<AccountId, MailException> onRepair) {
     this.services = services;
     this.executor = executor;
     this.words = words;
     this.clock = clock;
     this.onEdit = onEdit;
+    this.onRepair = onRepair;
     formats = new Formats(Messages.ui(words.locale()), clock);
     subscription = services.subscribe(() -> executor.ui(this::refresh));
     refresh();
@@ -139,6 +160,10 @@ public final class OutboxViewModel implements AutoCloseable {
     note.set("");
     Entry entry = row.entry();
     switch (choice) {
+      case PASSWORD, CERTIFICATE, SETTINGS ->
+          row.obstacle()
+              .flatMap(KeptFailure::failure)
+              .ifPresent(failure -> onRepair.accept(entry.account(), failure));
       case SEND_NOW, TRY_AGAIN -> act(() -> services.retry(entry));
       case WAS_SENT -> act(() -> services.resolve(entry, true));
       case SEND_AGAIN -> act(() -> services.resolve(entry, false));
@@ -151,15 +176,19 @@ public final class OutboxViewModel implements AutoCloseable {
               "note.in-sent",
               "note.not-in-sent",
               "note.not-asked");
-      case EDIT ->
-          executor.load(
-              () -> services.edit(entry),
-              draft -> {
-                draft.ifPresentOrElse(onEdit, () -> note.set(words.get("note.late")));
-                refresh();
-              },
-              this::failed);
+      case EDIT -> edit(() -> services.edit(entry), "note.late");
+      case EDIT_FOR_REFUSED -> edit(() -> services.editForRefused(entry), "note.failed");
     }
+  }
+
+  private void edit(Callable<Optional<Draft>> work, String not) {
+    executor.load(
+        work,
+        draft -> {
+          draft.ifPresentOrElse(onEdit, () -> note.set(words.get(not)));
+          refresh();
+        },
+        this::failed);
   }
 
   /// The message goes to the address the server named, with one click and never by itself.
@@ -210,29 +239,44 @@ public final class OutboxViewModel implements AutoCloseable {
     refresh();
   }
 
-  private Row row(Entry entry, Optional<Explanation> obstacle) {
+  private Row row(Entry entry, Optional<Obstacle> known) {
+    Optional<Obstacle> obstacle =
+        known.filter(o -> entry.state() == State.QUEUED && services.isOnline());
     List<RecipientRow> recipients = entry.recipients().stream().map(this::recipient).toList();
     boolean asked =
         entry.recipients().stream().anyMatch(r -> r.status() != RecipientStatus.PENDING);
     return new Row(
         entry,
-        tone(entry),
+        obstacle.isPresent() ? Tone.TROUBLE : tone(entry),
         entry.subject().isBlank() ? words.get("no-subject") : entry.subject(),
         entry.recipients().stream().map(Recipient::address).collect(Collectors.joining(", ")),
         state(entry),
         Stream.of(
                 detail(entry, obstacle),
                 held(entry),
-                entry.wishes().report() ? words.get("detail.report") : "")
+                entry.wishes().report() ? words.get("detail.report") : "",
+                entry.wishes().requireTls() ? words.get("detail.tls") : "")
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining(" ")),
         asked ? recipients : List.of(),
-        choices(entry));
+        obstacle.map(o -> KeptFailure.of(o.failure())),
+        Stream.concat(obstacle.flatMap(o -> help(o.failure())).stream(), choices(entry).stream())
+            .toList());
   }
 
-  private static Tone tone(Entry entry) {
+  /// What goes on only when the user did something about it.
+  private static Optional<Choice> help(MailException failure) {
+    return switch (failure) {
+      case AuthRejected e -> Optional.of(e.isAboutPassword() ? Choice.PASSWORD : Choice.SETTINGS);
+      case TlsFailed e ->
+          Optional.of(e.certificate().isPresent() ? Choice.CERTIFICATE : Choice.SETTINGS);
+      case ConnectFailed _, CommandRejected _, ProtocolBroken _ -> Optional.empty();
+    };
+  }
+
+  private Tone tone(Entry entry) {
     return switch (entry.state()) {
-      case QUEUED -> entry.attempts() > 0 ? Tone.TROUBLE : Tone.WAITING;
+      case QUEUED -> entry.attempts() > 0 && services.isOnline() ? Tone.TROUBLE : Tone.WAITING;
       case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> Tone.WORKING;
       case PARTIAL, REJECTED, CANCELLED -> Tone.TROUBLE;
       case UNCERTAIN -> Tone.QUESTION;
@@ -259,7 +303,11 @@ public final class OutboxViewModel implements AutoCloseable {
       case DATA, DOT_SENT -> words.get("state.data");
       case ACCEPTED, SAVED -> words.get("state.accepted");
       case PARTIAL -> words.get("state.partial", counts(entry));
-      case REJECTED -> words.get("state.rejected");
+      case REJECTED ->
+          words.get(
+              without(entry).allMatch(r -> r.own().isPresent())
+                  ? "state.not-sent"
+                  : "state.rejected");
       case UNCERTAIN -> words.get("state.uncertain");
       case CANCELLED -> words.get("state.cancelled");
     };
@@ -281,12 +329,15 @@ public final class OutboxViewModel implements AutoCloseable {
     return String.join(", ", parts);
   }
 
-  private String detail(Entry entry, Optional<Explanation> obstacle) {
+  private String detail(Entry entry, Optional<Obstacle> obstacle) {
     if (entry.state() == State.UNCERTAIN) {
       return words.get("detail.uncertain");
     }
-    if (entry.state() == State.QUEUED && obstacle.isPresent()) {
-      Explanation e = obstacle.get();
+    if (entry.state() == State.QUEUED && !services.isOnline()) {
+      return words.get("detail.offline");
+    }
+    if (obstacle.isPresent()) {
+      Explanation e = obstacle.get().words();
       return (e.what() + " " + e.advice()).strip();
     }
     boolean answered =
@@ -305,7 +356,12 @@ public final class OutboxViewModel implements AutoCloseable {
 
   private RecipientRow recipient(Recipient r) {
     boolean givenUp = r.status() == RecipientStatus.REJECTED && r.code() / 100 == 4;
-    String state = words.get(givenUp ? "recipient.given-up" : "recipient." + r.status());
+    boolean ours = r.status() == RecipientStatus.REJECTED && r.own().isPresent();
+    String state =
+        words.get(
+            givenUp
+                ? "recipient.given-up"
+                : ours ? "recipient.not-sent" : "recipient." + r.status());
     if (r.status() == RecipientStatus.PENDING || r.code() == 0) {
       return new RecipientRow(r, state, "", "", "");
     }
@@ -330,19 +386,37 @@ public final class OutboxViewModel implements AutoCloseable {
     return switch (entry.state()) {
       case QUEUED -> {
         Choice now = entry.attempts() > 0 ? Choice.TRY_AGAIN : Choice.SEND_NOW;
-        yield someHaveIt(entry)
-            ? List.of(now, Choice.GIVE_UP_REST)
-            : List.of(now, Choice.EDIT, Choice.CANCEL);
+        List<Choice> all =
+            someHaveIt(entry)
+                ? List.of(now, Choice.GIVE_UP_REST)
+                : List.of(now, Choice.EDIT, Choice.CANCEL);
+        yield services.isOnline() ? all : all.subList(1, all.size());
       }
       case CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED -> List.of();
-      case PARTIAL -> List.of(Choice.TRY_AGAIN, Choice.DISMISS);
-      case REJECTED -> List.of(Choice.EDIT, Choice.TRY_AGAIN, Choice.DISMISS);
+      case PARTIAL -> refused(entry, Choice.EDIT_FOR_REFUSED);
+      case REJECTED -> refused(entry, Choice.EDIT);
       case UNCERTAIN ->
           services.hasSentOnServer(entry)
               ? List.of(Choice.LOOK_IN_SENT, Choice.WAS_SENT, Choice.SEND_AGAIN)
               : List.of(Choice.WAS_SENT, Choice.SEND_AGAIN);
       case CANCELLED -> List.of(Choice.EDIT, Choice.DISMISS);
     };
+  }
+
+  /// What was refused for good is not taken the next time either, unless something changes; what
+  /// was given up may be.
+  private static List<Choice> refused(Entry entry, Choice edit) {
+    if (without(entry).findAny().isEmpty()) {
+      return List.of(Choice.DISMISS);
+    }
+    return without(entry).anyMatch(r -> r.code() / 100 == 5)
+        ? List.of(edit, Choice.TRY_AGAIN, Choice.DISMISS)
+        : List.of(Choice.TRY_AGAIN, edit, Choice.DISMISS);
+  }
+
+  private static Stream<Recipient> without(Entry entry) {
+    return entry.recipients().stream()
+        .filter(r -> r.status() != RecipientStatus.ACCEPTED && r.sentInstead().isEmpty());
   }
 
   private static boolean someHaveIt(Entry entry) {

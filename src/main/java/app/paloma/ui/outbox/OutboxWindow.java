@@ -1,11 +1,14 @@
 package app.paloma.ui.outbox;
 
+import app.paloma.model.AccountId;
 import app.paloma.model.Draft;
+import app.paloma.model.MailException;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
 import app.paloma.ui.UiExecutor;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -22,9 +25,10 @@ public final class OutboxWindow {
       Theme theme,
       Locale locale,
       Clock clock,
-      Consumer<Draft> onEdit) {
+      Consumer<Draft> onEdit,
+      BiConsumer<AccountId, MailException> onRepair) {
     Messages words = Messages.of("/app/paloma/ui/outbox/OutboxMessages", locale);
-    OutboxViewModel model = new OutboxViewModel(services, executor, words, clock, onEdit);
+    OutboxViewModel model = new OutboxViewModel(services, executor, words, clock, onEdit, onRepair);
     double grow = Math.clamp(theme.textSize().get() / 100.0, 1, 1.4);
     Scene scene =
         new Scene(
@@ -38,6 +42,14 @@ public final class OutboxWindow {
     });
     stage.setScene(scene);
     stage.setTitle(words.get("title"));
+    // Whether the user is off line is not known to the store.
+    stage
+        .focusedProperty()
+        .addListener((o, was, is) -> {
+          if (is) {
+            model.refresh();
+          }
+        });
     stage.setOnHidden(e -> model.close());
   }
 

@@ -6,6 +6,7 @@ import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
 import app.paloma.model.AccountId;
+import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.Flags;
 import app.paloma.model.MailException;
@@ -31,6 +32,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The waiting messages over the profile's store and outbox.
 public final class StoreOutboxServices implements OutboxServices {
@@ -137,7 +140,8 @@ public final class StoreOutboxServices implements OutboxServices {
   @Override
   public Optional<Draft> edit(Entry entry) {
     Optional<Draft> draft = entry.draft().flatMap(store.drafts()::get);
-    Optional<Draft> made = draft.isPresent() ? draft : fromOctets(entry);
+    Optional<Draft> made =
+        draft.isPresent() ? draft : fromOctets(entry, addresses(entry), _ -> true);
     if (outbox.cancel(entry.id())) {
       return made;
     }
@@ -147,8 +151,35 @@ public final class StoreOutboxServices implements OutboxServices {
     return Optional.empty();
   }
 
-  /// A message that was not written here (the command line's): read back into a draft.
-  private Optional<Draft> fromOctets(Entry entry) {
+  @Override
+  public boolean isOnline() {
+    return outbox.isOnline();
+  }
+
+  private static List<String> addresses(Entry entry) {
+    return entry.recipients().stream().map(Recipient::address).toList();
+  }
+
+  @Override
+  public Optional<Draft> editForRefused(Entry entry) {
+    List<String> refused =
+        entry.recipients().stream()
+            .filter(r -> r.status() == RecipientStatus.REJECTED && r.sentInstead().isEmpty())
+            .map(Recipient::address)
+            .toList();
+    Optional<Draft> made = fromOctets(entry, refused, a -> isAmong(refused, a));
+    made.ifPresent(_ -> store.outbox().advance(entry.id(), State.SAVED));
+    return made;
+  }
+
+  private static boolean isAmong(List<String> addresses, Address one) {
+    return addresses.stream().anyMatch(one.email()::equalsIgnoreCase);
+  }
+
+  /// A message that was not written here (the command line's), or whose draft is gone: read back
+  /// into a draft. Those of the recipients whom it does not name are not named in it then either.
+  private Optional<Draft> fromOctets(
+      Entry entry, List<String> recipients, Predicate<Address> named) {
     Optional<Account> account = store.accounts().get(entry.account());
     if (account.isEmpty() || entry.size() > LARGEST_EDITED) {
       return Optional.empty();
@@ -156,6 +187,12 @@ public final class StoreOutboxServices implements OutboxServices {
     try (InputStream in = store.outbox().open(entry.id())) {
       MessageContent content = reader.read(in.readAllBytes());
       Draft read = MessageComposer.edit(content, summary(entry, content), account.get());
+      List<Address> told = Stream.concat(read.to().stream(), read.cc().stream()).toList();
+      List<Address> hidden =
+          recipients.stream()
+              .filter(r -> told.stream().noneMatch(a -> a.email().equalsIgnoreCase(r)))
+              .map(Address::of)
+              .toList();
       Draft saved =
           store
               .drafts()
@@ -164,9 +201,9 @@ public final class StoreOutboxServices implements OutboxServices {
                       read.id(),
                       read.account(),
                       read.from(),
-                      read.to(),
-                      read.cc(),
-                      read.bcc(),
+                      read.to().stream().filter(named).toList(),
+                      read.cc().stream().filter(named).toList(),
+                      hidden,
                       read.subject(),
                       read.text(),
                       read.html(),
@@ -220,18 +257,25 @@ public final class StoreOutboxServices implements OutboxServices {
   }
 
   @Override
-  public Optional<ErrorText.Explanation> obstacle(Entry entry, Locale locale) {
-    if (entry.attempts() == 0) {
+  public Optional<Obstacle> obstacle(Entry entry, Locale locale) {
+    if (entry.notBefore().isAfter(clock.instant())) {
       return Optional.empty();
     }
+    String server = store.accounts().get(entry.account()).map(a -> a.outgoing().host()).orElse("");
     return outbox
         .lastFailure(entry.account())
+        .filter(failure -> entry.attempts() > 0 || stopsAll(failure))
         .or(entry.why()::failure)
-        .map(failure ->
-            ErrorText.explain(
-                failure,
-                store.accounts().get(entry.account()).map(a -> a.outgoing().host()).orElse(""),
-                locale));
+        .map(failure -> new Obstacle(failure, ErrorText.explain(failure, server, locale)));
+  }
+
+  /// Other failures may be about one message alone.
+  private static boolean stopsAll(MailException failure) {
+    return switch (failure) {
+      case MailException.AuthRejected _, MailException.TlsFailed _, MailException.ConnectFailed _ ->
+          true;
+      case MailException.CommandRejected _, MailException.ProtocolBroken _ -> false;
+    };
   }
 
   @Override

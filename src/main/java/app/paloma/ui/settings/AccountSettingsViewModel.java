@@ -33,6 +33,7 @@ import javafx.beans.property.StringProperty;
 /// One account's settings. Name, signature and choices apply at once; servers and password after
 /// both servers accepted them. UI thread only.
 public final class AccountSettingsViewModel {
+  private static final Secret<String> NONE = Secret.of("");
   private final AccountServices services;
   private final UiExecutor executor;
   private final Messages words;
@@ -176,7 +177,7 @@ public final class AccountSettingsViewModel {
     account = now;
     executor.load(
         () -> {
-          services.update(now, Optional.empty());
+          services.update(now);
           return now;
         },
         done -> {},
@@ -197,14 +198,19 @@ public final class AccountSettingsViewModel {
     Account now = with(in.get(), out.get());
     Optional<Secret<String>> typed =
         password.get().isEmpty() ? Optional.empty() : Optional.of(Secret.of(password.get()));
-    Secret<String> known = Secret.of("");
     executor.load(
         () -> {
-          Secret<String> secret = typed.or(() -> services.password(account)).orElse(known);
-          services.checkIncoming(now, secret);
-          services.checkOutgoing(now, secret);
+          Optional<Secret<String>> knownIn = services.password(account.incoming());
+          Optional<Secret<String>> knownOut = services.password(account.outgoing());
+          boolean shared = knownOut.isEmpty() || knownOut.equals(knownIn);
+          Secret<String> secretIn = typed.or(() -> knownIn).orElse(NONE);
+          Secret<String> secretOut = shared ? secretIn : knownOut.get();
+          services.checkIncoming(now, secretIn);
+          services.checkOutgoing(now, secretOut);
           // A new server is a new place for the password, so it is stored again in any case.
-          services.update(now, Optional.of(secret));
+          services.keepPassword(now.incoming(), secretIn);
+          services.keepPassword(now.outgoing(), secretOut);
+          services.update(now);
           services.resume(now);
           return now;
         },

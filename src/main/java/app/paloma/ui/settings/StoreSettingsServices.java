@@ -9,12 +9,16 @@ import app.paloma.ui.accounts.AccountServices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The settings window's services over the profile and the engines.
+///
+/// @param goOnline or off line, where the main window shows it; called on any thread
 public record StoreSettingsServices(
     Store store,
     SyncEngine sync,
+    Consumer<Boolean> goOnline,
     CredentialStore credentials,
     AccountServices accountServices,
     Optional<Supplier<String>> transcript)
@@ -40,7 +44,7 @@ public record StoreSettingsServices(
 
   @Override
   public void setOnline(boolean online) {
-    sync.setOnline(online);
+    goOnline.accept(online);
   }
 
   @Override

@@ -60,9 +60,7 @@ public interface Engines extends MessageFetcher {
       @Override
       public void setOnline(boolean online) {
         sync.setOnline(online);
-        if (online) {
-          outbox.wake();
-        }
+        outbox.setOnline(online);
       }
 
       @Override

@@ -312,6 +312,11 @@ public final class MainWindow implements AutoCloseable {
     return status;
   }
 
+  /// Whether the user works off line; the engines follow.
+  public BooleanProperty offlineProperty() {
+    return offline;
+  }
+
   public Actions actions() {
     return actions;
   }

@@ -182,44 +182,18 @@ public final class StatusViewModel {
         .orElse(entry.reason());
   }
 
-  /// It does not go out by itself, or some were refused while others are tried again: that is to be
-  /// known now and not when the last of them has an answer.
-  private static boolean waitsForUser(OutboxStore.Entry entry) {
-    boolean blocked =
-        entry
-            .why()
-            .failure()
-            .map(failure ->
-                failure instanceof MailException.AuthRejected
-                    || failure instanceof MailException.TlsFailed)
-            .orElse(false);
-    return blocked
-        || entry.recipients().stream()
-            .anyMatch(r ->
-                r.status() == OutboxStore.RecipientStatus.REJECTED && r.sentInstead().isEmpty());
-  }
-
   /// What the user has to decide comes before what goes out by itself.
   private Waiting count(List<OutboxStore.Entry> entries) {
     int waiting = 0;
     int undecided = 0;
     String why = "";
     for (OutboxStore.Entry entry : entries) {
-      switch (entry.state()) {
-        case QUEUED, CONNECTING, ENVELOPE, DATA, DOT_SENT -> {
-          if (waitsForUser(entry)) {
-            undecided++;
-            why = reason(entry);
-          } else {
-            waiting++;
-            why = why.isEmpty() ? reason(entry) : why;
-          }
-        }
-        case PARTIAL, REJECTED, UNCERTAIN -> {
-          undecided++;
-          why = reason(entry);
-        }
-        case ACCEPTED, SAVED, CANCELLED -> {}
+      if (entry.waitsForUser()) {
+        undecided++;
+        why = reason(entry);
+      } else if (entry.leavesByItself()) {
+        waiting++;
+        why = why.isEmpty() ? reason(entry) : why;
       }
     }
     String reason = why == null ? "" : why;

@@ -29,6 +29,7 @@ public final class FakeAccounts implements AccountServices {
   public final Map<String, String> kept = new HashMap<>();
   public MailException incomingFails;
   public MailException outgoingFails;
+  public String checkedOutgoing;
   public boolean offline;
   public OfflineLimits limits = OfflineLimits.NONE;
   public DiscoveryResult result =
@@ -66,6 +67,7 @@ public final class FakeAccounts implements AccountServices {
     if (outgoingFails != null) {
       throw outgoingFails;
     }
+    checkedOutgoing = password.reveal();
   }
 
   @Override
@@ -86,8 +88,13 @@ public final class FakeAccounts implements AccountServices {
   }
 
   @Override
-  public void update(Account account, Optional<Secret<String>> password) {
+  public void update(Account account) {
     stored.replaceAll(a -> a.id().equals(account.id()) ? account : a);
+  }
+
+  @Override
+  public void keepIncoming(Account account, Secret<String> password) {
+    kept.put(account.incoming().host(), password.reveal());
   }
 
   @Override
@@ -119,8 +126,8 @@ public final class FakeAccounts implements AccountServices {
   }
 
   @Override
-  public Optional<Secret<String>> password(Account account) {
-    return Optional.of(Secret.of("known"));
+  public Optional<Secret<String>> password(ServerSettings server) {
+    return Optional.of(Secret.of(kept.getOrDefault(server.host(), "known")));
   }
 
   @Override
@@ -136,6 +143,7 @@ public final class FakeAccounts implements AccountServices {
         host,
         port,
         reason,
+        false,
         host,
         "Debian Snake Oil CA",
         Instant.parse("2025-03-01T00:00:00Z"),

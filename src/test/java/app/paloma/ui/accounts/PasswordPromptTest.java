@@ -10,6 +10,7 @@ import app.paloma.ui.UiExecutor;
 import app.paloma.ui.composer.FakeComposer;
 import java.util.Locale;
 import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,9 @@ class PasswordPromptTest {
                   Locale.ENGLISH);
           prompt.show(null);
           var scene = prompt.stage().getScene();
+          assertThat(scene.getRoot().lookupAll(".label"))
+              .as("which of the two passwords is meant")
+              .anyMatch(node -> ((Labeled) node).getText().contains("that sends your mail"));
           ((TextInputControl) scene.lookup("#prompt-password")).setText("new");
           ((Button) scene.lookup("#prompt-ok")).fire();
           boolean showing = prompt.stage().isShowing();

@@ -272,7 +272,8 @@ public class ComposeTour {
     Callable<OutboxWindow> opened =
         () -> {
           OutboxWindow made =
-              new OutboxWindow(services, executor, theme, locale, CLOCK, draft -> {});
+              new OutboxWindow(
+                  services, executor, theme, locale, CLOCK, draft -> {}, (account, failure) -> {});
           made.show(null);
           return made;
         };

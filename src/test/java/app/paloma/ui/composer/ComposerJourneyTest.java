@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import javafx.scene.Node;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.web.WebView;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,19 @@ class ComposerJourneyTest {
     assertThat(sent.subject()).isEqualTo("Plan");
     assertThat(sent.text()).startsWith("Hello").endsWith("-- \nInés");
     Toolkit.until("closed", () -> !window.stage().isShowing());
+  }
+
+  /// Only the times that make sense to most could be chosen.
+  @Test
+  void anyTimeCanBeAskedForToSendIt() throws Exception {
+    open(false);
+    Toolkit.onFx(() -> {
+      assertThat(((MenuButton) node("#later")).getItems())
+          .extracting(MenuItem::getText)
+          .contains("Choose date and time…");
+      window.stage().hide();
+      return null;
+    });
   }
 
   @Test

@@ -28,6 +28,8 @@ import app.paloma.send.DirectRoutes;
 import app.paloma.send.Outbox;
 import app.paloma.store.MessageStore.ListQuery;
 import app.paloma.store.OutboxStore;
+import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.store.OutboxStore.State;
 import app.paloma.store.Store;
 import app.paloma.ui.Preferences.QuotePosition;
 import app.paloma.ui.UiExecutor;
@@ -198,7 +200,72 @@ class StoreComposerServicesTest {
     assertThat(inDrafts()).hasSize(1);
   }
 
-  /// What is here of Sent may be old: that it is not in there says nothing.
+  /// What is here of Sent may be old: that it is not in there says nothing. Those who have it do
+  /// not get it again, and nobody is told of whom it was hidden from.
+  @Test
+  void whatSomeRefusedIsCorrectedForThemAlone() throws Exception {
+    StoreOutboxServices waiting =
+        new StoreOutboxServices(store, outbox, new MessageReader(), (account, query) -> {}, clock);
+    Draft draft = services.save(draft("uno", Optional.empty()));
+    draft =
+        DraftParts.withRecipients(
+            draft,
+            List.of(new Address("Ana", "ana@example.org"), new Address("Bea", "bea@example.org")),
+            List.of());
+    OutboxId id = services.send(draft, clock.instant(), Instant.EPOCH);
+    store
+        .outbox()
+        .recipients(
+            id,
+            List.of(
+                answered("ana@example.org", RecipientStatus.REJECTED, 550),
+                answered("bea@example.org", RecipientStatus.ACCEPTED, 250),
+                answered("hidden@example.org", RecipientStatus.REJECTED, 550)));
+    store.outbox().advance(id, State.PARTIAL);
+    Draft again = waiting.editForRefused(waiting.list().getFirst()).orElseThrow();
+    assertThat(again.to()).containsExactly(new Address("Ana", "ana@example.org"));
+    assertThat(again.bcc()).containsExactly(Address.of("hidden@example.org"));
+    assertThat(again.text().strip()).isEqualTo("uno");
+    assertThat(waiting.list()).isEmpty();
+  }
+
+  private static OutboxStore.Recipient answered(String who, RecipientStatus status, int code) {
+    return new OutboxStore.Recipient(who, status, code, "", "", "");
+  }
+
+  /// What was written after the first that could not leave waits for the same.
+  @Test
+  void whatWaitsBehindAnotherSaysWhyToo() {
+    StoreOutboxServices waiting =
+        new StoreOutboxServices(store, outbox, new MessageReader(), (account, query) -> {}, clock);
+    OutboxId first = services.send(draft("uno", Optional.empty()), clock.instant(), Instant.EPOCH);
+    outbox.deliver(first);
+    services.send(draft("dos", Optional.empty()), clock.instant(), Instant.EPOCH);
+    services.send(
+        draft("tres", Optional.empty()), clock.instant().plus(Duration.ofHours(1)), Instant.EPOCH);
+    assertThat(waiting.list())
+        .extracting(entry -> waiting.obstacle(entry, Locale.ENGLISH).isPresent())
+        .containsExactly(true, true, false);
+  }
+
+  /// The octets do not say who it is hidden from; whoever edited it lost them.
+  @Test
+  void aMessageOfTheCommandLineIsEditedWithAllItsRecipients() throws Exception {
+    StoreOutboxServices waiting =
+        new StoreOutboxServices(store, outbox, new MessageReader(), (account, query) -> {}, clock);
+    outbox.enqueue(
+        account.id(),
+        new ByteArrayInputStream(
+            "From: ines@ejemplo.cl\nTo: ana@example.org\nBcc: eva@example.org\n\nhola\n"
+                .getBytes(StandardCharsets.US_ASCII)),
+        Optional.empty(),
+        List.of(),
+        clock.instant().plus(Duration.ofHours(1)));
+    Draft draft = waiting.edit(waiting.list().getFirst()).orElseThrow();
+    assertThat(draft.to()).containsExactly(Address.of("ana@example.org"));
+    assertThat(draft.bcc()).containsExactly(Address.of("eva@example.org"));
+  }
+
   @Test
   void whetherItIsInSentIsAskedOfTheServer() {
     ConnectFailed down = new ConnectFailed(ConnectFailed.Reason.REFUSED, "down", null);

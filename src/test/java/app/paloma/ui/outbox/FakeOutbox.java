@@ -21,7 +21,9 @@ import java.util.Optional;
 public final class FakeOutbox implements OutboxServices {
   public final List<Entry> entries = new ArrayList<>();
   boolean sentOnServer = true;
+  boolean online = true;
   MailException lookFails;
+  MailException obstacle;
   public final List<String> done = new ArrayList<>();
 
   public static Entry entry(
@@ -187,8 +189,20 @@ public final class FakeOutbox implements OutboxServices {
   }
 
   @Override
-  public Optional<ErrorText.Explanation> obstacle(Entry entry, Locale locale) {
+  public boolean isOnline() {
+    return online;
+  }
+
+  @Override
+  public Optional<Draft> editForRefused(Entry entry) {
+    done.add("edit for those refused of " + entry.id());
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Obstacle> obstacle(Entry entry, Locale locale) {
+    return Optional.ofNullable(obstacle)
+        .map(e -> new Obstacle(e, ErrorText.explain(e, "smtp.ejemplo.cl", locale)));
   }
 
   @Override

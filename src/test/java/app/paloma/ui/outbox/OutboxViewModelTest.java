@@ -1,26 +1,38 @@
 package app.paloma.ui.outbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.DeliveryWishes;
 import app.paloma.model.OwnReply;
+import app.paloma.model.MailException;
+import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.ConnectFailed;
+import app.paloma.model.MailException.TlsFailed;
+import app.paloma.store.OutboxStore.Entry;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
+import app.paloma.testing.TestCertificates;
 import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.outbox.OutboxViewModel.Choice;
 import app.paloma.ui.outbox.OutboxViewModel.RecipientRow;
 import app.paloma.ui.outbox.OutboxViewModel.Row;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OutboxViewModelTest {
   private static final Clock NOON =
@@ -28,12 +40,17 @@ class OutboxViewModelTest {
   private final FakeOutbox services = new FakeOutbox();
 
   private OutboxViewModel open() {
+    return open(Locale.ENGLISH);
+  }
+
+  private OutboxViewModel open(Locale locale) {
     return new OutboxViewModel(
         services,
         UiExecutor.direct(),
-        Messages.of("/app/paloma/ui/outbox/OutboxMessages", Locale.ENGLISH),
+        Messages.of("/app/paloma/ui/outbox/OutboxMessages", locale),
         NOON,
-        draft -> {});
+        draft -> {},
+        (account, failure) -> services.done.add("repair " + account + " " + failure.getMessage()));
   }
 
   @Test
@@ -127,7 +144,10 @@ class OutboxViewModelTest {
             "",
             Optional.of(own));
     services.entries.add(FakeOutbox.entry(1, "Hi", State.REJECTED, 1, Instant.EPOCH, recipient));
-    RecipientRow row = open().rows().getFirst().recipients().getFirst();
+    Row card = open().rows().getFirst();
+    RecipientRow row = card.recipients().getFirst();
+    assertThat(card.state()).isEqualTo("Not sent");
+    assertThat(row.state()).isEqualTo("not sent");
     assertThat(row.why()).contains("It has 66.4 MB, and your mail server takes 62.9 MB at most.");
     assertThat(row.why() + row.said()).doesNotContain("server say", "server said");
   }
@@ -174,6 +194,98 @@ class OutboxViewModelTest {
         .containsExactly(Choice.WAS_SENT, Choice.SEND_AGAIN);
   }
 
+  static Stream<Arguments> obstacles() throws Exception {
+    X509Certificate own =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(
+                        TestCertificates.shared().pem("self-signed").getBytes(US_ASCII)));
+    return Stream.of(
+        Arguments.of(new AuthRejected("535 5.7.8 wrong password"), Choice.PASSWORD),
+        Arguments.of(AuthRejected.withoutMechanism("only GSSAPI"), Choice.SETTINGS),
+        Arguments.of(
+            new TlsFailed(TlsFailed.Reason.UNKNOWN_ISSUER, "self-signed", Optional.of(own), null),
+            Choice.CERTIFICATE),
+        Arguments.of(
+            new TlsFailed(TlsFailed.Reason.STARTTLS_MISSING, "no STARTTLS", null),
+            Choice.SETTINGS));
+  }
+
+  /// What waits for the user has the way to the answer, before anything else.
+  @ParameterizedTest
+  @MethodSource("obstacles")
+  void whatKeepsTheAccountsMailCanBeAnswered(MailException failure, Choice help) {
+    services.obstacle = failure;
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.QUEUED,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "")));
+    OutboxViewModel model = open();
+    Row row = model.rows().getFirst();
+    assertThat(row.choices()).containsExactly(help, Choice.TRY_AGAIN, Choice.EDIT, Choice.CANCEL);
+    model.choose(row, help);
+    assertThat(services.done).containsExactly("repair 1 " + failure.getMessage());
+    model.refresh();
+    assertThat(model.rows().getFirst()).as("not made anew").isEqualTo(row);
+  }
+
+  /// It goes by itself when there is a connection again.
+  @Test
+  void aLostConnectionIsNoQuestion() {
+    services.obstacle = new ConnectFailed(ConnectFailed.Reason.REFUSED, "refused", null);
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            State.QUEUED,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "")));
+    assertThat(open().rows().getFirst().choices())
+        .containsExactly(Choice.TRY_AGAIN, Choice.EDIT, Choice.CANCEL);
+  }
+
+  /// Trying again does not help against what is refused for good, so it is not what comes first.
+  @ParameterizedTest
+  @CsvSource({
+    "PARTIAL, 550, EDIT_FOR_REFUSED TRY_AGAIN DISMISS",
+    "PARTIAL, 450, TRY_AGAIN EDIT_FOR_REFUSED DISMISS",
+    "REJECTED, 550, EDIT TRY_AGAIN DISMISS",
+    "REJECTED, 450, TRY_AGAIN EDIT DISMISS",
+  })
+  void whatHelpsComesFirst(State state, int code, String choices) {
+    services.entries.add(
+        FakeOutbox.entry(
+            1,
+            "Hi",
+            state,
+            1,
+            Instant.EPOCH,
+            FakeOutbox.recipient("a@b.example", RecipientStatus.ACCEPTED, 250, "", "ok", ""),
+            FakeOutbox.recipient("c@b.example", RecipientStatus.REJECTED, code, "", "no", "")));
+    OutboxViewModel model = open();
+    Row row = model.rows().getFirst();
+    assertThat(row.choices().stream().map(Choice::name)).containsExactly(choices.split(" "));
+    model.choose(row, row.choices().getFirst());
+  }
+
+  /// All have it now; what is left is to take it out of the list.
+  @Test
+  void whereAllRefusedHaveItElsewhereNothingIsTriedAgain() {
+    Entry mixed = FakeOutbox.suggestionUsed();
+    services.entries.add(
+        mixed.to(
+            mixed.recipients().stream()
+                .filter(r -> r.status() == RecipientStatus.ACCEPTED || !r.sentInstead().isEmpty())
+                .toList()));
+    assertThat(open().rows().getFirst().choices()).containsExactly(Choice.DISMISS);
+  }
+
   @Test
   void aRetryNamesItsTime() {
     services.entries.add(
@@ -190,6 +302,45 @@ class OutboxViewModelTest {
     assertThat(row.choices()).containsExactly(Choice.TRY_AGAIN, Choice.EDIT, Choice.CANCEL);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "en | 2026-11-20T18:00:00Z | Will be sent today at",
+        "en | 2026-11-21T08:00:00Z | Will be sent tomorrow at",
+        "en | 2026-11-24T08:00:00Z | Will be sent on Tuesday at",
+        "en | 2026-12-24T08:00:00Z | Will be sent on December 24, 2026 at",
+        "es | 2026-11-21T08:00:00Z | Se enviará mañana a las",
+        "es | 2026-11-24T08:00:00Z | Se enviará el martes a las",
+        "es | 2026-12-24T08:00:00Z | Se enviará el 24 de diciembre de 2026 a las",
+      })
+  void whatIsPutOffNamesItsDay(Locale locale, Instant when, String says) {
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    services.entries.add(FakeOutbox.held(DeliveryWishes.NONE, when, to));
+    assertThat(open(locale).rows().getFirst().state()).startsWith(says);
+  }
+
+  @Test
+  void offLineItIsSaidWhyNothingLeaves() {
+    services.online = false;
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    services.entries.add(FakeOutbox.held(DeliveryWishes.NONE, Instant.EPOCH, to));
+    Row row = open().rows().getFirst();
+    assertThat(row.detail()).contains("working off line");
+    assertThat(row.choices())
+        .as("nothing that would come to nothing")
+        .containsExactly(Choice.EDIT, Choice.CANCEL);
+  }
+
+  @Test
+  void whatTheWriterAskedForIsSaid() {
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    DeliveryWishes wishes = new DeliveryWishes(true, true, Optional.empty(), false, Instant.EPOCH);
+    services.entries.add(FakeOutbox.held(wishes, Instant.EPOCH, to));
+    assertThat(open().rows().getFirst().detail())
+        .contains("asked to report its delivery", "over encrypted lines or not at all");
+  }
+
   /// RFC 4865: the server has no command to give it back.
   @ParameterizedTest
   @CsvSource({
@@ -203,14 +354,7 @@ class OutboxViewModelTest {
             false, false, Optional.empty(), false, Instant.parse("2026-11-21T12:00:00Z"));
     Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
     services.entries.add(FakeOutbox.held(held, notBefore, to));
-    OutboxViewModel model =
-        new OutboxViewModel(
-            services,
-            UiExecutor.direct(),
-            Messages.of("/app/paloma/ui/outbox/OutboxMessages", locale),
-            NOON,
-            draft -> {});
-    String detail = model.rows().getFirst().detail();
+    String detail = open(locale).rows().getFirst().detail();
     assertThat(detail).contains(said);
     assertThat(detail.isEmpty()).isEqualTo(said.isEmpty());
   }

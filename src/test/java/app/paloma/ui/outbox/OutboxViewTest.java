@@ -12,9 +12,13 @@ import app.paloma.ui.UiExecutor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
@@ -53,7 +57,9 @@ class OutboxViewTest {
               UiExecutor.direct(),
               Messages.of("/app/paloma/ui/outbox/OutboxMessages", Locale.ENGLISH),
               Clock.systemUTC(),
-              draft -> {});
+              draft -> {},
+              (account, failure) ->
+                  services.done.add("repair " + account + " " + failure.getMessage()));
       stage = new Stage();
       stage.setScene(new Scene(new OutboxView(model).root(), 680, 560));
       stage.show();
@@ -114,6 +120,42 @@ class OutboxViewTest {
     Toolkit.settle(100);
     Toolkit.onFx(() -> {
       assertThat(stage.getScene().getRoot().lookup(".outbox-card")).isNull();
+      stage.close();
+      return null;
+    });
+  }
+
+  /// The line is cut where they are many.
+  @Test
+  void allRecipientsCanBeRead() throws Exception {
+    open();
+    Toolkit.onFx(() -> {
+      services.entries.clear();
+      services.entries.add(FakeOutbox.mixed());
+      model.refresh();
+      String tips =
+          card(0).lookupAll(".label").stream()
+              .map(node -> ((Label) node).getTooltip())
+              .filter(Objects::nonNull)
+              .map(Tooltip::getText)
+              .collect(Collectors.joining("\n"));
+      assertThat(tips).contains("ana@example.org", "eva@busy.example");
+      stage.close();
+      return null;
+    });
+  }
+
+  /// It would invite to send at once what was put off on purpose.
+  @Test
+  void whatWaitsAsItShouldHasNoAccent() throws Exception {
+    open();
+    Toolkit.onFx(() -> {
+      services.entries.clear();
+      services.entries.add(waiting(1, 0));
+      services.entries.add(waiting(2, 1));
+      model.refresh();
+      assertThat(card(0).lookupAll(".accent-button")).isEmpty();
+      assertThat(card(1).lookup(".accent-button").getId()).isEqualTo("outbox-try_again");
       stage.close();
       return null;
     });

@@ -39,4 +39,26 @@ class AccountSettingsViewModelTest {
     model.offlineProperty().set(new OfflineLimits(true, 0, 0));
     assertThat(fake.limits).isEqualTo(new OfflineLimits(true, 0, 0));
   }
+
+  /// The incoming server's was tried on it, and refused.
+  @Test
+  void anOutgoingServerWithAPasswordOfItsOwnKeepsIt() {
+    fake.kept.put("smtp.ejemplo.cl", "own");
+    AccountSettingsViewModel model = open();
+    model.passwordProperty().set("new");
+    model.checkAndSave();
+    assertThat(fake.checkedOutgoing).isEqualTo("own");
+    assertThat(fake.kept).containsEntry("imap.ejemplo.cl", "new");
+    assertThat(fake.kept).containsEntry("smtp.ejemplo.cl", "own");
+    assertThat(model.answerProperty().get()).isNotBlank();
+  }
+
+  @Test
+  void aNewPasswordIsForBothWhereTheyShareIt() {
+    AccountSettingsViewModel model = open();
+    model.passwordProperty().set("new");
+    model.checkAndSave();
+    assertThat(fake.kept).containsEntry("imap.ejemplo.cl", "new");
+    assertThat(fake.kept).containsEntry("smtp.ejemplo.cl", "new");
+  }
 }

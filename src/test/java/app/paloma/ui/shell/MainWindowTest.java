@@ -39,6 +39,7 @@ import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
+import javafx.scene.control.Labeled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -377,5 +378,19 @@ class MainWindowTest {
           .as(watch.stalls())
           .isLessThan(400);
     }
+  }
+
+  /// The settings have the same switch: the window went on saying that it is on line.
+  @Test
+  void offLineIsShownWhoeverSaysIt() throws Exception {
+    ask(() -> {
+      window.offlineProperty().set(true);
+      return null;
+    });
+    Toolkit.until("off line", () -> !engines.online);
+    assertThat(
+            window.scene().getRoot().lookupAll(".status-button").stream()
+                .map(node -> ((Labeled) node).getText()))
+        .contains("Off line");
   }
 }

@@ -76,6 +76,7 @@ public class ScreenshotTour {
     private Consumer<Status> listener = status -> {};
 
     volatile int looks;
+    volatile boolean online = true;
 
     @Override
     public void syncAll() {
@@ -93,7 +94,9 @@ public class ScreenshotTour {
     public void cancel(AccountId account) {}
 
     @Override
-    public void setOnline(boolean online) {}
+    public void setOnline(boolean now) {
+      online = now;
+    }
 
     @Override
     public void fetchBody(MessageId id) throws MailException {}
