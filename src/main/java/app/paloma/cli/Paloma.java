@@ -173,7 +173,8 @@ public final class Paloma implements Callable<Integer> {
     if (failure instanceof CommandFailed known) {
       output.error(known.getMessage(), known.advice());
     } else if (failure instanceof IllegalArgumentException && failure.getMessage() != null) {
-      output.error(failure.getMessage(), Words.advice("input"));
+      String what = ErrorText.explain(failure, "", Locale.getDefault()).why();
+      output.error(what, Words.get("correct_it"));
     } else {
       ErrorText.Explanation words =
           failure instanceof ServerFailed named

@@ -95,6 +95,23 @@ class SpanishCommandLineTest {
   }
 
   @Test
+  void whatIsNoServerAndNoAddressIsSaidInSpanish() throws Exception {
+    String advice = "corrígelo, o lee paloma --help";
+    says(
+        "la URL debe empezar por imap, imaps, pop3, pop3s, smtp o smtps: http://x",
+        advice,
+        "doctor",
+        "http://x");
+    says("la URL no nombra ningún servidor: imap:///x", advice, "doctor", "imap:///x");
+    says("no es una dirección: ana", advice, "discover", "ana");
+    says("no es un nombre para el DNS: a..b", advice, "dns", "a..b");
+    CommandLineRun.addAccount(profile, "ana@example.test", "imap://localhost:1?tls=none&auth=none");
+    Path message = Files.writeString(directory.resolve("uno.eml"), "Subject: x\r\n\r\nhola\r\n");
+    says("el mensaje no nombra a ningún destinatario", advice, "send", message.toString());
+    says("no es una dirección: <>@", advice, "send", message.toString(), "--to", "<>@");
+  }
+
+  @Test
   void whoHasAMessageAndWhoHasNotIsSaidInSpanish() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.plain(
