@@ -53,7 +53,7 @@ final class ImportCommand implements Callable<Integer> {
       try {
         MailFiles.read(path, message -> take(session, mailbox, message));
       } catch (IOException e) {
-        session.output().trouble("unreadable", path, e.getMessage());
+        paloma.failed(e);
         status = ExitStatus.PARTLY;
       }
     }

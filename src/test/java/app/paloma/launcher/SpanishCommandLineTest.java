@@ -1,6 +1,7 @@
 package app.paloma.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.testing.ScriptedServer;
 import java.nio.file.Files;
@@ -92,6 +93,13 @@ class SpanishCommandLineTest {
     says("el mensaje 7 no está en la bandeja de salida", "paloma outbox", "outbox", "retry", "7");
     says("no se indicó ninguna marca", "--add seen o --remove flagged", "flag", "1");
     assertThat(run("list", "INBOX", "--json").last()).containsEntry("subject", "{0} ñ");
+  }
+
+  @Test
+  void whatNeitherTheWindowNorACommandTakesIsSaidInSpanish() {
+    assertThatThrownBy(() -> Arguments.parse("--nada")).hasMessage("no existe la opción --nada");
+    assertThatThrownBy(() -> Arguments.parse("--profile"))
+        .hasMessage("--profile necesita una ruta");
   }
 
   @Test
