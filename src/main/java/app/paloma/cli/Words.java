@@ -1,17 +1,25 @@
 package app.paloma.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.ResourceBundle;
+import java.util.Properties;
 
 /// The command line's own sentences, in Spanish where that is the user's language, else in English.
 /// They are read when the first is said: most commands say none, and start sooner for it.
 final class Words {
+  private static Properties words;
+  private static String language;
+
   private Words() {}
 
   /// `{0}` stands for the first value. Values are foreign words, so that braces in them are
   /// nothing.
   static String get(String key, Object... values) {
-    return fill(bundle().getString(key), values);
+    return fill(words().getProperty(key), values);
   }
 
   /// The sentence for `n` things: `{0}` is the number, `{1}` and on the values.
@@ -29,13 +37,29 @@ final class Words {
 
   /// What to do about it; empty where nothing helps.
   static String advice(String key, Object... values) {
-    return bundle().containsKey(key + ".do") ? get(key + ".do", values) : "";
+    return words().containsKey(key + ".do") ? get(key + ".do", values) : "";
   }
 
-  private static ResourceBundle bundle() {
-    // Not the locale itself: where it is missing Java would take the computer's own language.
-    Locale ours = Locale.getDefault().getLanguage().equals("es") ? Locale.of("es") : Locale.ROOT;
-    return ResourceBundle.getBundle("app.paloma.cli.CliMessages", ours);
+  private static synchronized Properties words() {
+    String wanted = Locale.getDefault().getLanguage();
+    if (!wanted.equals(language)) {
+      words = new Properties();
+      read("CliMessages.properties");
+      if (wanted.equals("es")) {
+        read("CliMessages_es.properties");
+      }
+      language = wanted;
+    }
+    return words;
+  }
+
+  /// Not as a resource bundle, which would look for services in every library first.
+  private static void read(String name) {
+    try (InputStream in = Words.class.getResourceAsStream(name)) {
+      words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String fill(String text, Object... values) {
