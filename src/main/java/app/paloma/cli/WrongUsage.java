@@ -58,8 +58,8 @@ final class WrongUsage {
         && Arrays.stream(option.names()).anyMatch(arguments::contains)) {
       return Words.get("usage.value", name(option), option.paramLabel());
     }
-    return Words.get(
-        "usage.missing", missing.stream().map(WrongUsage::name).collect(Collectors.joining(", ")));
+    String names = missing.stream().map(WrongUsage::name).collect(Collectors.joining(", "));
+    return Words.count("usage.missing", missing.size(), names);
   }
 
   private static String unfit(ArgSpec argument, String value) {

@@ -46,6 +46,7 @@ class SpanishCommandLineTest {
     says("no existe la opción --nada", "paloma list --help", "list", "INBOX", "--nada");
     says("falta MAILBOX", "paloma list --help", "list");
     says("falta --email", "paloma account add --help", "account", "add");
+    says("faltan --format, --to", "paloma export --help", "export", "INBOX");
     says("falta ID… MAILBOX", "paloma move --help", "move", "1");
     says("esto sobra: más", "paloma list --help", "list", "INBOX", "más");
     says("--limit necesita un valor: N", "paloma list --help", "list", "INBOX", "--limit");
