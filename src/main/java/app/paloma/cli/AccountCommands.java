@@ -48,16 +48,12 @@ final class AccountCommands {
           boolean noCheck)
       throws Exception {
     if (!email.matches("[^@\\s<>]+@[^@\\s<>]+")) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "not an address: " + email, "write it like ana@example.org");
+      throw CommandFailed.of(ExitStatus.USAGE, "not_address", email);
     }
     LeaveOnServer leave = LeaveOnServer.parse(leaveOnServer);
     Session session = paloma.session();
     if (session.services().store().accounts().find(email).isPresent()) {
-      throw new CommandFailed(
-          ExitStatus.USAGE,
-          "there is an account " + email + " already",
-          "paloma account remove " + email);
+      throw CommandFailed.of(ExitStatus.USAGE, "account_exists", email);
     }
     Account account = account(session, email, name, incoming, outgoing);
     account = account.withLeaveOnServer(leave);
@@ -77,7 +73,7 @@ final class AccountCommands {
           CredentialStore.service(account.outgoing()), account.outgoing().user(), password);
     }
     session.services().store().accounts().add(account);
-    session.output().progress("added " + email);
+    session.output().progress(Words.get("account_added", email));
     return ExitStatus.DONE;
   }
 
@@ -111,10 +107,7 @@ final class AccountCommands {
             .discover(
                 email, tried -> session.output().progress(tried.source() + ": " + tried.detail()));
     if (result.found().isEmpty()) {
-      throw new CommandFailed(
-          ExitStatus.NOT_FOUND,
-          "no settings were found for " + email,
-          "give them with --incoming imaps://HOST and --outgoing smtps://HOST");
+      throw CommandFailed.of(ExitStatus.NOT_FOUND, "no_settings", email);
     }
     SettingsDiscovery.Found found = result.found().getFirst();
     ServerSettings in = incoming == null ? found.incoming() : ServerSettings.parse(incoming);
@@ -140,10 +133,9 @@ final class AccountCommands {
     }
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "no password was given", "--password-stdin or --password-env VAR");
+      throw CommandFailed.of(ExitStatus.USAGE, "no_password");
     }
-    char[] typed = console.readPassword("Password of %s: ", account.email());
+    char[] typed = console.readPassword("%s", Words.get("password_of", account.email()));
     return Secret.of(typed == null ? "" : new String(typed));
   }
 
@@ -193,16 +185,12 @@ final class AccountCommands {
               description = "Texts of messages up to this size.")
           long kilobytes) {
     if (months < 0 || kilobytes < 0) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "a limit is a number from 0", "paloma account limit --help");
+      throw CommandFailed.of(ExitStatus.USAGE, "limit");
     }
     Session session = paloma.session();
     Account account = session.account(email);
     if (months > 0 && account.incoming().protocol() == MailProtocol.POP3) {
-      throw new CommandFailed(
-          ExitStatus.USAGE,
-          "a POP3 server does not say how old a message is",
-          "limit the account with --size or --headers-only");
+      throw CommandFailed.of(ExitStatus.USAGE, "pop3_age");
     }
     OfflineLimits limits = new OfflineLimits(headersOnly, months, kilobytes * 1024);
     session.services().store().preferences().put(OfflineLimits.key(account.id()), limits.toText());
@@ -218,7 +206,7 @@ final class AccountCommands {
     for (ServerSettings server : new ServerSettings[] {account.incoming(), account.outgoing()}) {
       session.services().credentials().delete(CredentialStore.service(server), server.user());
     }
-    session.output().progress("removed " + email);
+    session.output().progress(Words.get("account_removed", email));
     return ExitStatus.DONE;
   }
 }

@@ -59,21 +59,16 @@ abstract class AskCommands implements Callable<Integer> {
 
   final int ask(String subject, boolean verify) throws Exception {
     if (subject.isBlank() || subject.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "not an address: " + subject, "write it like ana@example.org");
+      throw CommandFailed.of(ExitStatus.USAGE, "not_address", subject);
     }
     ServerSettings server = ServerSettings.parse(url);
     if (server.protocol() != MailProtocol.SMTP) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "only SMTP servers answer this", "--server smtp://HOST");
+      throw CommandFailed.of(ExitStatus.USAGE, "only_smtp");
     }
     Session session = paloma.session();
     Optional<Secret<String>> password = access.password(session, server);
     if (password.isEmpty() && server.needsCredentials() && !server.user().isEmpty()) {
-      throw new CommandFailed(
-          ExitStatus.CREDENTIALS,
-          "there is no password for " + server.user(),
-          "--password-stdin, or a URL without USER@");
+      throw CommandFailed.of(ExitStatus.CREDENTIALS, "password_for", server.user());
     }
     Optional<String> caPem = access.caPem(session, server);
     Outbox outbox = session.services().outbox();
@@ -110,12 +105,11 @@ abstract class AskCommands implements Callable<Integer> {
       answer.addresses().forEach(a -> session.output().line(Output.printable("  " + a)));
     }
     if (answer.code() / 100 != 2) {
-      boolean unknown = answer.code() == 500 || answer.code() == 502;
-      session
-          .output()
-          .error(
-              subject + ": " + (unknown ? "the server does not tell." : words.what()),
-              unknown ? "Many servers keep this to themselves; send a message." : words.advice());
+      if (answer.code() == 500 || answer.code() == 502) {
+        session.output().trouble("not_told", subject);
+      } else {
+        session.output().error(subject + ": " + words.what(), words.advice());
+      }
     }
   }
 }

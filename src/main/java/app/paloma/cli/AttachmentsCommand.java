@@ -52,8 +52,7 @@ final class AttachmentsCommand implements Callable<Integer> {
       Path target = directory.resolve(candidate).normalize();
       if (!directory.normalize().equals(target.getParent())
           && !directory.toAbsolutePath().normalize().equals(target.toAbsolutePath().getParent())) {
-        throw new CommandFailed(
-            ExitStatus.PARTLY, "the attachment's name leads elsewhere: " + name, "");
+        throw CommandFailed.of(ExitStatus.PARTLY, "attachment_name", name);
       }
       Path part = Files.createTempFile(directory, ".paloma", ".part");
       try {

@@ -19,13 +19,10 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     Path parent = file.toAbsolutePath().getParent();
     if (Files.exists(file) || parent == null || !Files.isWritable(parent)) {
-      throw new CommandFailed(
-          ExitStatus.USAGE,
-          Files.exists(file) ? file + " is there already" : file + " cannot be written",
-          "name a new file in a folder that can be written");
+      throw CommandFailed.of(ExitStatus.USAGE, Files.exists(file) ? "exists" : "unwritable", file);
     }
     paloma.session().services().store().maintenance().backup(file);
-    paloma.output().progress("wrote " + file);
+    paloma.output().progress(Words.get("backup_written", file));
     return ExitStatus.DONE;
   }
 }

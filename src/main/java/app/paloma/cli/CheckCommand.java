@@ -35,10 +35,10 @@ final class CheckCommand implements Callable<Integer> {
             .output()
             .row(
                 finding.name(),
-                finding.ok() ? "ok" : "FAILED",
+                Words.get(finding.ok() ? "ok" : "failed"),
                 finding.repaired().isEmpty()
                     ? finding.detail()
-                    : finding.detail() + " — repaired: " + finding.repaired());
+                    : Words.get("repaired", finding.detail(), finding.repaired()));
       }
       if (!finding.ok()) {
         status = ExitStatus.PARTLY;
@@ -55,10 +55,7 @@ final class CheckCommand implements Callable<Integer> {
       if (e.reason() != StoreException.Reason.DAMAGED) {
         throw e;
       }
-      throw new CommandFailed(
-          ExitStatus.PROFILE,
-          "the mail in " + session.services().profile() + " is damaged beyond repair",
-          "put that folder aside, then paloma restore BACKUP, or add the account again");
+      throw CommandFailed.of(ExitStatus.PROFILE, "beyond_repair", session.services().profile());
     }
   }
 }

@@ -6,10 +6,15 @@ final class CommandFailed extends RuntimeException {
   private final int status;
   private final String advice;
 
-  CommandFailed(int status, String message, String advice) {
+  private CommandFailed(int status, String message, String advice) {
     super(message);
     this.status = status;
     this.advice = advice;
+  }
+
+  /// @param key of the sentences in [Words]: `….what`, and `….do` where something can be done
+  static CommandFailed of(int status, String key, Object... values) {
+    return new CommandFailed(status, Words.what(key, values), Words.advice(key, values));
   }
 
   int status() {

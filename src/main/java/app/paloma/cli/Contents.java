@@ -47,11 +47,7 @@ final class Contents {
   private static ContentStore intact(Session session, MessageId id) {
     ContentStore contents = session.services().store().contents();
     if (contents.verify(id) == ContentStore.Soundness.DAMAGED) {
-      session
-          .output()
-          .error(
-              "message " + id + " was damaged on this disk, and no server has it any more",
-              "look for it in a backup; what is left of it is shown");
+      session.output().trouble("damaged_here", id);
     }
     return contents;
   }

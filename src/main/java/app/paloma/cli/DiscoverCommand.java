@@ -53,7 +53,11 @@ final class DiscoverCommand implements Callable<Integer> {
       } else {
         session
             .output()
-            .row("tried " + tried.source(), tried.what(), tried.detail(), tried.millis() + " ms");
+            .row(
+                Words.get("tried", tried.source()),
+                tried.what(),
+                tried.detail(),
+                tried.millis() + " ms");
       }
     }
     session.output().printTable();

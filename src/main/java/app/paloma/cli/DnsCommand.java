@@ -62,14 +62,10 @@ final class DnsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if ((name == null) == (domain == null)) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "give a NAME or --mail DOMAIN", "paloma dns example.org MX");
+      throw CommandFailed.of(ExitStatus.USAGE, "dns_nothing");
     }
     if (type != null && !DnsInspector.TYPES.contains(type.toUpperCase(Locale.ROOT))) {
-      throw new CommandFailed(
-          ExitStatus.USAGE,
-          "not a type for DNS: " + type,
-          "A AAAA CNAME NS MX PTR SOA TXT SRV TLSA CAA");
+      throw CommandFailed.of(ExitStatus.USAGE, "dns_type", type);
     }
     DnsInspector dns = server == null ? DnsInspector.ofSystem() : DnsInspector.of(address(server));
     return domain == null ? records(dns) : mail(dns);
@@ -88,11 +84,9 @@ final class DnsCommand implements Callable<Integer> {
       return new InetSocketAddress(
           InetAddress.getByName(host.replaceFirst("^\\[(.*)]$", "$1")), port);
     } catch (NumberFormatException e) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "not a server: " + text, "write it like 127.0.0.1:53");
+      throw CommandFailed.of(ExitStatus.USAGE, "dns_server", text);
     } catch (UnknownHostException e) {
-      throw new CommandFailed(
-          ExitStatus.CANNOT_CONNECT, "there is no server called " + host, "give its IP address");
+      throw CommandFailed.of(ExitStatus.CANNOT_CONNECT, "dns_unknown_server", host);
     }
   }
 
@@ -115,15 +109,14 @@ final class DnsCommand implements Callable<Integer> {
           .output()
           .line(
               Output.printable(
-                  String.format(
-                      Locale.ROOT,
-                      "; %s %s? %s in %d ms: %s, %d records",
+                  Words.count(
+                      "dns_step",
+                      step.answers(),
                       step.name(),
                       step.type(),
                       step.server(),
                       step.ms(),
-                      step.result(),
-                      step.answers())));
+                      step.result())));
     }
   }
 
@@ -170,29 +163,20 @@ final class DnsCommand implements Callable<Integer> {
     CommandFailed failure =
         switch (result.outcome()) {
           case FOUND -> throw new IllegalStateException();
-          case NO_NAME ->
-              new CommandFailed(
-                  ExitStatus.NOT_FOUND,
-                  "there is no name " + result.name() + " in DNS",
-                  "check its spelling");
+          case NO_NAME -> CommandFailed.of(ExitStatus.NOT_FOUND, "dns_name", result.name());
           case NO_RECORD ->
-              new CommandFailed(
+              CommandFailed.of(
                   ExitStatus.NOT_FOUND,
-                  result.name() + " has no " + types.toUpperCase(Locale.ROOT) + " records",
-                  "ask for another TYPE");
+                  "dns_record",
+                  result.name(),
+                  types.toUpperCase(Locale.ROOT));
           case REFUSED ->
-              new CommandFailed(
+              CommandFailed.of(
                   ExitStatus.PARTLY,
-                  "DNS cannot answer for "
-                      + result.name()
-                      + ": "
-                      + result.steps().getLast().result(),
-                  "--trace shows who was asked; --server HOST:PORT asks another");
-          case NO_ANSWER ->
-              new CommandFailed(
-                  ExitStatus.CANNOT_CONNECT,
-                  "no DNS server answers",
-                  "check the connection; --trace shows who was asked");
+                  "dns_refused",
+                  result.name(),
+                  result.steps().getLast().result());
+          case NO_ANSWER -> CommandFailed.of(ExitStatus.CANNOT_CONNECT, "dns_silent");
         };
     return paloma.failed(failure);
   }
@@ -212,13 +196,12 @@ final class DnsCommand implements Callable<Integer> {
   }
 
   private void print(MailDomain.Finding finding) {
-    String state = finding.state().name().toLowerCase(Locale.ROOT);
     Output output = paloma.output();
     if (json) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("check", finding.check());
       row.put("name", finding.name());
-      row.put("state", state);
+      row.put("state", finding.state().name().toLowerCase(Locale.ROOT));
       row.put("values", finding.values());
       row.put("lookups", finding.lookups() < 0 ? null : finding.lookups());
       row.put("detail", finding.detail());
@@ -232,7 +215,7 @@ final class DnsCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%-8s %-8s %s: %s",
                 finding.check(),
-                state,
+                Words.get("dns_state." + finding.state()),
                 finding.name(),
                 finding.detail())));
     finding.values().forEach(value -> output.line(Output.printable("           " + value)));

@@ -97,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
                 String.format(
                     Locale.ROOT,
                     "  %-6s  %-12s  %5d ms  %s",
-                    stage.ok() ? "ok" : "FAILED",
+                    Words.get(stage.ok() ? "ok" : "failed"),
                     stage.stage(),
                     stage.ms(),
                     stage.detail())));

@@ -85,7 +85,7 @@ final class ExportCommand implements Callable<Integer> {
         }
       }
     }
-    session.output().progress(written + " messages written to " + path);
+    session.output().progress(Words.count("exported", written, path));
     return status;
   }
 
@@ -98,10 +98,9 @@ final class ExportCommand implements Callable<Integer> {
       return new BufferedOutputStream(
           Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     } catch (NoSuchFileException | AccessDeniedException e) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, path + " cannot be written", "name a file in a folder that is there");
+      throw CommandFailed.of(ExitStatus.USAGE, "unwritable", path);
     } catch (FileAlreadyExistsException e) {
-      throw new CommandFailed(ExitStatus.USAGE, path + " is there already", "name a new file");
+      throw CommandFailed.of(ExitStatus.USAGE, "exists", path);
     }
   }
 

@@ -25,8 +25,7 @@ final class FlagCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (add.isEmpty() && remove.isEmpty()) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "no flag was named", "--add seen or --remove flagged");
+      throw CommandFailed.of(ExitStatus.USAGE, "no_flag");
     }
     Session session = paloma.session();
     session.services().store().actions().setFlags(session.messages(ids), flags(add), flags(remove));
@@ -40,10 +39,7 @@ final class FlagCommand implements Callable<Integer> {
       // atom-specials (RFC 9051 §9) cannot be in a keyword.
       boolean atom = word.chars().allMatch(c -> c > ' ' && c < 0x7f && "(){%*\"\\]".indexOf(c) < 0);
       if (one.isEmpty() || (!one.keywords().isEmpty() && !atom)) {
-        throw new CommandFailed(
-            ExitStatus.USAGE,
-            "not a flag: " + word,
-            "seen, flagged, answered, draft, or a word of letters and digits");
+        throw CommandFailed.of(ExitStatus.USAGE, "not_flag", word);
       }
       flags = flags.plus(one);
     }

@@ -34,10 +34,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (paths.stream().noneMatch(Files::exists)) {
-      throw new CommandFailed(
-          ExitStatus.NOT_FOUND,
-          "there is no " + paths.getFirst(),
-          "give a file or a folder of mail");
+      throw CommandFailed.of(ExitStatus.NOT_FOUND, "no_mail_file", paths.getFirst());
     }
     Session session = paloma.session();
     Account account = session.accountOrDefault(email);
@@ -49,18 +46,18 @@ final class ImportCommand implements Callable<Integer> {
     int status = ExitStatus.DONE;
     for (Path path : paths) {
       if (!Files.exists(path)) {
-        session.output().error("there is no " + path, "give a file or a folder of mail");
+        session.output().trouble("no_mail_file", path);
         status = ExitStatus.PARTLY;
         continue;
       }
       try {
         MailFiles.read(path, message -> take(session, mailbox, message));
       } catch (IOException e) {
-        session.output().error("cannot read " + path + ": " + e.getMessage(), "");
+        paloma.failed(e);
         status = ExitStatus.PARTLY;
       }
     }
-    session.output().progress(imported + " messages imported into " + mailbox.name());
+    session.output().progress(Words.count("imported", imported, mailbox.name()));
     return status;
   }
 

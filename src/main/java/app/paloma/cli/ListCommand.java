@@ -42,8 +42,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 0 || offset < 0) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "--limit and --offset take a number from 0", "paloma list --help");
+      throw CommandFailed.of(ExitStatus.USAGE, "list_limit");
     }
     Session session = paloma.session();
     List<MailboxId> mailboxes = session.mailboxes(name, email).stream().map(Mailbox::id).toList();

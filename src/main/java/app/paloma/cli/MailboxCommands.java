@@ -23,8 +23,7 @@ final class MailboxCommands {
     Session session = paloma.session();
     Account account = session.accountOrDefault(email);
     if (session.mailbox(account, name).isPresent()) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "there is a mailbox " + name + " already", "paloma mailboxes");
+      throw CommandFailed.of(ExitStatus.USAGE, "mailbox_exists", name);
     }
     session.services().store().actions().createMailbox(account.id(), name);
     return ExitStatus.DONE;
@@ -66,8 +65,7 @@ final class MailboxCommands {
   private Mailbox ordinary(String name) {
     Mailbox mailbox = paloma.session().mailboxes(name, email).getFirst();
     if (mailbox.role() == MailboxRole.INBOX) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "INBOX cannot be renamed or deleted", "move its messages instead");
+      throw CommandFailed.of(ExitStatus.USAGE, "inbox_stays");
     }
     return mailbox;
   }

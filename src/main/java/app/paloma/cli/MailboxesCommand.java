@@ -51,9 +51,9 @@ final class MailboxesCommand implements Callable<Integer> {
                   account.email(),
                   mailbox.name(),
                   role,
-                  mailbox.messages() + " messages",
-                  mailbox.unread() == 0 ? "" : mailbox.unread() + " unread",
-                  mailbox.isLocked() ? "read-only" : "");
+                  Words.count("messages", mailbox.messages()),
+                  mailbox.unread() == 0 ? "" : Words.get("unread", mailbox.unread()),
+                  mailbox.isLocked() ? Words.get("read_only") : "");
         }
       }
     }

@@ -59,10 +59,7 @@ final class OutboxCommands implements Callable<Integer> {
   int cancel(@Parameters(paramLabel = "ID") long id) {
     Session session = paloma.session();
     if (!session.services().outbox().cancel(entry(session, id).id())) {
-      throw new CommandFailed(
-          ExitStatus.PARTLY,
-          "message " + id + " is on its way or was sent already",
-          "paloma outbox shows its state");
+      throw CommandFailed.of(ExitStatus.PARTLY, "too_late", id);
     }
     return ExitStatus.DONE;
   }
@@ -75,11 +72,10 @@ final class OutboxCommands implements Callable<Integer> {
     Session session = paloma.session();
     OutboxStore.Entry entry = entry(session, id);
     if (!how.equals("sent") && !how.equals("unsent")) {
-      throw new CommandFailed(ExitStatus.USAGE, "say sent or unsent, not " + how, "");
+      throw CommandFailed.of(ExitStatus.USAGE, "sent_or_unsent", how);
     }
     if (entry.state() != OutboxStore.State.UNCERTAIN) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "message " + id + " is not uncertain", "paloma outbox");
+      throw CommandFailed.of(ExitStatus.USAGE, "not_uncertain", id);
     }
     session.services().outbox().resolve(entry.id(), how.equals("sent"));
     return ExitStatus.DONE;
@@ -91,10 +87,6 @@ final class OutboxCommands implements Callable<Integer> {
         .store()
         .outbox()
         .get(new OutboxId(id))
-        .orElseThrow(() ->
-            new CommandFailed(
-                ExitStatus.NOT_FOUND,
-                "there is no message " + id + " in the outbox",
-                "paloma outbox"));
+        .orElseThrow(() -> CommandFailed.of(ExitStatus.NOT_FOUND, "no_outbox_message", id));
   }
 }

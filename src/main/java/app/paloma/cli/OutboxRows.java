@@ -33,7 +33,14 @@ final class OutboxRows {
     if (json) {
       session.output().json(row(entry, state));
     } else {
-      session.output().line(entry.id() + "  " + state + "  " + Output.printable(entry.subject()));
+      session
+          .output()
+          .line(
+              entry.id()
+                  + "  "
+                  + Words.get("state." + state)
+                  + "  "
+                  + Output.printable(entry.subject()));
     }
     for (OutboxStore.Recipient recipient : entry.recipients()) {
       if (recipient.status() != RecipientStatus.ACCEPTED
@@ -42,14 +49,7 @@ final class OutboxRows {
       }
     }
     if (entry.state() == OutboxStore.State.UNCERTAIN) {
-      session
-          .output()
-          .error(
-              "nobody knows whether message "
-                  + entry.id()
-                  + " was sent: the connection ended when all of it had left, before the server"
-                  + " said that it has it",
-              "ask somebody it is for, then: paloma outbox resolve " + entry.id() + " sent|unsent");
+      session.output().trouble("uncertain", entry.id());
     }
     return switch (state) {
       case "sent" -> ExitStatus.DONE;
@@ -61,8 +61,7 @@ final class OutboxRows {
   private int waits(OutboxStore.Entry entry) {
     Optional<String> putOff = putOff(entry);
     if (putOff.isPresent()) {
-      String what = "message " + entry.id() + " is to be sent later, " + putOff.get();
-      session.output().error(what, "cancel it, and send it again without --at");
+      session.output().trouble("put_off", entry.id(), putOff.get());
       return ExitStatus.PARTLY;
     }
     Optional<MailException> failure = session.services().outbox().lastFailure(entry.account());
@@ -79,7 +78,8 @@ final class OutboxRows {
     boolean waits = entry.state() == OutboxStore.State.QUEUED;
     return waits && entry.notBefore().isAfter(Instant.now())
         ? Optional.of(
-            "not before " + TIME.format(entry.notBefore().atZone(session.services().zone())))
+            Words.get(
+                "not_before", TIME.format(entry.notBefore().atZone(session.services().zone()))))
         : Optional.empty();
   }
 
@@ -146,7 +146,7 @@ final class OutboxRows {
         .output()
         .row(
             entry.id().toString(),
-            state(entry),
+            Words.get("state." + state(entry)),
             entry.subject(),
             without.isEmpty() ? putOff(entry).orElseGet(() -> reason(entry)) : "");
     for (OutboxStore.Recipient recipient : without) {
@@ -155,7 +155,7 @@ final class OutboxRows {
           .output()
           .row(
               "",
-              recipient.status().name().toLowerCase(Locale.ROOT),
+              Words.get("recipient." + recipient.status()),
               recipient.address(),
               words.what() + " " + advice(recipient, words));
     }

@@ -130,7 +130,12 @@ final class Output {
 
   /// What a server wants people to see.
   void alert(String email, String text) {
-    progress(printable("the server of " + email + " says: " + text));
+    progress(printable(Words.get("says", email, text)));
+  }
+
+  /// One of the command line's own sentences: `….what`, and `….do` where something can be done.
+  void trouble(String key, Object... values) {
+    error(Words.what(key, values), Words.advice(key, values));
   }
 
   void error(String what, String advice) {

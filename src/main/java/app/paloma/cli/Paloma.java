@@ -14,16 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// The command line of the contract. Without a command the launcher opens the window instead.
 @Command(
@@ -86,8 +83,6 @@ public final class Paloma implements Callable<Integer> {
       description = "Say more when something fails.")
   boolean verbose;
 
-  @Spec CommandSpec spec;
-
   private final BiFunction<Path, Path, Services> open;
   private final Output output;
   private final InputStream in;
@@ -135,7 +130,7 @@ public final class Paloma implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "no command was given");
+    throw CommandFailed.of(ExitStatus.USAGE, "no_command");
   }
 
   Session session() {
@@ -150,8 +145,7 @@ public final class Paloma implements Callable<Integer> {
   /// Places that cannot be used are wrong usage, said before anything is done.
   private void checkPlaces() {
     if (profile != null && Files.exists(profile) && !Files.isDirectory(profile)) {
-      throw new CommandFailed(
-          ExitStatus.PROFILE, profile + " is not a folder", "--profile DIR names a folder");
+      throw CommandFailed.of(ExitStatus.PROFILE, "no_folder", profile);
     }
     if (transcript == null) {
       return;
@@ -160,10 +154,7 @@ public final class Paloma implements Callable<Integer> {
       Files.newOutputStream(transcript, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
           .close();
     } catch (IOException e) {
-      throw new CommandFailed(
-          ExitStatus.USAGE,
-          "the transcript cannot be written to " + transcript,
-          "name a file in a folder that is there and can be written");
+      throw CommandFailed.of(ExitStatus.USAGE, "transcript", transcript);
     }
   }
 
@@ -173,23 +164,8 @@ public final class Paloma implements Callable<Integer> {
 
   private int wrongUsage(ParameterException failure, String[] arguments) {
     String command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
-    output.error(what(failure), command + " --help");
+    output.error(WrongUsage.words(failure, arguments), command + " --help");
     return ExitStatus.USAGE;
-  }
-
-  private static String what(ParameterException failure) {
-    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
-        && !unmatched.getUnmatched().isEmpty()) {
-      String first = unmatched.getUnmatched().getFirst();
-      boolean root = failure.getCommandLine().getParent() == null;
-      return first.startsWith("-")
-          ? "there is no option " + first
-          : root ? "there is no command " + first : "this is too much: " + first;
-    }
-    String message = Optional.ofNullable(failure.getMessage()).orElse("wrong usage");
-    return message
-        .replaceFirst("^(Invalid value for ).*\\(([^)]*)\\): ", "$1$2: ")
-        .replaceFirst("is not an? (long|int)$", "is not a number");
   }
 
   /// Says what happened and what to do, and tells the status.
@@ -197,7 +173,8 @@ public final class Paloma implements Callable<Integer> {
     if (failure instanceof CommandFailed known) {
       output.error(known.getMessage(), known.advice());
     } else if (failure instanceof IllegalArgumentException && failure.getMessage() != null) {
-      output.error(failure.getMessage(), "correct it, or read paloma --help");
+      String what = ErrorText.explain(failure, "", Locale.getDefault()).why();
+      output.error(what, Words.get("correct_it"));
     } else {
       ErrorText.Explanation words =
           failure instanceof ServerFailed named

@@ -22,8 +22,7 @@ final class PasswordSource {
     if (variable != null) {
       String value = System.getenv(variable);
       if (value == null) {
-        throw new CommandFailed(
-            ExitStatus.USAGE, "the environment has no " + variable, "export it first");
+        throw CommandFailed.of(ExitStatus.USAGE, "no_variable", variable);
       }
       return Secret.of(value);
     }

@@ -42,26 +42,12 @@ final class Refusals {
       RefusalReason reason = RefusalReason.of(each.getKey().reason).orElse(null);
       boolean gone = reason == RefusalReason.MESSAGE_GONE || reason == RefusalReason.MAILBOX_GONE;
       failed |= !gone;
-      session
-          .output()
-          .error(
-              (reason == RefusalReason.NEW_MAIL
-                      ? "the mailbox \"" + each.getKey().mailbox + "\" was not deleted"
-                      : subject(each.getValue()))
-                  + ": "
-                  + each.getKey().reason,
-              reason == RefusalReason.READ_ONLY
-                  ? "copy the message to a mailbox of yours; paloma mailboxes shows which can only"
-                      + " be read"
-                  : "");
+      String advice = reason == RefusalReason.READ_ONLY ? Words.get("refused.read_only") : "";
+      session.output().error(takenBack(reason, each.getValue(), why(each.getKey())), advice);
     }
     for (Map.Entry<Kind, List<Refusal>> each : notTaken.entrySet()) {
       failed = true;
-      session
-          .output()
-          .error(
-              notTaken(each.getValue()) + ": " + each.getKey().reason,
-              "make room on the server, or move it to another mailbox");
+      tellNotTaken(each.getValue(), why(each.getKey()));
     }
     return failed;
   }
@@ -75,31 +61,37 @@ final class Refusals {
     return refusal.message().flatMap(session.services().store().messages()::get);
   }
 
-  private String notTaken(List<Refusal> refusals) {
-    return refusals.size() > 1
-        ? "the server did not take " + refusals.size() + " messages, which stay on this computer"
-        : "the server did not take \""
-            + summary(refusals.getFirst()).map(MessageSummary::subject).orElse("")
-            + "\", which stays on this computer";
+  /// What is known here is said in the user's language, else in the server's words.
+  private static String why(Kind kind) {
+    return RefusalReason.of(kind.reason)
+        .map(reason -> Words.get("refusal." + reason))
+        .orElse(kind.reason);
   }
 
-  private String subject(List<Refusal> refusals) {
+  private void tellNotTaken(List<Refusal> refusals, String why) {
     if (refusals.size() > 1) {
-      return refusals.size() + " changes were not accepted by the server and are taken back";
+      session.output().trouble("not_taken.many", refusals.size(), why);
+    } else {
+      String subject = summary(refusals.getFirst()).map(MessageSummary::subject).orElse("");
+      session.output().trouble("not_taken.one", subject, why);
     }
+  }
+
+  private String takenBack(RefusalReason reason, List<Refusal> refusals, String why) {
     String mailbox = refusals.getFirst().mailbox();
-    if (!mailbox.isEmpty()) {
-      return "a change to the mailbox \""
-          + mailbox
-          + "\" was not accepted by the server and is"
-          + " taken back";
+    if (reason == RefusalReason.NEW_MAIL) {
+      return Words.what("refused.mailbox_stays", mailbox, why);
     }
-    String about =
-        summary(refusals.getFirst())
-            .map(MessageSummary::subject)
-            .filter(subject -> !subject.isBlank())
-            .map(subject -> " to \"" + subject + "\"")
-            .orElse("");
-    return "a change" + about + " was not accepted by the server and is taken back";
+    if (refusals.size() > 1) {
+      return Words.what("refused.changes", refusals.size(), why);
+    }
+    if (!mailbox.isEmpty()) {
+      return Words.what("refused.mailbox", mailbox, why);
+    }
+    return summary(refusals.getFirst())
+        .map(MessageSummary::subject)
+        .filter(subject -> !subject.isBlank())
+        .map(subject -> Words.what("refused.message", subject, why))
+        .orElseGet(() -> Words.what("refused.change", "", why));
   }
 }

@@ -21,25 +21,20 @@ final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     Path profile = paloma.session().services().profile();
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new CommandFailed(
-          ExitStatus.NOT_FOUND, "there is no file " + file, "give a file that backup wrote");
+      throw CommandFailed.of(ExitStatus.NOT_FOUND, "no_backup_file", file);
     }
     try {
       Maintenance.restore(file, profile);
     } catch (StoreException e) {
       if (e.reason() == StoreException.Reason.DAMAGED) {
-        throw new CommandFailed(
-            ExitStatus.PROFILE,
-            file + " is no backup of Paloma, or it is damaged",
-            "give a file that paloma backup wrote");
+        throw CommandFailed.of(ExitStatus.PROFILE, "no_backup", file);
       }
       if (e.reason() == StoreException.Reason.IO && e.getCause() == null) {
-        throw new CommandFailed(
-            ExitStatus.USAGE, e.getMessage(), "paloma --profile NEW-FOLDER restore " + file);
+        throw CommandFailed.of(ExitStatus.USAGE, "profile_in_use", profile, file);
       }
       throw e;
     }
-    paloma.output().progress("restored into " + profile);
+    paloma.output().progress(Words.get("restored", profile));
     return ExitStatus.DONE;
   }
 }

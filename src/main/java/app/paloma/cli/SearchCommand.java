@@ -94,8 +94,7 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 0) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "--limit takes a number from 0", "paloma search --help");
+      throw CommandFailed.of(ExitStatus.USAGE, "search_limit");
     }
     Session session = paloma.session();
     Rows rows = new Rows(session);
@@ -133,12 +132,12 @@ final class SearchCommand implements Callable<Integer> {
       session.output().json(total);
     } else {
       session.output().printTable();
-      String part =
-          all
-              ? ""
-              : " (the text of %d of %d messages is here)"
-                  .formatted(result.indexed(), result.messages());
-      session.output().line(hits + " found" + part);
+      session
+          .output()
+          .line(
+              all
+                  ? Words.get("found", hits)
+                  : Words.get("found_part", hits, result.indexed(), result.messages()));
     }
     return status;
   }

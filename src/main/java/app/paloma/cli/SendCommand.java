@@ -95,16 +95,10 @@ final class SendCommand implements Callable<Integer> {
     Session session = paloma.session();
     Account account = session.accountOrDefault(email);
     if (serverKeeps && at == null) {
-      throw new CommandFailed(
-          ExitStatus.USAGE,
-          "--server-keeps needs --at: until when does the server keep it?",
-          "write it like --server-keeps --at 2026-01-31T08:00");
+      throw CommandFailed.of(ExitStatus.USAGE, "keeps_until");
     }
     if (orReturn && within == null) {
-      throw new CommandFailed(
-          ExitStatus.USAGE,
-          "--or-return needs --within: after what time does it come back?",
-          "write it like --or-return --within 4h");
+      throw CommandFailed.of(ExitStatus.USAGE, "return_after");
     }
     Instant when = at == null ? Instant.EPOCH : time(session, at);
     Instant notBefore = serverKeeps ? Instant.EPOCH : when;
@@ -144,16 +138,10 @@ final class SendCommand implements Callable<Integer> {
     }
     Set<SubmissionOffer> offers = outbox.offers(account.id());
     if (report && !offers.contains(SubmissionOffer.DSN)) {
-      session
-          .output()
-          .error("the server takes no orders for reports (DSN): none was asked for", "");
+      session.output().trouble("no_reports");
     }
     if (within != null && !orReturn && !offers.contains(SubmissionOffer.DELIVERBY)) {
-      session
-          .output()
-          .error(
-              "the server knows no deadlines (DELIVERBY): the message left without one",
-              "with --or-return it stays here then");
+      session.output().trouble("no_deadlines");
     }
   }
 
@@ -162,12 +150,12 @@ final class SendCommand implements Callable<Integer> {
       return given(session.in());
     }
     if (Files.isDirectory(Path.of(file))) {
-      throw new CommandFailed(ExitStatus.USAGE, file + " is a folder", "give a message file");
+      throw CommandFailed.of(ExitStatus.USAGE, "message_folder", file);
     }
     try {
       return given(new BufferedInputStream(Files.newInputStream(Path.of(file))));
     } catch (NoSuchFileException e) {
-      throw new CommandFailed(ExitStatus.USAGE, "there is no file " + file, "give a message file");
+      throw CommandFailed.of(ExitStatus.USAGE, "no_message_file", file);
     }
   }
 
@@ -175,8 +163,7 @@ final class SendCommand implements Callable<Integer> {
     PushbackInputStream peeked = new PushbackInputStream(in);
     int first = peeked.read();
     if (first < 0) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "the message is empty", "give one with To: and text");
+      throw CommandFailed.of(ExitStatus.USAGE, "empty");
     }
     peeked.unread(first);
     return peeked;
@@ -185,7 +172,7 @@ final class SendCommand implements Callable<Integer> {
   private static Duration duration(String text) {
     Matcher time = DURATION.matcher(text);
     if (!time.matches()) {
-      throw new CommandFailed(ExitStatus.USAGE, "not a time: " + text, "write it like 30m, 4h, 2d");
+      throw CommandFailed.of(ExitStatus.USAGE, "not_duration", text);
     }
     ChronoUnit unit =
         switch (time.group(2)) {
@@ -203,8 +190,7 @@ final class SendCommand implements Callable<Integer> {
       try {
         return LocalDateTime.parse(text).atZone(session.services().zone()).toInstant();
       } catch (DateTimeException local) {
-        throw new CommandFailed(
-            ExitStatus.USAGE, "not a time: " + text, "write it like 2026-01-31T08:00");
+        throw CommandFailed.of(ExitStatus.USAGE, "not_time", text);
       }
     }
   }

@@ -47,8 +47,7 @@ final class ServerAccess {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, "cannot read " + file + ": " + e.getMessage(), "give a PEM file");
+      throw CommandFailed.of(ExitStatus.USAGE, "pem", file);
     }
   }
 }

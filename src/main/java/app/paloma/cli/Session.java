@@ -43,9 +43,7 @@ final class Session {
         .store()
         .accounts()
         .find(email)
-        .orElseThrow(() ->
-            new CommandFailed(
-                ExitStatus.NOT_FOUND, "there is no account " + email, "paloma account list"));
+        .orElseThrow(() -> CommandFailed.of(ExitStatus.NOT_FOUND, "account", email));
   }
 
   /// The account named, or the only one, or the first.
@@ -72,10 +70,7 @@ final class Session {
   }
 
   private static CommandFailed noAccount() {
-    return new CommandFailed(
-        ExitStatus.NOT_FOUND,
-        "there is no account yet",
-        "paloma account add --email YOU@EXAMPLE.ORG");
+    return CommandFailed.of(ExitStatus.NOT_FOUND, "no_account");
   }
 
   /// A full name or a role, in the accounts given.
@@ -85,8 +80,7 @@ final class Session {
       mailbox(account, name).ifPresent(found::add);
     }
     if (found.isEmpty()) {
-      throw new CommandFailed(
-          ExitStatus.NOT_FOUND, "there is no mailbox " + name, "paloma mailboxes");
+      throw CommandFailed.of(ExitStatus.NOT_FOUND, "mailbox", name);
     }
     return found;
   }
@@ -119,8 +113,7 @@ final class Session {
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new CommandFailed(
-          ExitStatus.USAGE, folder + " cannot be a folder", "name a folder that can be written");
+      throw CommandFailed.of(ExitStatus.USAGE, "folder", folder);
     }
   }
 
@@ -129,11 +122,7 @@ final class Session {
         .store()
         .messages()
         .get(new MessageId(id))
-        .orElseThrow(() ->
-            new CommandFailed(
-                ExitStatus.NOT_FOUND,
-                "there is no message " + id,
-                "paloma list INBOX shows the ids"));
+        .orElseThrow(() -> CommandFailed.of(ExitStatus.NOT_FOUND, "message", id));
   }
 
   /// The messages named; all must be there, so that a slip of the finger changes nothing.

@@ -96,7 +96,9 @@ final class ShowCommand implements Callable<Integer> {
       headers(session, content);
       DeliveryReport.lastWords(reports(session, id, content))
           .forEach(told ->
-              session.output().line(Output.printable("Report: " + String.join(" ", told(told)))));
+              session
+                  .output()
+                  .line(Output.printable(Words.get("report", String.join(" ", told(told))))));
       session.output().line("");
       text(session, content);
     }
@@ -128,12 +130,12 @@ final class ShowCommand implements Callable<Integer> {
           .output()
           .line(
               Output.printable(
-                  "Attachment %d: %s (%s, %d octets)"
-                      .formatted(
-                          attachment.index(),
-                          attachment.name(),
-                          attachment.contentType(),
-                          attachment.size())));
+                  Words.get(
+                      "attachment",
+                      attachment.index(),
+                      attachment.name(),
+                      attachment.contentType(),
+                      attachment.size())));
     }
   }
 
@@ -152,13 +154,10 @@ final class ShowCommand implements Callable<Integer> {
 
   private static List<String> told(DeliveryReport.Recipient told) {
     String code = told.code() == 0 ? "" : Integer.toString(told.code());
-    return Stream.of(told.address(), action(told), code, told.status(), told.text())
+    return Stream.of(
+            told.address(), Words.get("action." + told.action()), code, told.status(), told.text())
         .filter(word -> !word.isBlank())
         .toList();
-  }
-
-  private static String action(DeliveryReport.Recipient told) {
-    return told.action().name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, Object> json(Session session, MessageId id, MessageContent content) {
@@ -183,7 +182,7 @@ final class ShowCommand implements Callable<Integer> {
     for (DeliveryReport.Recipient told : reports(session, id, content)) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("address", told.address());
-      one.put("action", action(told));
+      one.put("action", told.action().name().toLowerCase(Locale.ROOT));
       one.put("code", told.code());
       one.put("status", told.status());
       one.put("text", told.text());

@@ -54,10 +54,7 @@ final class SyncCommand implements Callable<Integer> {
     for (String name : mailboxes) {
       boolean isRole = MailboxRole.ofToken(name).isPresent();
       if (name.startsWith("@") && !isRole) {
-        throw new CommandFailed(
-            ExitStatus.USAGE,
-            "there is no role " + name,
-            "@inbox @sent @drafts @trash @junk @archive");
+        throw CommandFailed.of(ExitStatus.USAGE, "no_role", name);
       }
     }
     // What was put aside until now is unread again, on the server too.
@@ -97,14 +94,13 @@ final class SyncCommand implements Callable<Integer> {
       session
           .output()
           .line(
-              String.format(
-                  Locale.ROOT,
-                  "%d new, %d changed, %d removed, %d pushed in %.1f s",
+              Words.get(
+                  "synchronized",
                   added,
                   changed,
                   removed,
                   pushed,
-                  seconds));
+                  String.format(Locale.ROOT, "%.1f", seconds)));
     }
     return status;
   }
@@ -113,7 +109,7 @@ final class SyncCommand implements Callable<Integer> {
   private void tellMissing(Session session, List<Account> accounts) {
     for (String name : mailboxes) {
       if (accounts.stream().allMatch(account -> session.mailbox(account, name).isEmpty())) {
-        session.output().error("there is no mailbox " + name, "paloma mailboxes");
+        session.output().trouble("mailbox", name);
         complete = false;
         status = ExitStatus.NOT_FOUND;
       }
@@ -195,7 +191,7 @@ final class SyncCommand implements Callable<Integer> {
           .row(
               account.email(),
               mailbox.mailbox(),
-              mailbox.messages() + " messages",
+              Words.count("messages", mailbox.messages()),
               "+" + mailbox.added() + " ~" + mailbox.changed() + " -" + mailbox.removed());
     }
   }

@@ -20,8 +20,7 @@ record Target(Map<MailboxId, List<MessageId>> byMailbox) {
       try {
         messages.add(session.message(Long.parseLong(id)));
       } catch (NumberFormatException e) {
-        throw new CommandFailed(
-            ExitStatus.USAGE, "not a message id: " + id, "paloma list INBOX shows the ids");
+        throw CommandFailed.of(ExitStatus.USAGE, "not_id", id);
       }
     }
     Map<MailboxId, List<MessageId>> targets = new LinkedHashMap<>();
@@ -33,11 +32,7 @@ record Target(Map<MailboxId, List<MessageId>> byMailbox) {
       Mailbox mailbox =
           session
               .mailbox(account, name)
-              .orElseThrow(() ->
-                  new CommandFailed(
-                      ExitStatus.NOT_FOUND,
-                      "there is no mailbox " + name,
-                      "paloma mailboxes, or paloma mailbox create " + name));
+              .orElseThrow(() -> CommandFailed.of(ExitStatus.NOT_FOUND, "target", name));
       targets.computeIfAbsent(mailbox.id(), _ -> new ArrayList<>()).add(message.id());
     }
     return new Target(targets);

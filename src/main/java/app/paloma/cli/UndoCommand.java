@@ -1,7 +1,7 @@
 package app.paloma.cli;
 
 import app.paloma.store.MessageActions;
-import java.util.Locale;
+
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,16 +17,13 @@ final class UndoCommand implements Callable<Integer> {
     Session session = paloma.session();
     Optional<MessageActions.Done> undone = session.services().store().actions().undo();
     if (undone.isEmpty()) {
-      throw new CommandFailed(ExitStatus.NOT_FOUND, "there is nothing to take back", "");
+      throw CommandFailed.of(ExitStatus.NOT_FOUND, "no_undo");
     }
-    String kind = undone.get().kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String kind = Words.get("change." + undone.get().kind());
     if (undone.get().messages() == 0) {
-      throw new CommandFailed(
-          ExitStatus.NOT_FOUND,
-          "the last change (" + kind + ") cannot be taken back",
-          "the next undo takes back the change before it");
+      throw CommandFailed.of(ExitStatus.NOT_FOUND, "no_undo_of", kind);
     }
-    session.output().progress("took back: " + kind + ", " + undone.get().messages() + " messages");
+    session.output().progress(Words.count("undone", undone.get().messages(), kind));
     return ExitStatus.DONE;
   }
 }

@@ -67,7 +67,7 @@ final class WatchCommand implements Callable<Integer> {
         }
       }
     } catch (InterruptedException e) {
-      session.output().progress("stopped");
+      session.output().progress(Words.get("stopped"));
     } finally {
       session.services().close();
       ended.countDown();
@@ -84,7 +84,7 @@ final class WatchCommand implements Callable<Integer> {
           .ifPresent(email -> session.output().alert(email, alert.text()));
     } else if (status instanceof SyncEngine.Status.Idle idle && watched.add(idle.account())) {
       email(session, idle.account())
-          .ifPresent(email -> session.output().progress("watching " + email));
+          .ifPresent(email -> session.output().progress(Words.get("watching", email)));
     }
   }
 
@@ -142,7 +142,15 @@ final class WatchCommand implements Callable<Integer> {
           .output()
           .line(
               Output.printable(
-                  event + "  " + row.get("mailbox") + "  " + id + "  " + from + "  " + subject));
+                  Words.get("event." + event)
+                      + "  "
+                      + row.get("mailbox")
+                      + "  "
+                      + id
+                      + "  "
+                      + from
+                      + "  "
+                      + subject));
     }
   }
 }

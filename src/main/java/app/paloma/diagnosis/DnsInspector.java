@@ -1,5 +1,6 @@
 package app.paloma.diagnosis;
 
+import app.paloma.model.WrongInput;
 import java.io.IOException;
 import java.net.IDN;
 import java.net.InetAddress;
@@ -111,11 +112,11 @@ public final class DnsInspector {
       // Underscores (RFC 8552) are no host names, which IDN would insist on; plain names need none.
       Name name = Name.fromString(plain ? text : IDN.toASCII(text), Name.root);
       if (text.isBlank() || text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-        throw new IllegalArgumentException("not a name for DNS: " + text);
+        throw new WrongInput(WrongInput.Kind.DNS_NAME, text);
       }
       return name;
     } catch (TextParseException | UnknownHostException e) {
-      throw new IllegalArgumentException("not a name for DNS: " + text, e);
+      throw new WrongInput(WrongInput.Kind.DNS_NAME, text, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package app.paloma.diagnosis;
 
+import app.paloma.model.WrongInput;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.CommandRejected;
@@ -104,6 +105,11 @@ public final class ErrorText {
       case OutOfMemoryError e -> simple(words, "memory", server);
       case ReadOnlyFileSystemException e -> simple(words, "store.read_only", server);
       case IOException io -> explainFile(io, words);
+      case WrongInput input ->
+          new Explanation(
+              words.get("input.what"),
+              words.get("input." + input.kind(), Words.clean(input.input())),
+              words.get("input.do"));
       case IllegalArgumentException input when input.getMessage() != null ->
           new Explanation(
               words.get("input.what"), Words.clean(input.getMessage()), words.get("input.do"));

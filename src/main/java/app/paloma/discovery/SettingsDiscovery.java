@@ -1,5 +1,6 @@
 package app.paloma.discovery;
 
+import app.paloma.model.WrongInput;
 import app.paloma.model.ConnectionSecurity;
 import app.paloma.model.MailProtocol;
 import app.paloma.model.ServerSettings;
@@ -95,13 +96,13 @@ public final class SettingsDiscovery {
   private static String domain(String email) {
     int at = email.lastIndexOf('@');
     if (at < 1 || at == email.length() - 1) {
-      throw new IllegalArgumentException("not an address: " + email);
+      throw new WrongInput(WrongInput.Kind.ADDRESS, email);
     }
     try {
       String domain = IDN.toASCII(email.substring(at + 1), IDN.USE_STD3_ASCII_RULES);
       return domain.toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not an address: " + email, e);
+      throw new WrongInput(WrongInput.Kind.ADDRESS, email, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package app.paloma.launcher;
 
+import app.paloma.ui.Messages;
+import java.util.Locale;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ record Arguments(
         }
         case "--profile", "--transcript" -> {
           if (equals < 0 && i + 1 == arguments.length) {
-            throw new IllegalArgumentException(name + " needs a path");
+            throw new IllegalArgumentException(words().get("start.path", name));
           }
           Optional<Path> path =
               Optional.of(Path.of(equals < 0 ? arguments[++i] : argument.substring(equals + 1)));
@@ -48,17 +50,21 @@ record Arguments(
         }
         default -> {
           if (argument.startsWith("-")) {
-            throw new IllegalArgumentException("unknown option " + argument);
+            throw new IllegalArgumentException(words().get("start.option", argument));
           }
           boolean message = argument.endsWith(".eml") && Path.of(argument).toFile().isFile();
           if (!message && !argument.regionMatches(true, 0, "mailto:", 0, 7)) {
-            throw new IllegalArgumentException(
-                argument + " is neither a command, nor a mailto: link, nor a message file (.eml)");
+            throw new IllegalArgumentException(words().get("start.nothing", argument));
           }
           open.add(message ? Path.of(argument).toAbsolutePath().toString() : argument);
         }
       }
     }
     return new Arguments(profile, transcript, demo, selfTest, List.copyOf(open));
+  }
+
+  /// The sentences of this room in the user's language.
+  static Messages words() {
+    return Messages.of("/app/paloma/launcher/LauncherMessages", Locale.getDefault());
   }
 }

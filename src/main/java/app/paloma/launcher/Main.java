@@ -1,5 +1,6 @@
 package app.paloma.launcher;
 
+import app.paloma.ui.Messages;
 import app.paloma.cli.Paloma;
 import app.paloma.store.Store;
 import java.io.BufferedOutputStream;
@@ -48,8 +49,9 @@ public final class Main {
       System.exit(2);
     } catch (UnsupportedOperationException e) {
       // What the toolkit says where there is no display.
-      System.err.println("paloma: the window cannot be opened: " + e.getMessage());
-      System.err.println("  try: start it in a desktop session, or use a command: paloma --help");
+      Messages words = Arguments.words();
+      System.err.println("paloma: " + words.get("start.window", e.getMessage()));
+      System.err.println("  try: " + words.get("start.desktop"));
       System.exit(1);
     }
   }

@@ -15,7 +15,7 @@ public sealed interface LeaveOnServer {
   record Days(int days) implements LeaveOnServer {
     public Days {
       if (days < 1) {
-        throw new IllegalArgumentException("days must be at least 1");
+        throw new WrongInput(WrongInput.Kind.LEAVE_ON_SERVER, Integer.toString(days));
       }
     }
   }
@@ -30,9 +30,7 @@ public sealed interface LeaveOnServer {
         try {
           yield new Days(Integer.parseInt(text.strip()));
         } catch (NumberFormatException e) {
-          throw new IllegalArgumentException(
-              "leave-on-server takes keep, until-deleted, delete or a number of days, not " + text,
-              e);
+          throw new WrongInput(WrongInput.Kind.LEAVE_ON_SERVER, text, e);
         }
       }
     };

@@ -25,10 +25,10 @@ public record ServerSettings(
     Objects.requireNonNull(user);
     Objects.requireNonNull(auth);
     if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-      throw new IllegalArgumentException("not a host name: " + host);
+      throw new WrongInput(WrongInput.Kind.HOST, host);
     }
     if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("not a port: " + port);
+      throw new WrongInput(WrongInput.Kind.PORT, Integer.toString(port));
     }
   }
 
@@ -46,7 +46,7 @@ public record ServerSettings(
     try {
       uri = URI.create(url.strip());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not a server URL: " + url, e);
+      throw new WrongInput(WrongInput.Kind.URL, url, e);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     ConnectionSecurity security =
@@ -56,13 +56,11 @@ public record ServerSettings(
           case "imap", "imaps" -> MailProtocol.IMAP;
           case "pop3", "pop3s" -> MailProtocol.POP3;
           case "smtp", "smtps" -> MailProtocol.SMTP;
-          default ->
-              throw new IllegalArgumentException(
-                  "the URL must begin with imap, imaps, pop3, pop3s, smtp or smtps: " + url);
+          default -> throw new WrongInput(WrongInput.Kind.SCHEME, url);
         };
     String authority = uri.getRawAuthority();
     if (authority == null || authority.isEmpty()) {
-      throw new IllegalArgumentException("the URL names no host: " + url);
+      throw new WrongInput(WrongInput.Kind.NO_HOST, url);
     }
     int at = authority.lastIndexOf('@');
     String user = at < 0 ? "" : decode(authority.substring(0, at));
@@ -82,7 +80,7 @@ public record ServerSettings(
         switch (key.toLowerCase(Locale.ROOT)) {
           case "tls" -> security = tls(value, security);
           case "auth" -> auth = value.toUpperCase(Locale.ROOT);
-          default -> throw new IllegalArgumentException("the URL has an unknown option: " + key);
+          default -> throw new WrongInput(WrongInput.Kind.URL_OPTION, key);
         }
       }
     }
@@ -91,7 +89,7 @@ public record ServerSettings(
       try {
         port = Integer.parseInt(hostAndPort.substring(colon + 1));
       } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("not a port in " + url, e);
+        throw new WrongInput(WrongInput.Kind.PORT, hostAndPort.substring(colon + 1), e);
       }
     }
     return new ServerSettings(protocol, host, port, security, user, auth);
@@ -99,13 +97,12 @@ public record ServerSettings(
 
   private static ConnectionSecurity tls(String value, ConnectionSecurity scheme) {
     if (scheme == ConnectionSecurity.TLS) {
-      throw new IllegalArgumentException(
-          "imaps, pop3s and smtps are always TLS; drop tls=" + value);
+      throw new WrongInput(WrongInput.Kind.ALWAYS_TLS, value);
     }
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "starttls" -> ConnectionSecurity.STARTTLS;
       case "none" -> ConnectionSecurity.NONE;
-      default -> throw new IllegalArgumentException("tls= takes starttls or none, not " + value);
+      default -> throw new WrongInput(WrongInput.Kind.TLS, value);
     };
   }
 

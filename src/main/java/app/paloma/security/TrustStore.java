@@ -1,5 +1,6 @@
 package app.paloma.security;
 
+import app.paloma.model.WrongInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,11 +114,11 @@ public final class TrustStore {
       List<X509Certificate> found =
           all.stream().map(certificate -> (X509Certificate) certificate).toList();
       if (found.isEmpty()) {
-        throw new IllegalArgumentException("the PEM file holds no certificate");
+        throw new WrongInput(WrongInput.Kind.NO_CERTIFICATE, "");
       }
       return found;
     } catch (CertificateException e) {
-      throw new IllegalArgumentException("the PEM file holds no certificate that can be read", e);
+      throw new WrongInput(WrongInput.Kind.NO_CERTIFICATE, "", e);
     }
   }
 

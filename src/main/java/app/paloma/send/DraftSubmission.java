@@ -1,5 +1,6 @@
 package app.paloma.send;
 
+import app.paloma.model.WrongInput;
 import app.paloma.mime.MessageComposer;
 import app.paloma.model.Address;
 import app.paloma.model.DeliveryWishes;
@@ -48,7 +49,7 @@ final class DraftSubmission {
     }
     List<String> recipients = SubmittedMessage.distinct(named);
     if (recipients.isEmpty()) {
-      throw new IllegalArgumentException("the message has no recipient");
+      throw new WrongInput(WrongInput.Kind.NO_RECIPIENT, "");
     }
     SmtpPath.normalise(draft.from().email());
     String messageId = MessageComposer.newMessageId(draft.from());

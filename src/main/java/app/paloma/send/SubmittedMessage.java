@@ -1,5 +1,6 @@
 package app.paloma.send;
 
+import app.paloma.model.WrongInput;
 import app.paloma.mime.MessageComposer;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
@@ -60,7 +61,7 @@ record SubmittedMessage(
     }
     List<String> recipients = to.isEmpty() ? namedIn(envelope) : distinct(to);
     if (recipients.isEmpty()) {
-      throw new IllegalArgumentException("the message names no recipient");
+      throw new WrongInput(WrongInput.Kind.NO_RECIPIENT, "");
     }
     String messageId = content.messageId();
     ByteArrayOutputStream header = new ByteArrayOutputStream();
@@ -97,7 +98,7 @@ record SubmittedMessage(
       byte[] line = line(in);
       total += line.length;
       if (total > HEADER_LIMIT) {
-        throw new IllegalArgumentException("the header of the message is too long");
+        throw new WrongInput(WrongInput.Kind.LONG_HEADER, "");
       }
       if (line.length <= 2) {
         return fields;

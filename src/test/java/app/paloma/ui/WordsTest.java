@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The window speaks both languages completely.
+/// The window and the command line speak both languages completely.
 class WordsTest {
   private static Properties read(Path file) throws IOException {
     Properties properties = new Properties();
@@ -40,7 +40,7 @@ class WordsTest {
   @Test
   void spanishSaysAllThatEnglishSaysWithTheSameArguments() throws IOException {
     Pattern argument = Pattern.compile("\\{\\d\\}");
-    try (Stream<Path> files = Files.walk(Path.of("resources/app/paloma/ui"))) {
+    try (Stream<Path> files = Files.walk(Path.of("resources/app/paloma"))) {
       for (Path file : files.filter(f -> f.toString().endsWith("Messages.properties")).toList()) {
         Properties english = read(file);
         Properties spanish =

@@ -1,5 +1,6 @@
 package app.paloma.protocol.smtp;
 
+import app.paloma.model.WrongInput;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -16,7 +17,7 @@ public final class SmtpPath {
     String trimmed = address.strip();
     int at = trimmed.lastIndexOf('@');
     if (at < 1 || at == trimmed.length() - 1) {
-      throw new IllegalArgumentException("not an address: " + printable(address));
+      throw new WrongInput(WrongInput.Kind.ADDRESS, printable(address));
     }
     String localPart = trimmed.substring(0, at);
     String domain = trimmed.substring(at + 1);
@@ -25,7 +26,7 @@ public final class SmtpPath {
     // Local-part 64, Path 256 with its brackets (RFC 5321 §4.5.3.1): servers are left to enforce
     // the first, since real ones allow more.
     if (localPart.getBytes(StandardCharsets.UTF_8).length + 1 + ascii.length() > 998 - 64) {
-      throw new IllegalArgumentException("the address is too long: " + printable(address));
+      throw new WrongInput(WrongInput.Kind.LONG_ADDRESS, printable(address));
     }
     return localPart + "@" + ascii;
   }
@@ -45,7 +46,7 @@ public final class SmtpPath {
       boolean breaksPath = !quoted && " <>()[]\\,;:@\"".indexOf(c) >= 0;
       boolean breaksQuotes = quoted && !escaped && (c == '"' || c == '\\');
       if (control || breaksPath || breaksQuotes || Character.isSurrogate(c) && !paired(inner, i)) {
-        throw new IllegalArgumentException("not an address: " + printable(address));
+        throw new WrongInput(WrongInput.Kind.ADDRESS, printable(address));
       }
     }
   }
@@ -66,13 +67,13 @@ public final class SmtpPath {
       if (literal && domain.length() > 2) {
         return domain;
       }
-      throw new IllegalArgumentException("not an address: " + printable(address));
+      throw new WrongInput(WrongInput.Kind.ADDRESS, printable(address));
     }
     String ascii;
     try {
       ascii = isAscii(domain) ? domain : IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not a domain name: " + printable(domain), e);
+      throw new WrongInput(WrongInput.Kind.DOMAIN, printable(domain), e);
     }
     boolean valid =
         !ascii.isEmpty()
@@ -88,7 +89,7 @@ public final class SmtpPath {
                         || c == '.'
                         || c == '_');
     if (!valid) {
-      throw new IllegalArgumentException("not an address: " + printable(address));
+      throw new WrongInput(WrongInput.Kind.ADDRESS, printable(address));
     }
     return ascii;
   }
