@@ -35,7 +35,7 @@ class DeliveryWishesTest {
 
   private static OutboxId enqueue(OutboxFixture fixture, DeliveryWishes wishes) throws IOException {
     return fixture.outbox.enqueue(
-        fixture.account.id(),
+        List.of(fixture.account),
         new ByteArrayInputStream("To: bob@example.net\r\n\r\nhello\r\n".getBytes(UTF_8)),
         Optional.empty(),
         List.of(),
