@@ -195,13 +195,16 @@ final class FaultySmtpServer implements AutoCloseable {
           }
           case "MAIL" -> {
             reached(Edge.MAIL);
-            from = path(line);
+            String reply = verbs.getOrDefault(verb, "250 2.1.0 ok");
+            String last = reply.strip().substring(reply.strip().lastIndexOf('\n') + 1);
+            from = last.startsWith("2") ? path(line) : null;
             to.clear();
-            say(out, verb, "250 2.1.0 ok");
+            say(out, verb, reply);
           }
           case "RCPT" -> {
             reached(Edge.RCPT);
-            String reply = replies.getOrDefault(path(line), "250 2.1.5 ok");
+            String usual = from == null ? "503 5.5.1 MAIL first" : "250 2.1.5 ok";
+            String reply = replies.getOrDefault(path(line), usual);
             if (reply.startsWith("25") && verbs.getOrDefault(verb, "2").startsWith("2")) {
               to.add(path(line));
             }
@@ -213,7 +216,7 @@ final class FaultySmtpServer implements AutoCloseable {
           case "DATA" -> {
             reached(Edge.DATA);
             if (to.isEmpty()) {
-              say(out, "554 5.5.1 no valid recipients");
+              say(out, from == null ? "503 5.5.1 MAIL first" : "554 5.5.1 no valid recipients");
             } else if (verbs.getOrDefault(verb, "3").startsWith("3")) {
               say(out, verb, "354 go on" + early);
               take(in, out, from, List.copyOf(to));

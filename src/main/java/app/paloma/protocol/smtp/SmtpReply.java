@@ -73,6 +73,11 @@ public record SmtpReply(int code, String enhanced, List<String> lines, Optional<
     return code / 100 == 5;
   }
 
+  /// Bad sequence of commands (RFC 5321 §4.2.3): to RCPT, that there was no MAIL.
+  boolean saysNoMail() {
+    return code == 503;
+  }
+
   /// All lines as one text.
   public String text() {
     return String.join(" ", lines).strip();
