@@ -210,6 +210,8 @@ public final class Outbox implements AutoCloseable {
       case QUEUED -> store.outbox().retryAt(id, clock.instant(), KeptFailure.saying(""));
       case REJECTED, PARTIAL -> {
         reopen(entry);
+        store.outbox().triedSince(id, clock.instant());
+        store.accounts().get(entry.account()).ifPresent(known -> queue(known).beginAnew());
         store.outbox().retryAt(id, clock.instant(), KeptFailure.saying(""));
       }
       case UNCERTAIN, CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED, CANCELLED -> {}
