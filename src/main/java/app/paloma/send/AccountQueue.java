@@ -263,10 +263,7 @@ final class AccountQueue {
   void blocked(Entry entry, MailException e, boolean reached) {
     failure = e;
     failures++;
-    Instant next =
-        e instanceof AuthRejected || e instanceof TlsFailed
-            ? Instant.MAX
-            : schedule.next(failures, clock.instant());
+    Instant next = isUpToTheUser(e) ? Instant.MAX : schedule.next(failures, clock.instant());
     blockedUntil = next;
     boolean undecided =
         store
@@ -290,6 +287,12 @@ final class AccountQueue {
     }
   }
 
+  /// A handshake may end because the server has too much to do.
+  private static boolean isUpToTheUser(MailException e) {
+    return e instanceof AuthRejected
+        || e instanceof TlsFailed tls && tls.reason() != TlsFailed.Reason.HANDSHAKE;
+  }
+
   /// How many tries in a row found no server that could be talked to, while this computer had a
   /// network: what is kept outlives the process.
   private int unanswered() {
@@ -301,7 +304,7 @@ final class AccountQueue {
 
   /// What waits for the user, or for this computer to have a network, never fails by itself.
   private boolean isServersFault(MailException e) {
-    if (closed || e instanceof AuthRejected || e instanceof TlsFailed) {
+    if (closed || isUpToTheUser(e)) {
       return false;
     }
     return !(e instanceof ConnectFailed connect)

@@ -7,6 +7,7 @@ import app.paloma.model.OwnReply;
 import app.paloma.send.FaultySmtpServer.Edge;
 import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
+import app.paloma.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// When a message is not delivered: after two days of trying, and not because this computer was
 /// off, or off-line, for two days.
@@ -118,6 +121,29 @@ final class GivingUpTest {
       tryFor(fixture, Duration.ofHours(2), 1);
       assertThat(fixture.result(id)).isEqualTo(SendResult.REJECTED);
       assertThat(fixture.entry(id).reason()).contains("not an SMTP reply: what?");
+    }
+  }
+
+  /// RFC 3207 §4: 454 is for a temporary reason. It waited for the user, who could do nothing.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "STARTTLS\nS: 454 4.7.0 TLS not available\nNEXT\n",
+        // Alert: internal error.
+        "STARTTLS\nS: 220 go\nC~ .*\nS- \\x15\\x03\\x03\\x00\\x02\\x02\\x50\nNEXT\n"
+      })
+  void aServerThatHasNoTlsJustNowIsTriedAgain(String startTls) throws Exception {
+    String hello = "S: 220 x\nC: EHLO [127.0.0.1]\nS: 250-x\nS: 250 STARTTLS\nC: ";
+    String all = (hello + startTls).repeat(4).replaceFirst("NEXT\n$", "");
+    try (ScriptedServer server = ScriptedServer.plain(all);
+        OutboxFixture fixture =
+            new OutboxFixture(profile, "smtp://localhost:" + server.port() + "?auth=none")) {
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net");
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
+      assertThat(fixture.outbox.queue(fixture.account).blockedUntil())
+          .isBetween(
+              fixture.clock.instant().plusSeconds(1), fixture.clock.instant().plusSeconds(120));
     }
   }
 

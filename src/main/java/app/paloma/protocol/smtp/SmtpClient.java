@@ -73,6 +73,11 @@ public final class SmtpClient implements AutoCloseable {
           connections, exchanger(address, port, ConnectionSecurity.STARTTLS), who, timeouts);
     } catch (TlsFailed noTls) {
       return connect(connections, exchanger(address, port, ConnectionSecurity.NONE), who, timeouts);
+    } catch (CommandRejected refused) {
+      if (!refused.command().equals("STARTTLS")) {
+        throw refused;
+      }
+      return connect(connections, exchanger(address, port, ConnectionSecurity.NONE), who, timeouts);
     }
   }
 
@@ -146,6 +151,10 @@ public final class SmtpClient implements AutoCloseable {
           TlsFailed.Reason.STARTTLS_MISSING, "the server does not offer STARTTLS", null);
     }
     SmtpReply reply = command("STARTTLS");
+    if (reply.isTransient()) {
+      // TLS is not available for a temporary reason (RFC 3207 §4).
+      throw rejected("STARTTLS", reply);
+    }
     if (reply.code() != 220) {
       throw new TlsFailed(
           TlsFailed.Reason.STARTTLS_MISSING, "the server refuses STARTTLS: " + reply, null);
