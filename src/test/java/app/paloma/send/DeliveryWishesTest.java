@@ -104,6 +104,21 @@ class DeliveryWishesTest {
     }
   }
 
+  /// It was asked for more time, and would have delivered what was to come back.
+  @Test
+  void aServerThatIsNotQuickEnoughIsNotAskedToSendBackWhatIsLate() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "DELIVERBY 7200");
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id = enqueue(fixture, within(Duration.ofHours(1), true));
+      OutboxId told = enqueue(fixture, within(Duration.ofHours(1), false));
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.REJECTED);
+      assertThat(fixture.entry(id).reason()).contains("DELIVERBY");
+      assertThat(fixture.result(told)).isEqualTo(SendResult.SENT);
+      assertThat(server.envelopes().getFirst()).endsWith(" BY=7200;N");
+    }
+  }
+
   /// Strangers' servers keep nothing, and nobody vouches for their certificates.
   @Test
   void deliveredDirectlyItIsKeptHereAndPromisedNothing() throws Exception {
