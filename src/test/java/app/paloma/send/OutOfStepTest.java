@@ -104,6 +104,20 @@ final class OutOfStepTest {
     }
   }
 
+  /// It has not said that it took the message: it goes, or another has come in its place.
+  @ParameterizedTest
+  @ValueSource(strings = {"221 2.0.0 bye", "220 mx2 ESMTP", "214 commands", "235 2.7.0 in"})
+  void whoSaysGoodbyeToAMessageHasNotTakenIt(String reply) throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      server.say(".", reply);
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net");
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.UNCERTAIN);
+      assertThat(fixture.inSent()).isZero();
+    }
+  }
+
   /// What is no reply at all costs the message it was said to a try, and the others a connection.
   @ParameterizedTest
   @ValueSource(strings = {"HELP", "PIPELINING"})

@@ -293,7 +293,7 @@ final class SmtpTransaction {
   }
 
   private static SmtpReply expected(String command, SmtpReply reply) throws ProtocolBroken {
-    if (reply.isIntermediate()) {
+    if (reply.isIntermediate() || reply.isToAnother()) {
       throw new ProtocolBroken("the server answers " + command + " with " + reply);
     }
     return reply;
