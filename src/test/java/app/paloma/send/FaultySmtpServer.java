@@ -49,6 +49,7 @@ final class FaultySmtpServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private volatile String early = "";
   private volatile boolean closes;
+  private volatile boolean refusesAhead;
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
   private volatile IntConsumer whenTaken = count -> {};
@@ -122,6 +123,12 @@ final class FaultySmtpServer implements AutoCloseable {
   /// Whether it ends the connection when it has taken a message.
   void takesOneAConnection() {
     closes = true;
+  }
+
+  /// Whether it refuses what came behind the end of a message before its reply to that, as Haraka
+  /// does.
+  void refusesWhatComesAhead() {
+    refusesAhead = true;
   }
 
   /// What it says as soon as it has asked for content, from now on.
@@ -264,6 +271,10 @@ final class FaultySmtpServer implements AutoCloseable {
     whenTaken.accept(taken.size());
     reached(Edge.DOT_TAKEN);
     say(out, ".", "250 2.0.0 taken");
+    while (refusesAhead && in.octets().available() > 0) {
+      in.readLine();
+      say(out, "503 Bad sequence of commands - pipelined after end of DATA");
+    }
     reached(Edge.AFTER_REPLY);
     if (closes) {
       throw new Cut();

@@ -80,7 +80,7 @@ public record SmtpReply(int code, String enhanced, List<String> lines, Optional<
   }
 
   /// Bad sequence of commands (RFC 5321 §4.2.3): to RCPT, that there was no MAIL.
-  boolean saysNoMail() {
+  boolean saysBadSequence() {
     return code == 503;
   }
 

@@ -95,7 +95,7 @@ final class SmtpTransaction {
     try {
       return pipelining ? pipelined(source) : oneByOne(source);
     } catch (ConnectFailed e) {
-      if (isAtContent || client.hasDelivered() || !isRefused()) {
+      if (isAtContent || client.isShared() || !isRefused()) {
         throw e;
       }
       client.close();
@@ -280,7 +280,7 @@ final class SmtpTransaction {
   /// as to any command.
   private SmtpReply recipientReply() throws MailException {
     SmtpReply reply = expected("RCPT", SmtpReplyReader.read(connection));
-    if (reply.saysNoMail() && mailReply.isPositive()) {
+    if (reply.saysBadSequence() && mailReply.isPositive()) {
       client.requireOwnAnswer(reply);
     }
     if (reply.code() == 421) {

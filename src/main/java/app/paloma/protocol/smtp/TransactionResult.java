@@ -23,7 +23,7 @@ public record TransactionResult(
         String address, SmtpReply given, int acceptedBefore, List<RecipientReply> before) {
       // MAIL was refused, though a reply too many before it seemed to take it: what came then, to
       // the first recipient, says why.
-      boolean follows = given.saysNoMail() && acceptedBefore == 0 && !before.isEmpty();
+      boolean follows = given.saysBadSequence() && acceptedBefore == 0 && !before.isEmpty();
       SmtpReply reply = follows ? before.getFirst().reply() : given;
       boolean said = saysTooMany(reply);
       if (acceptedBefore > 0 && (said || mayMeanTooMany(reply))) {
