@@ -33,8 +33,17 @@ final class DeltaReader {
   private final MessageStore messages;
   private final Mailbox mailbox;
   private final SelectResult selected;
+  private final boolean resyncTellsChanges;
 
-  DeltaReader(ImapClient client, MessageStore messages, Mailbox mailbox, SelectResult selected) {
+  /// @param resyncTellsChanges whether this server's answers to QRESYNC are known to tell of
+  ///   changes
+  DeltaReader(
+      ImapClient client,
+      MessageStore messages,
+      Mailbox mailbox,
+      SelectResult selected,
+      boolean resyncTellsChanges) {
+    this.resyncTellsChanges = resyncTellsChanges;
     this.client = client;
     this.messages = messages;
     this.mailbox = mailbox;
@@ -101,7 +110,7 @@ final class DeltaReader {
 
   /// SELECT told the difference already (RFC 7162 §3.2.5).
   private MailboxDelta resynced(long modSeq) throws MailException {
-    boolean silent = selected.changes().isEmpty() && !client.resyncTellsChanges();
+    boolean silent = selected.changes().isEmpty() && !resyncTellsChanges;
     boolean asks = silent && selected.highestModSeq() > modSeq;
     Listed listed = listed(asks ? changes(modSeq) : selected.changes());
     UidSet removed =

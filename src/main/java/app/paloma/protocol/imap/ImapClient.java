@@ -166,12 +166,6 @@ public final class ImapClient implements AutoCloseable {
     return selecting.select("SELECT", mailbox, known);
   }
 
-  /// Whether an answer to QRESYNC told of changes. Apache James never does: what came and which
-  /// flags changed is to be asked for.
-  public boolean resyncTellsChanges() {
-    return selecting.tellsChanges();
-  }
-
   /// As `select`, read-only.
   public SelectResult examine(MailboxName mailbox, Optional<QresyncState> known)
       throws MailException {

@@ -19,7 +19,6 @@ final class Selecting {
   private final ImapSession session;
   private final boolean qresync;
   private MailboxName selected;
-  private boolean tellsChanges;
 
   Selecting(ImapSession session, boolean qresync) {
     this.session = session;
@@ -92,14 +91,7 @@ final class Selecting {
     selected = null;
     Response.Tagged reply = session.execute(name, command, taker);
     selected = mailbox;
-    SelectResult result = taker.result(mailbox, name, reply.code(), known);
-    tellsChanges |= !result.changes().isEmpty();
-    return result;
-  }
-
-  /// Whether the server has answered with changes of messages that are there (RFC 7162 §3.2.5).
-  boolean tellsChanges() {
-    return tellsChanges;
+    return taker.result(mailbox, name, reply.code(), known);
   }
 
   private static final class Selected implements ImapSession.Taker {
