@@ -85,15 +85,15 @@ final class OutboxRows {
 
   private ErrorText.Explanation words(OutboxStore.Entry entry, MailException failure) {
     String server =
-        session
-            .services()
-            .store()
-            .accounts()
-            .get(entry.account())
+        account(entry)
             .map(Account::outgoing)
             .map(outgoing -> outgoing.host() + ":" + outgoing.port())
             .orElse("");
     return ErrorText.explain(failure, server, Locale.getDefault());
+  }
+
+  private Optional<Account> account(OutboxStore.Entry entry) {
+    return session.services().store().accounts().get(entry.account());
   }
 
   /// A server's own words are in the explanation.
@@ -166,6 +166,7 @@ final class OutboxRows {
     row.put("outboxId", entry.id().value());
     row.put("messageId", Rows.bracketed(entry.messageId()));
     row.put("state", state);
+    row.put("account", account(entry).map(Account::email).orElse(""));
     row.put("subject", entry.subject());
     row.put("from", entry.reversePath());
     row.put("size", entry.size());

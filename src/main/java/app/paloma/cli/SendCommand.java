@@ -1,6 +1,7 @@
 package app.paloma.cli;
 
 import app.paloma.model.Account;
+import app.paloma.model.AccountId;
 import app.paloma.model.DeliveryWishes;
 import app.paloma.model.OutboxId;
 import app.paloma.model.SubmissionOffer;
@@ -42,7 +43,10 @@ final class SendCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE|-", description = "The message; - is standard input.")
   String file;
 
-  @Option(names = "--account", paramLabel = "EMAIL", description = "Only this account.")
+  @Option(
+      names = "--account",
+      paramLabel = "EMAIL",
+      description = "By this account, instead of the one whose address it comes from.")
   String email;
 
   @Option(names = "--from", paramLabel = "A", description = "The envelope's sender.")
@@ -93,7 +97,7 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Session session = paloma.session();
-    Account account = session.accountOrDefault(email);
+    List<Account> accounts = session.accounts(email);
     if (serverKeeps && at == null) {
       throw CommandFailed.of(ExitStatus.USAGE, "keeps_until");
     }
@@ -115,7 +119,7 @@ final class SendCommand implements Callable<Integer> {
           session
               .services()
               .outbox()
-              .enqueue(account.id(), in, Optional.ofNullable(from), to, notBefore, wishes);
+              .enqueue(accounts, in, Optional.ofNullable(from), to, notBefore, wishes);
     }
     boolean later = queue || notBefore.isAfter(Instant.now());
     OutboxStore.Entry entry =
@@ -125,18 +129,18 @@ final class SendCommand implements Callable<Integer> {
     boolean kept = entry.notBefore().isAfter(Instant.now());
     int status = new OutboxRows(session, json).print(entry, later || kept);
     if (SendResult.of(entry) == SendResult.SENT || SendResult.of(entry) == SendResult.PARTIAL) {
-      tellWhatWasNotAsked(session, account);
+      tellWhatWasNotAsked(session, entry.account());
     }
     return status;
   }
 
   /// What the server cannot do and the message left without.
-  private void tellWhatWasNotAsked(Session session, Account account) {
+  private void tellWhatWasNotAsked(Session session, AccountId account) {
     Outbox outbox = session.services().outbox();
-    if (outbox.isDirect(account.id())) {
+    if (outbox.isDirect(account)) {
       return;
     }
-    Set<SubmissionOffer> offers = outbox.offers(account.id());
+    Set<SubmissionOffer> offers = outbox.offers(account);
     if (report && !offers.contains(SubmissionOffer.DSN)) {
       session.output().trouble("no_reports");
     }

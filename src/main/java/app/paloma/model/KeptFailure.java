@@ -43,7 +43,8 @@ public record KeptFailure(String kind, String text) {
 
   /// @return empty also for what this Paloma cannot have kept
   public Optional<MailException> failure() {
-    String[] words = kind.split(" ", 4);
+    // A referral's code has a space in it, before the server's name.
+    String[] words = kind.split(" ", kind.startsWith("AUTH ") ? 2 : 4);
     try {
       return switch (words[0] + " " + words.length) {
         case "CONNECT 3" ->

@@ -33,6 +33,8 @@ public record OwnReply(Kind kind, List<String> values, boolean theirServer) {
     NO_DOMAIN(550, "5.1.2", "There is no domain {0} that could take mail"),
     /// Why the last of a domain's servers could not be asked.
     NOT_REACHED(450, "4.4.1", "{0}"),
+    /// Why the account's own server could not be talked to, for as long as it was tried.
+    UNANSWERED(450, "4.4.1", "{0}"),
     /// A server ended the talk before it was asked about anybody; these are its words.
     TURNED_AWAY(450, "4.4.1", "{0}");
 

@@ -8,6 +8,7 @@ import app.paloma.model.MailException.AuthRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.TlsFailed;
 import app.paloma.model.OutboxId;
+import app.paloma.model.OwnReply;
 import app.paloma.model.SubmissionOffer;
 import app.paloma.protocol.smtp.SmtpClient;
 import app.paloma.protocol.smtp.SmtpTimeouts;
@@ -33,6 +34,11 @@ import java.util.random.RandomGenerator;
 /// server is the account's, a refusal the message's.
 final class AccountQueue {
   private static final Duration STEP = Duration.ofMillis(100);
+
+  /// So many tries in vain it takes, and two days, until a message is not delivered: nine hours of
+  /// an open window, so that what waited on a computer that was off or off-line for days does not
+  /// fail as soon as it is back.
+  private static final int UNANSWERED = 12;
 
   private final AccountId account;
   private final ConnectionFactory connections;
@@ -85,6 +91,10 @@ final class AccountQueue {
     return "smtp." + offer.name().toLowerCase(Locale.ROOT) + "." + account.value();
   }
 
+  private static String unansweredKey(AccountId account) {
+    return "smtp.unanswered." + account.value();
+  }
+
   Optional<MailException> failure() {
     return Optional.ofNullable(failure);
   }
@@ -97,6 +107,11 @@ final class AccountQueue {
   /// The user asks to try again.
   void forgive() {
     blockedUntil = Instant.MIN;
+  }
+
+  /// The user wants what was given up to be tried again: for as long as the first time.
+  void beginAnew() {
+    keep(unansweredKey(account), "0");
   }
 
   /// The network may be back. What waits for the user (password, certificate) goes on waiting: a
@@ -229,6 +244,7 @@ final class AccountQueue {
     failure = null;
     failures = 0;
     blockedUntil = Instant.MIN;
+    keep(unansweredKey(account), "0");
     if (client.keywords().maxSize() > 0) {
       keep(sizeLimitKey(account), Long.toString(client.keywords().maxSize()));
     }
@@ -252,10 +268,7 @@ final class AccountQueue {
   void blocked(Entry entry, MailException e, boolean reached) {
     failure = e;
     failures++;
-    Instant next =
-        e instanceof AuthRejected || e instanceof TlsFailed
-            ? Instant.MAX
-            : schedule.next(failures, clock.instant());
+    Instant next = isUpToTheUser(e) ? Instant.MAX : schedule.next(failures, clock.instant());
     blockedUntil = next;
     boolean undecided =
         store
@@ -266,12 +279,73 @@ final class AccountQueue {
                     || now.state() == State.ENVELOPE
                     || now.state() == State.DATA)
             .orElse(false);
-    if (undecided) {
+    if (undecided && reached && sender.isOver(entry, Optional.of(e))) {
+      giveUp(entry, e);
+    } else if (undecided) {
       // Else due at once for the user's next try: until then the account's own back-off holds it.
       Instant now = clock.instant();
       Instant due = reached ? schedule.next(entry.attempts(), now) : now;
       store.outbox().retryAt(entry.id(), due, KeptFailure.of(e));
     }
+    if (!reached && isServersFault(e) && unanswered() >= UNANSWERED) {
+      giveUpOld(e);
+    }
+  }
+
+  /// A handshake may end because the server has too much to do.
+  private static boolean isUpToTheUser(MailException e) {
+    return e instanceof AuthRejected
+        || e instanceof TlsFailed tls && tls.reason() != TlsFailed.Reason.HANDSHAKE;
+  }
+
+  /// How many tries in a row found no server that could be talked to, while this computer had a
+  /// network: what is kept outlives the process.
+  private int unanswered() {
+    String before = store.preferences().get(unansweredKey(account)).orElse("0");
+    int now = Math.min(UNANSWERED, Integer.parseInt(before) + 1);
+    keep(unansweredKey(account), Integer.toString(now));
+    return now;
+  }
+
+  /// What waits for the user, or for this computer to have a network, never fails by itself.
+  private boolean isServersFault(MailException e) {
+    if (closed || isUpToTheUser(e)) {
+      return false;
+    }
+    return !(e instanceof ConnectFailed connect)
+        || switch (connect.reason()) {
+          case REFUSED, TIMED_OUT, LOST, SERVER_CLOSED -> true;
+          case UNKNOWN_HOST -> LocalNetwork.isUp();
+          case UNREACHABLE, CANCELLED -> false;
+        };
+  }
+
+  /// Whatever of the account is due and has waited for two days.
+  private void giveUpOld(MailException e) {
+    while (!closed) {
+      Optional<Entry> oldest = store.outbox().claim(account, clock.instant());
+      if (oldest.isEmpty()) {
+        return;
+      }
+      if (!schedule.isExpired(Sender.since(oldest.get()), clock.instant())) {
+        store.outbox().putBack(oldest.get().id());
+        return;
+      }
+      giveUp(oldest.get(), e);
+    }
+  }
+
+  private void giveUp(Entry entry, MailException e) {
+    OwnReply nobody = new OwnReply(OwnReply.Kind.UNANSWERED, String.valueOf(e.getMessage()));
+    store
+        .accounts()
+        .get(account)
+        .ifPresent(known ->
+            sender.giveUp(
+                known,
+                entry,
+                new Recipients(entry.recipients()).answered(nobody).expired(),
+                KeptFailure.of(e)));
   }
 
   /// Ends after the message that is on its way; one that takes longer is cut off.

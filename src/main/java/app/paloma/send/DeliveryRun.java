@@ -62,6 +62,9 @@ final class DeliveryRun {
   private SmtpClient client;
   private boolean repeats;
 
+  /// Whether envelopes may leave behind other messages.
+  private boolean sendsAhead = true;
+
   DeliveryRun(
       AccountQueue queue,
       Account account,
@@ -99,6 +102,7 @@ final class DeliveryRun {
           putBackAhead();
           boolean reached = client != null;
           boolean usedUp = isUsedUp(e);
+          sendsAhead &= client == null || !client.refusesAhead();
           leave();
           if (usedUp && goesBack(entry.get())) {
             continue;
@@ -141,7 +145,7 @@ final class DeliveryRun {
   /// next gets another.
   private boolean isUsedUp(MailException e) {
     boolean usual = e instanceof ConnectFailed || e instanceof ProtocolBroken;
-    return usual && client != null && client.hasDelivered();
+    return usual && client != null && client.isShared();
   }
 
   /// @return whether nothing of it had left, so that it waits as before
@@ -196,7 +200,11 @@ final class DeliveryRun {
     }
     Optional<Recipients> accepted =
         sender.send(
-            client, account, message.get(), Optional.ofNullable(ahead.peekFirst()), meanwhile);
+            client,
+            account,
+            message.get(),
+            Optional.ofNullable(ahead.peekFirst()).filter(next -> sendsAhead),
+            meanwhile);
     int goodbyes = 0;
     while (accepted.isPresent() && !accepted.get().open().isEmpty()) {
       goodbyes += client.isFull() ? 0 : 1;

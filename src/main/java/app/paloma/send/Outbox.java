@@ -108,24 +108,27 @@ public final class Outbox implements AutoCloseable {
       List<String> to,
       Instant notBefore)
       throws IOException {
-    return enqueue(account, message, from, to, notBefore, DeliveryWishes.NONE);
+    List<Account> it = List.of(account(account));
+    return enqueue(it, message, from, to, notBefore, DeliveryWishes.NONE);
   }
 
+  /// @param accounts by which it may go: it goes by the one whose address it comes from, else by
+  ///   the first
   public OutboxId enqueue(
-      AccountId account,
+      List<Account> accounts,
       InputStream message,
       Optional<String> from,
       List<String> to,
       Instant notBefore,
       DeliveryWishes wishes)
       throws IOException {
-    SubmittedMessage submitted = submitted(account, message, from, to);
+    SubmittedMessage submitted = submitted(accounts, message, from, to);
     OutboxId id =
         store
             .outbox()
             .enqueue(
                 Submission.finished(
-                    account,
+                    submitted.account(),
                     submitted.messageId(),
                     submitted.reversePath(),
                     submitted.recipients(),
@@ -143,7 +146,8 @@ public final class Outbox implements AutoCloseable {
   public boolean enqueueReceipt(MessageId about, AccountId account, List<String> to, byte[] receipt)
       throws IOException {
     SubmittedMessage submitted =
-        submitted(account, new ByteArrayInputStream(receipt), Optional.of(""), to);
+        submitted(
+            List.of(account(account)), new ByteArrayInputStream(receipt), Optional.of(""), to);
     boolean queued =
         store
             .outbox()
@@ -171,14 +175,16 @@ public final class Outbox implements AutoCloseable {
   }
 
   private SubmittedMessage submitted(
-      AccountId account, InputStream message, Optional<String> from, List<String> to)
+      List<Account> accounts, InputStream message, Optional<String> from, List<String> to)
       throws IOException {
-    Account sender =
-        store
-            .accounts()
-            .get(account)
-            .orElseThrow(() -> new IllegalArgumentException("no account " + account));
-    return SubmittedMessage.read(message, sender, from, to, reader, clock.instant());
+    return SubmittedMessage.read(message, accounts, from, to, reader, clock.instant());
+  }
+
+  private Account account(AccountId id) {
+    return store
+        .accounts()
+        .get(id)
+        .orElseThrow(() -> new IllegalArgumentException("no account " + id));
   }
 
   /// Delivers all that waits and was not put off by the user, now; what waits for a retry too.
@@ -205,6 +211,8 @@ public final class Outbox implements AutoCloseable {
       case QUEUED -> store.outbox().retryAt(id, clock.instant(), KeptFailure.saying(""));
       case REJECTED, PARTIAL -> {
         reopen(entry);
+        store.outbox().triedSince(id, clock.instant());
+        store.accounts().get(entry.account()).ifPresent(known -> queue(known).beginAnew());
         store.outbox().retryAt(id, clock.instant(), KeptFailure.saying(""));
       }
       case UNCERTAIN, CONNECTING, ENVELOPE, DATA, DOT_SENT, ACCEPTED, SAVED, CANCELLED -> {}

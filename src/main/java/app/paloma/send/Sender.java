@@ -3,6 +3,7 @@ package app.paloma.send;
 import app.paloma.model.Account;
 import app.paloma.model.KeptFailure;
 import app.paloma.model.MailException;
+import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.protocol.smtp.EhloKeywords;
 import app.paloma.protocol.smtp.MailTransaction;
 import app.paloma.protocol.smtp.SmtpClient;
@@ -150,7 +151,7 @@ final class Sender {
     Instant now = clock.instant();
     boolean waiting =
         recipients.any(RecipientStatus.DEFERRED) || recipients.any(RecipientStatus.PENDING);
-    if (waiting && schedule.isExpired(since(entry), now)) {
+    if (waiting && isOver(entry, Optional.empty())) {
       recipients = recipients.expired();
       outbox.recipients(entry.id(), recipients.all());
       waiting = recipients.any(RecipientStatus.PENDING);
@@ -168,7 +169,45 @@ final class Sender {
     }
   }
 
-  private static Instant since(Entry entry) {
+  /// Whether it has been tried for long enough. The first answer to a message that waited for days,
+  /// because this computer was off or off-line, is not the last: from then on it is tried for as
+  /// long as any other.
+  ///
+  /// @param now what it fails of now, if not of a reply
+  boolean isOver(Entry entry, Optional<MailException> now) {
+    Instant time = clock.instant();
+    if (!schedule.isExpired(since(entry), time)) {
+      return false;
+    }
+    boolean asBefore =
+        entry.attempts() > 1
+            && !entry.reason().isBlank()
+            && kind(entry.why().failure()).equals(kind(now));
+    if (!asBefore) {
+      store.outbox().triedSince(entry.id(), time);
+    }
+    return asBefore;
+  }
+
+  private static String kind(Optional<MailException> failure) {
+    return failure
+        .map(e -> e instanceof ConnectFailed c ? c.reason().name() : e.getClass().getSimpleName())
+        .orElse("");
+  }
+
+  /// Not delivered to those who do not have it.
+  void giveUp(Account account, Entry entry, Recipients recipients, KeptFailure why) {
+    OutboxStore outbox = store.outbox();
+    outbox.recipients(entry.id(), recipients.all());
+    if (recipients.any(RecipientStatus.ACCEPTED)) {
+      outbox.advance(entry.id(), State.ACCEPTED);
+      filing.file(account, entry, recipients);
+    } else {
+      outbox.fail(entry.id(), State.REJECTED, why);
+    }
+  }
+
+  static Instant since(Entry entry) {
     return entry.notBefore().isAfter(entry.queuedAt()) ? entry.notBefore() : entry.queuedAt();
   }
 

@@ -4,6 +4,7 @@ import app.paloma.model.WrongInput;
 import app.paloma.mime.MessageComposer;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
+import app.paloma.model.AccountId;
 import app.paloma.model.Address;
 import app.paloma.model.IndexedContent;
 import app.paloma.protocol.smtp.SmtpPath;
@@ -22,12 +23,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A finished message as somebody handed it over, made ready to be queued: envelope found, Bcc
 /// taken out, what RFC 6409 §8 lets a submitter add added, all else as it was.
 ///
+/// @param account by which it goes
 /// @param octets to be read once
 record SubmittedMessage(
+    AccountId account,
     String messageId,
     String reversePath,
     List<String> recipients,
@@ -38,10 +42,11 @@ record SubmittedMessage(
   /// One header field as it stands, folded lines and line ends included.
   private record Field(String name, byte[] octets) {}
 
+  /// @param accounts by which it may go: it goes by the one it comes from, else by the first
   /// @throws IllegalArgumentException no recipient, an address that cannot be used
   static SubmittedMessage read(
       InputStream message,
-      Account account,
+      List<Account> accounts,
       Optional<String> from,
       List<String> to,
       MessageReader reader,
@@ -53,6 +58,12 @@ record SubmittedMessage(
     IndexedContent envelope =
         reader.index(join(resent ? resentBlock(fields) : fields).toByteArray(), false);
     IndexedContent content = resent ? reader.index(join(fields).toByteArray(), false) : envelope;
+    Account account =
+        Stream.of(from.orElse(""), envelope.from().email(), content.from().email())
+            .flatMap(
+                sender -> accounts.stream().filter(a -> a.email().equalsIgnoreCase(sender.strip())))
+            .findFirst()
+            .orElse(accounts.getFirst());
     String reversePath =
         from.orElseGet(
             () -> envelope.from().email().isBlank() ? account.email() : envelope.from().email());
@@ -81,6 +92,7 @@ record SubmittedMessage(
     }
     header.writeBytes(octets("\r\n"));
     return new SubmittedMessage(
+        account.id(),
         messageId,
         reversePath,
         recipients,

@@ -91,6 +91,8 @@ public final class MessageStore {
       MessageId id,
       MailboxId mailbox,
       String messageId,
+      String subject,
+      Instant date,
       long size,
       MessageSummary.BodyState bodyState) {}
 
@@ -323,10 +325,11 @@ public final class MessageStore {
         session
             .sql(
                 """
-                SELECT id, coalesce(mailbox, origin), message_id, size, body_state FROM message
+                SELECT id, coalesce(mailbox, origin), message_id, subject, date, size, body_state
+                FROM message
                 WHERE uid IS NULL AND mailbox IN (SELECT id FROM mailbox WHERE account = ?1)
                 UNION ALL
-                SELECT id, origin, message_id, size, body_state FROM message
+                SELECT id, origin, message_id, subject, date, size, body_state FROM message
                 WHERE uid IS NULL AND mailbox IS NULL AND account = ?1
                 """)
             .set(account.value())
@@ -335,8 +338,10 @@ public final class MessageStore {
                     new MessageId(row.getLong(1)),
                     new MailboxId(row.getLong(2)),
                     row.getString(3),
-                    row.getLong(4),
-                    Rows.bodyState(row.getInt(5)))));
+                    row.getString(4),
+                    Instant.ofEpochMilli(row.getLong(5)),
+                    row.getLong(6),
+                    Rows.bodyState(row.getInt(7)))));
   }
 
   /// Those of them that an arrival in this mailbox may be: not one that the user's changes are

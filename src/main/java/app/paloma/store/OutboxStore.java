@@ -401,6 +401,17 @@ public final class OutboxStore {
     putBack(id);
   }
 
+  /// For how long it has been tried is counted from then on.
+  public void triedSince(OutboxId id, Instant when) {
+    database.write(tx ->
+        run(
+            tx,
+            t ->
+                t.sql("UPDATE outbox SET not_before = ? WHERE id = ?")
+                    .set(when.toEpochMilli())
+                    .set(id.value())));
+  }
+
   /// For the reason it has waited for.
   public void retryAt(OutboxId id, Instant when) {
     change(

@@ -19,6 +19,8 @@ public final class Pop3Ledger {
       Instant downloaded,
       boolean deletedOnServer) {}
 
+  private static final String SETTLED = "pop3_settled";
+
   private final Database database;
 
   Pop3Ledger(Database database) {
@@ -203,6 +205,26 @@ public final class Pop3Ledger {
       new MessageRows(tx).delete(surplus.value());
       return null;
     });
+  }
+
+  /// All that came is on the disk when this returns, also where the power goes: the server may
+  /// delete its copies. What is committed reaches the disk with a durable write at the latest, and
+  /// one that changes nothing would be none.
+  public void settle() {
+    database.writeDurably(tx ->
+        tx.sql(
+                """
+                INSERT INTO meta (key, value) VALUES (?, 1)
+                ON CONFLICT (key) DO UPDATE SET value = value + 1
+                """)
+            .set(SETTLED)
+            .update());
+  }
+
+  /// How often [#settle] was called.
+  public long settled() {
+    return database.read(
+        session -> session.sql("SELECT value FROM meta WHERE key = ?").set(SETTLED).number(0));
   }
 
   public void deletedOnServer(AccountId account, List<String> uniqueIds) {

@@ -33,8 +33,17 @@ final class DeltaReader {
   private final MessageStore messages;
   private final Mailbox mailbox;
   private final SelectResult selected;
+  private final boolean resyncTellsChanges;
 
-  DeltaReader(ImapClient client, MessageStore messages, Mailbox mailbox, SelectResult selected) {
+  /// @param resyncTellsChanges whether this server's answers to QRESYNC are known to tell of
+  ///   changes
+  DeltaReader(
+      ImapClient client,
+      MessageStore messages,
+      Mailbox mailbox,
+      SelectResult selected,
+      boolean resyncTellsChanges) {
+    this.resyncTellsChanges = resyncTellsChanges;
     this.client = client;
     this.messages = messages;
     this.mailbox = mailbox;
@@ -47,9 +56,9 @@ final class DeltaReader {
       case SyncPlan.ArrivalsOnly(long firstUid, long changedSince) ->
           arrivalsOnly(firstUid, changedSince);
       case SyncPlan.Qresync(long validity, long modSeq) ->
-          selected.resynced() ? resynced() : changedSince(modSeq);
+          selected.resynced() ? resynced(modSeq) : changedSince(modSeq);
       case SyncPlan.Condstore(long modSeq) ->
-          selected.resynced() && mailbox.complete() ? resynced() : changedSince(modSeq);
+          selected.resynced() && mailbox.complete() ? resynced(modSeq) : changedSince(modSeq);
       case SyncPlan.FullComparison(Reason reason) -> comparison();
       // Everything was unlinked before: no UID is known.
       case SyncPlan.UidValidityChanged() -> new MailboxDelta(all(), UidSet.EMPTY, List.of());
@@ -100,8 +109,10 @@ final class DeltaReader {
   }
 
   /// SELECT told the difference already (RFC 7162 §3.2.5).
-  private MailboxDelta resynced() throws MailException {
-    Listed listed = listed(selected.changes());
+  private MailboxDelta resynced(long modSeq) throws MailException {
+    boolean silent = selected.changes().isEmpty() && !resyncTellsChanges;
+    boolean asks = silent && selected.highestModSeq() > modSeq;
+    Listed listed = listed(asks ? changes(modSeq) : selected.changes());
     UidSet removed =
         selected.vanished().isEmpty() ? UidSet.EMPTY : known().intersect(selected.vanished());
     boolean sameAsThere =
@@ -120,13 +131,8 @@ final class DeltaReader {
   }
 
   private MailboxDelta changedSince(long modSeq) throws MailException {
-    List<FetchData> changes = new ArrayList<>();
-    if (selected.resynced()) {
-      changes.addAll(selected.changes());
-    } else if (selected.exists() > 0) {
-      client.fetch(UidSet.from(1), flagsRequest().changedSince(modSeq, false), changes::add);
-    }
-    Listed listed = listed(changes);
+    boolean told = selected.resynced() && !selected.changes().isEmpty();
+    Listed listed = listed(told ? selected.changes() : changes(modSeq));
     boolean sameAsThere =
         listed.absent.isEmpty()
             && SyncPlanner.addsUp(
@@ -137,6 +143,14 @@ final class DeltaReader {
     UidSet known = known();
     UidSet all = all();
     return new MailboxDelta(all.minus(known), gone(known, all), listed.flags);
+  }
+
+  private List<FetchData> changes(long since) throws MailException {
+    List<FetchData> changes = new ArrayList<>();
+    if (selected.exists() > 0) {
+      client.fetch(UidSet.from(1), flagsRequest().changedSince(since, false), changes::add);
+    }
+    return changes;
   }
 
   private MailboxDelta comparison() throws MailException {

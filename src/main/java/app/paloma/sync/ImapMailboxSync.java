@@ -206,7 +206,8 @@ final class ImapMailboxSync {
       store.messages().unlinkAll(mailbox.id());
       store.mailboxes().saveState(mailbox.id(), state(remote, selected, false));
     }
-    DeltaReader reader = new DeltaReader(client, store.messages(), mailbox, selected);
+    DeltaReader reader =
+        new DeltaReader(client, store.messages(), mailbox, selected, tellsChanges(selected));
     MailboxDelta delta = new KeptDeleted(context, client, mailbox.id()).hide(reader.read(plan));
     int mended = others + (compared ? new SizeCheck(context, client).mend(mailbox) : 0);
     boolean unfinished = !mailbox.complete() || mended > 0 || renumbered;
@@ -242,6 +243,17 @@ final class ImapMailboxSync {
         fetched.octets() + bodies.octets(),
         complete,
         true);
+  }
+
+  /// Whether the server ever answered QRESYNC with what came or whose flags changed (RFC 7162
+  /// §3.2.5). Apache James names what has gone and nothing else: there it has to be asked for.
+  private boolean tellsChanges(SelectResult selected) {
+    String key = "imap.resync." + context.account().id().value();
+    boolean before = store.preferences().get(key).isPresent();
+    if (!before && !selected.changes().isEmpty()) {
+      store.preferences().put(key, "told");
+    }
+    return before || !selected.changes().isEmpty();
   }
 
   /// Whether SELECT is alone in saying that there is nothing, or said nothing of it: before all

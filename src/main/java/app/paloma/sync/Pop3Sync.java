@@ -431,6 +431,10 @@ final class Pop3Sync {
         numbers.add(item.number());
       }
     }
+    // What keeps nothing deletes at the end of a session, whatever is marked.
+    if (!numbers.isEmpty() || client.capabilities().expireDays().orElse(1) == 0) {
+      store.pop3().settle();
+    }
     Pop3Client.Marked marked = client.delete(numbers);
     if (marked.numbers().isEmpty()) {
       if (endless) {

@@ -13,6 +13,7 @@ import app.paloma.protocol.imap.types.Section;
 import app.paloma.protocol.imap.types.UidSet;
 import app.paloma.store.MessageStore.Link;
 import app.paloma.store.MessageStore.Unlinked;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Finds messages that are here without a UID among those a mailbox has and this computer does not
 /// know yet, by Message-ID and size, so that a move or a new UIDVALIDITY costs no download and what
@@ -49,13 +51,14 @@ final class Relinker {
       return UidSet.EMPTY;
     }
     UidSet.Builder linked = new UidSet.Builder();
+    Map<Key, Boolean> named = new HashMap<>();
     List<UidSet> windows = missing.batches(WINDOW);
     for (int i = windows.size() - 1; i >= 0 && !candidates.isEmpty(); i--) {
       context.checkCancelled();
       List<Link> links = new ArrayList<>();
       for (Found found : ask(windows.get(i))) {
         Deque<Unlinked> same = candidates.get(found.key);
-        if (same == null) {
+        if (same == null || !named.computeIfAbsent(found.key, key -> namesOne(key, same))) {
           continue;
         }
         Unlinked message = same.remove();
@@ -70,6 +73,22 @@ final class Relinker {
       }
     }
     return linked.build();
+  }
+
+  /// Some senders give the same Message-ID to different messages, which may have the same size:
+  /// where two of them are here, an arrival may be any, or a third, and only its octets tell.
+  private boolean namesOne(Key key, Deque<Unlinked> same) {
+    Unlinked one = same.getFirst();
+    Stream<Boolean> waiting = same.stream().map(o -> isLike(one, o.subject(), o.date()));
+    Stream<Boolean> filed =
+        context.store().messages().findByMessageId(context.account().id(), key.messageId).stream()
+            .filter(message -> message.size() == key.size)
+            .map(message -> isLike(one, message.subject(), message.date()));
+    return Stream.concat(waiting, filed).allMatch(like -> like);
+  }
+
+  private static boolean isLike(Unlinked one, String subject, Instant date) {
+    return one.subject().equals(subject) && one.date().equals(date);
   }
 
   /// Those that are filed in this mailbox here come first, and a message before its copies.

@@ -35,6 +35,7 @@ final class KeptFailureTest {
         new TlsFailed(TlsFailed.Reason.HANDSHAKE, "cut in the middle", new EOFException()),
         new AuthRejected("535 5.7.8 wrong password"),
         new AuthRejected("EXPIRED", "password expired", null),
+        new AuthRejected(AuthRejected.REFERRAL + " mail2.example.org", "moved", null),
         AuthRejected.withoutPassword("alice"),
         new CommandRejected("CONNECT", 554, "5.7.1", "no mail from you"),
         new CommandRejected("AUTH", 454, "", "later"),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -163,6 +164,43 @@ class CommandLineContractTest {
     assertThat(done("outbox", "--json").rows()).hasSize(1);
     assertThat(run("outbox", "flush").status).isEqualTo(3);
     fails(6, run("outbox", "cancel", "77"));
+  }
+
+  @Test
+  void aMessageGoesByTheAccountItComesFrom() {
+    done(
+        "account",
+        "add",
+        "--email",
+        "Work@example.org",
+        "--incoming",
+        "imap://localhost:1?tls=none&auth=none",
+        "--outgoing",
+        "smtp://localhost:1?tls=none&auth=none",
+        "--no-check");
+    for (String[] row :
+        new String[][] {
+          {"From: Ana <work@EXAMPLE.org>\nSubject: of one\n", "Work@example.org"},
+          {
+            "From: x@example.net\nResent-From: work@example.org\nResent-To: b@y.test\n",
+            "Work@example.org"
+          },
+          {"From: work@example.org\nResent-To: b@y.test\n", "Work@example.org"},
+          {"From: Ana <a@example.test>\n", "a@example.test"},
+          {"From: nobody@example.net\n", "a@example.test"},
+          {"Subject: of nobody\n", "a@example.test"},
+          {"From: nobody@example.net\n", "Work@example.org", "--from", "work@example.org"},
+          {"From: work@example.org\n", "Work@example.org", "--from", "bounces@example.net"},
+          {"From: work@example.org\n", "Work@example.org", "--from", ""},
+          {"From: work@example.org\n", "a@example.test", "--account", "a@example.test"},
+        }) {
+      List<String> command = new ArrayList<>(List.of("send", "-", "--queue", "--json"));
+      command.addAll(List.of(row).subList(2, row.length));
+      CommandLineRun queued =
+          CommandLineRun.withInput(
+              profile, row[0] + "To: b@example.net\n\nhi\n", command.toArray(String[]::new));
+      assertThat(queued.last()).as(command + row[0]).containsEntry("account", row[1]);
+    }
   }
 
   @Test

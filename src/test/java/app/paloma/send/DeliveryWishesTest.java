@@ -35,7 +35,7 @@ class DeliveryWishesTest {
 
   private static OutboxId enqueue(OutboxFixture fixture, DeliveryWishes wishes) throws IOException {
     return fixture.outbox.enqueue(
-        fixture.account.id(),
+        List.of(fixture.account),
         new ByteArrayInputStream("To: bob@example.net\r\n\r\nhello\r\n".getBytes(UTF_8)),
         Optional.empty(),
         List.of(),
@@ -101,6 +101,21 @@ class DeliveryWishesTest {
           .filteredOn(line -> line.startsWith("MAIL"))
           .containsExactly(
               "MAIL FROM:<alice@example.test> BY=5400;R", "MAIL FROM:<alice@example.test> BY=60;N");
+    }
+  }
+
+  /// It was asked for more time, and would have delivered what was to come back.
+  @Test
+  void aServerThatIsNotQuickEnoughIsNotAskedToSendBackWhatIsLate() throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "DELIVERBY 7200");
+        OutboxFixture fixture = fixture(server)) {
+      OutboxId id = enqueue(fixture, within(Duration.ofHours(1), true));
+      OutboxId told = enqueue(fixture, within(Duration.ofHours(1), false));
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.REJECTED);
+      assertThat(fixture.entry(id).reason()).contains("DELIVERBY");
+      assertThat(fixture.result(told)).isEqualTo(SendResult.SENT);
+      assertThat(server.envelopes().getFirst()).endsWith(" BY=7200;N");
     }
   }
 

@@ -49,6 +49,7 @@ final class FaultySmtpServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private volatile String early = "";
   private volatile boolean closes;
+  private volatile boolean refusesAhead;
   private volatile Edge edge;
   private volatile Runnable fault = () -> {};
   private volatile IntConsumer whenTaken = count -> {};
@@ -124,6 +125,12 @@ final class FaultySmtpServer implements AutoCloseable {
     closes = true;
   }
 
+  /// Whether it refuses what came behind the end of a message before its reply to that, as Haraka
+  /// does.
+  void refusesWhatComesAhead() {
+    refusesAhead = true;
+  }
+
   /// What it says as soon as it has asked for content, from now on.
   void sayEarly(String reply) {
     early = "\r\n" + reply;
@@ -195,13 +202,16 @@ final class FaultySmtpServer implements AutoCloseable {
           }
           case "MAIL" -> {
             reached(Edge.MAIL);
-            from = path(line);
+            String reply = verbs.getOrDefault(verb, "250 2.1.0 ok");
+            String last = reply.strip().substring(reply.strip().lastIndexOf('\n') + 1);
+            from = last.startsWith("2") ? path(line) : null;
             to.clear();
-            say(out, verb, "250 2.1.0 ok");
+            say(out, verb, reply);
           }
           case "RCPT" -> {
             reached(Edge.RCPT);
-            String reply = replies.getOrDefault(path(line), "250 2.1.5 ok");
+            String usual = from == null ? "503 5.5.1 MAIL first" : "250 2.1.5 ok";
+            String reply = replies.getOrDefault(path(line), usual);
             if (reply.startsWith("25") && verbs.getOrDefault(verb, "2").startsWith("2")) {
               to.add(path(line));
             }
@@ -213,7 +223,7 @@ final class FaultySmtpServer implements AutoCloseable {
           case "DATA" -> {
             reached(Edge.DATA);
             if (to.isEmpty()) {
-              say(out, "554 5.5.1 no valid recipients");
+              say(out, from == null ? "503 5.5.1 MAIL first" : "554 5.5.1 no valid recipients");
             } else if (verbs.getOrDefault(verb, "3").startsWith("3")) {
               say(out, verb, "354 go on" + early);
               take(in, out, from, List.copyOf(to));
@@ -261,6 +271,10 @@ final class FaultySmtpServer implements AutoCloseable {
     whenTaken.accept(taken.size());
     reached(Edge.DOT_TAKEN);
     say(out, ".", "250 2.0.0 taken");
+    while (refusesAhead && in.octets().available() > 0) {
+      in.readLine();
+      say(out, "503 Bad sequence of commands - pipelined after end of DATA");
+    }
     reached(Edge.AFTER_REPLY);
     if (closes) {
       throw new Cut();

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +77,44 @@ final class OutOfStepTest {
           .extracting(SendResult::of)
           .containsExactly(SendResult.SENT, SendResult.SENT, SendResult.SENT);
       assertThat(server.taken()).hasSize(3);
+    }
+  }
+
+  /// MAIL is put off, for a reason that then seems to be told to the first recipient, and to the
+  /// others only that there was no MAIL.
+  @ParameterizedTest
+  @CsvSource({"HELP, false", "PIPELINING, false", "HELP, true", "PIPELINING, true"})
+  void whyNobodyWasAskedAboutIsToldToAll(String extension, boolean behindAnother) throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, extension);
+        OutboxFixture fixture = fixture(server)) {
+      String putOff = "250 2.0.0 stray\r\n451 4.7.1 greylisted";
+      server.whenTaken(count -> server.say("MAIL", putOff));
+      if (behindAnother) {
+        fixture.enqueue(MESSAGE, "first@example.net");
+      } else {
+        server.say("MAIL", putOff);
+      }
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net", "b@example.net", "c@example.net");
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.entry(id).recipients())
+          .allSatisfy(recipient -> {
+            assertThat(recipient.status()).isEqualTo(RecipientStatus.DEFERRED);
+            assertThat(recipient.text()).contains("greylisted");
+          });
+    }
+  }
+
+  /// It has not said that it took the message: it goes, or another has come in its place.
+  @ParameterizedTest
+  @ValueSource(strings = {"221 2.0.0 bye", "220 mx2 ESMTP", "214 commands", "235 2.7.0 in"})
+  void whoSaysGoodbyeToAMessageHasNotTakenIt(String reply) throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = fixture(server)) {
+      server.say(".", reply);
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net");
+      fixture.outbox.flush(e -> {});
+      assertThat(fixture.result(id)).isEqualTo(SendResult.UNCERTAIN);
+      assertThat(fixture.inSent()).isZero();
     }
   }
 

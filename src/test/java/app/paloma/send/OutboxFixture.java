@@ -138,7 +138,17 @@ final class OutboxFixture implements AutoCloseable {
         .orElse(0);
   }
 
+  /// From now on.
+  void serverIs(int port) {
+    update(
+        ServerSettings.parse("smtp://localhost:" + port + "?tls=none&auth=none"), SentCopy.DETECT);
+  }
+
   void filedBy(SentCopy who) {
+    update(account.outgoing(), who);
+  }
+
+  private void update(ServerSettings outgoing, SentCopy who) {
     store
         .accounts()
         .update(
@@ -147,7 +157,7 @@ final class OutboxFixture implements AutoCloseable {
                 account.email(),
                 account.name(),
                 account.incoming(),
-                account.outgoing(),
+                outgoing,
                 account.leaveOnServer(),
                 account.caPem(),
                 who,

@@ -226,6 +226,29 @@ final class OutboxQueueTest {
     }
   }
 
+  /// RFC 2920 §3.1 lets the next envelope leave behind a message; Haraka answers 503 to it, and no
+  /// message was refused by that.
+  @ParameterizedTest
+  @ValueSource(strings = {"250 2.0.0 taken", "550 5.7.1 spam", "451 4.7.1 later"})
+  void aServerThatWantsNothingBehindAMessageGetsNothingMoreBehindOne(String first)
+      throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER, "PIPELINING");
+        OutboxFixture fixture = fixture(server)) {
+      server.refusesWhatComesAhead();
+      server.sayOnce(".", first);
+      List<OutboxId> ids = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        ids.add(fixture.enqueue(MESSAGE, "r" + i + "@example.net"));
+      }
+      fixture.outbox.flush(e -> {});
+      assertThat(ids.subList(1, ids.size()))
+          .extracting(fixture::result)
+          .containsOnly(SendResult.SENT);
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(server.taken()).hasSize(10);
+    }
+  }
+
   /// RFC 9422: one recipient at a time, one message a connection. Who is put off is not asked again
   /// on the next.
   @Test

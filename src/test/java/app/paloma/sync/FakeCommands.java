@@ -182,7 +182,7 @@ final class FakeCommands {
           long since = Long.parseLong(known.get(1));
           vanished(mailbox, since);
           for (Message message : mailbox.messages.values()) {
-            if (message.modSeq > since) {
+            if (message.modSeq > since && !server.resyncTellsOnlyVanished) {
               session.send(line(message, flags(message) + modSeq(message)));
             }
           }

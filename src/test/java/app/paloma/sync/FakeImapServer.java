@@ -58,6 +58,10 @@ final class FakeImapServer implements AutoCloseable {
   /// STATUS tells of the selected mailbox what it was when this connection opened it (Courier).
   volatile boolean statusOfSelectedIsOld;
 
+  /// The answer to QRESYNC names what has gone, and neither what came nor whose flags changed
+  /// (Apache James).
+  volatile boolean resyncTellsOnlyVanished;
+
   /// What is appended is taken, as it says, and never seen again.
   volatile boolean losesAppended;
 

@@ -82,4 +82,27 @@ class KnownElsewhereTest {
     theArchiveHas(octets);
     assertThat(rangesAsked()).isPositive();
   }
+
+  /// Some programs give all their messages the same Message-ID: one was shown with the text of
+  /// another.
+  @Test
+  void whatHasTheMessageIdOfTwoThatAreHereIsFetched() {
+    byte[][] alike = new byte[3][];
+    for (int i = 0; i < alike.length; i++) {
+      alike[i] =
+          new String(SyncBench.message(7), StandardCharsets.US_ASCII)
+              .replace("number 7", "number " + i)
+              .replace("Line 1 of", "Line " + i + " of")
+              .getBytes(StandardCharsets.US_ASCII);
+    }
+    server.inbox().add(alike[0], Set.of());
+    server.inbox().add(alike[1], Set.of());
+    server.mailbox("Archive");
+    bench.syncWell();
+    server.inbox().remove(2);
+    server.mailbox("Archive").add(alike[2], Set.of());
+    bench.syncWell();
+    theArchiveHas(alike[2]);
+    assertThat(bench.messages("INBOX")).hasSize(2);
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -121,5 +122,23 @@ class MoodyServersTest {
       bench.close();
       server.close();
     }
+  }
+
+  /// Flags that were changed elsewhere stayed as they were here; and what came where something had
+  /// been moved away from here never came, because the numbers were the same.
+  @Test
+  void whatAnAnswerToQresyncLeavesOutIsAskedFor() {
+    open(FakeImapServer.MODERN);
+    server.resyncTellsOnlyVanished = true;
+    server.inbox().messages.get(3L).flags.add("\\Flagged");
+    server.inbox().messages.get(3L).modSeq = ++server.inbox().modSeq;
+    server.inbox().remove(5);
+    bench.syncWell();
+    ImapSyncTest.assertSame(bench, server, "INBOX");
+    bench.store.actions().move(List.of(bench.id("INBOX", 7)), bench.mailbox("Archive").id());
+    server.inbox().add(SyncBench.message(50), Set.of());
+    bench.syncWell();
+    ImapSyncTest.assertSame(bench, server, "INBOX");
+    ImapSyncTest.assertSame(bench, server, "Archive");
   }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -283,6 +284,22 @@ final class Pop3SyncTest {
       assertThat(here.sync(changed).pushed()).isOne();
       assertThat(server.maildrop).hasSize(1);
       assertThat(here.inbox(account)).hasSize(1);
+    }
+  }
+
+  /// A cut of power must not take back what the server has deleted.
+  @Test
+  void whatTheServerIsToDeleteIsOnTheDiskFirst() throws Exception {
+    try (FaultyPop3Server server = server(Edge.NEVER, 3)) {
+      Account account = here.account(server.port(), new LeaveOnServer.Delete());
+      List<Long> settled = new ArrayList<>();
+      server.at(Edge.BEFORE_DELETION, () -> settled.add(here.store.pop3().settled()));
+      assertThatThrownBy(() -> here.sync(account)).isInstanceOf(MailException.class);
+      assertThat(settled).containsExactly(1L);
+      here.sync(account);
+      assertThat(here.store.pop3().settled()).isEqualTo(2);
+      here.sync(account);
+      assertThat(here.store.pop3().settled()).isEqualTo(2);
     }
   }
 }

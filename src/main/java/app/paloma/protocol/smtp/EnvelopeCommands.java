@@ -42,14 +42,19 @@ final class EnvelopeCommands {
     if (transaction.requireTls() && !(secure && keywords.has("REQUIRETLS"))) {
       return refuse(Kind.REQUIRE_TLS);
     }
-    if (transaction.deliverBy().map(DeliverBy::orReturn).orElse(false)
-        && !keywords.has("DELIVERBY")) {
+    if (transaction.deliverBy().map(this::cannotBeReturned).orElse(false)) {
       return refuse(Kind.NOT_OFFERED, "DELIVERBY");
     }
     if (transaction.hold().isPresent() && keywords.maxHoldSeconds() == 0) {
       return refuse(Kind.NOT_OFFERED, "FUTURERELEASE");
     }
     return Optional.empty();
+  }
+
+  /// A server that gives each message more time would not send back what is late.
+  private boolean cannotBeReturned(DeliverBy by) {
+    return by.orReturn()
+        && (!keywords.has("DELIVERBY") || by.within().toSeconds() < keywords.minDeliverBySeconds());
   }
 
   /// Why this recipient cannot be named to this server.
@@ -118,7 +123,8 @@ final class EnvelopeCommands {
                 .anyMatch(path -> SmtpPath.needsUtf8(SmtpPath.normalise(path.address()))));
   }
 
-  /// by-value = by-time ";" by-mode [by-trace] (RFC 2852 §4), not below the server's minimum.
+  /// by-value = by-time ";" by-mode [by-trace] (RFC 2852 §4). Who only wants to hear of a delay
+  /// hears of it after the server's minimum.
   private String byValue(DeliverBy by) {
     long seconds = Math.max(by.within().toSeconds(), keywords.minDeliverBySeconds());
     return seconds + ";" + (by.orReturn() ? 'R' : 'N') + (by.trace() ? "T" : "");

@@ -32,6 +32,11 @@ public final class SmtpClient implements AutoCloseable {
   private boolean usable = true;
   private boolean delivered;
 
+  /// The envelope under way left behind another message.
+  private boolean behind;
+
+  private boolean refusesAhead;
+
   /// The server may still hold an envelope: RSET goes before the next one.
   private boolean envelopeOpen;
 
@@ -72,6 +77,11 @@ public final class SmtpClient implements AutoCloseable {
       return connect(
           connections, exchanger(address, port, ConnectionSecurity.STARTTLS), who, timeouts);
     } catch (TlsFailed noTls) {
+      return connect(connections, exchanger(address, port, ConnectionSecurity.NONE), who, timeouts);
+    } catch (CommandRejected refused) {
+      if (!refused.command().equals("STARTTLS")) {
+        throw refused;
+      }
       return connect(connections, exchanger(address, port, ConnectionSecurity.NONE), who, timeouts);
     }
   }
@@ -146,6 +156,10 @@ public final class SmtpClient implements AutoCloseable {
           TlsFailed.Reason.STARTTLS_MISSING, "the server does not offer STARTTLS", null);
     }
     SmtpReply reply = command("STARTTLS");
+    if (reply.isTransient()) {
+      // TLS is not available for a temporary reason (RFC 3207 §4).
+      throw rejected("STARTTLS", reply);
+    }
     if (reply.code() != 220) {
       throw new TlsFailed(
           TlsFailed.Reason.STARTTLS_MISSING, "the server refuses STARTTLS: " + reply, null);
@@ -190,10 +204,16 @@ public final class SmtpClient implements AutoCloseable {
         && transactions >= keywords.maxTransactions().getAsInt();
   }
 
-  /// Whether a message was taken on this connection: what it fails of then need not be the next
-  /// message's fault.
-  public boolean hasDelivered() {
-    return delivered;
+  /// Whether a message was taken on this connection, or this one's envelope left behind another
+  /// message: what it fails of then need not be this message's fault.
+  public boolean isShared() {
+    return delivered || behind;
+  }
+
+  /// Whether it refused an envelope for where it came, behind a message (Haraka: 503). RFC 2920
+  /// §3.1 allows that; no other should leave so.
+  public boolean refusesAhead() {
+    return refusesAhead;
   }
 
   /// One mail transaction. A refusal is in the result; what is thrown leaves the connection closed.
@@ -210,6 +230,7 @@ public final class SmtpClient implements AutoCloseable {
     try {
       SmtpTransaction next = ahead;
       ahead = null;
+      behind = next != null;
       if (next == null) {
         transactions++;
         next = new SmtpTransaction(this, connection, timeouts, transaction);
@@ -329,7 +350,8 @@ public final class SmtpClient implements AutoCloseable {
   /// after 1000); and after one reply too many each seems to be to the command before. On a
   /// connection of its own the message learns what is meant for it.
   void requireOwnAnswer(SmtpReply reply) throws ConnectFailed {
-    if (delivered && (reply.isTransient() || reply.isPermanent())) {
+    if (isShared() && (reply.isTransient() || reply.isPermanent())) {
+      refusesAhead = behind && reply.saysBadSequence();
       close();
       throw serverClosed(reply);
     }

@@ -73,6 +73,17 @@ public record SmtpReply(int code, String enhanced, List<String> lines, Optional<
     return code / 100 == 5;
   }
 
+  /// 2yz that says yes to no transaction: help, a greeting, goodbye, a login (RFC 5321 §4.2.3). Who
+  /// closes the connection, or begins a new one, has not taken a message.
+  boolean isToAnother() {
+    return code == 211 || code == 214 || code == 220 || code == 221 || code == 235;
+  }
+
+  /// Bad sequence of commands (RFC 5321 §4.2.3): to RCPT, that there was no MAIL.
+  boolean saysBadSequence() {
+    return code == 503;
+  }
+
   /// All lines as one text.
   public String text() {
     return String.join(" ", lines).strip();

@@ -95,7 +95,7 @@ final class SmtpTransaction {
     try {
       return pipelining ? pipelined(source) : oneByOne(source);
     } catch (ConnectFailed e) {
-      if (isAtContent || client.hasDelivered() || !isRefused()) {
+      if (isAtContent || client.isShared() || !isRefused()) {
         throw e;
       }
       client.close();
@@ -172,7 +172,7 @@ final class SmtpTransaction {
   }
 
   private void addRefused(List<ForwardPath> paths) {
-    paths.forEach(path -> replies.add(RecipientReply.of(path.address(), mailReply, 0)));
+    paths.forEach(path -> replies.add(RecipientReply.of(path.address(), mailReply, 0, List.of())));
   }
 
   private TransactionResult oneByOne(MessageSource source) throws MailException, IOException {
@@ -191,7 +191,7 @@ final class SmtpTransaction {
       client.write(commands.get(i) + "\r\n");
       connection.flush();
       SmtpReply reply = recipientReply();
-      replies.add(RecipientReply.of(asked.get(i).address(), reply, accepted));
+      replies.add(RecipientReply.of(asked.get(i).address(), reply, accepted, replies));
       accepted += reply.isPositive() ? 1 : 0;
     }
     if (accepted == 0) {
@@ -238,7 +238,7 @@ final class SmtpTransaction {
         // After a refused MAIL the server can only answer 503 to the rest: MAIL's reply says why.
         boolean taken = mailReply.isPositive() && reply.isPositive();
         SmtpReply said = mailReply.isPositive() ? reply : mailReply;
-        replies.add(RecipientReply.of(path.address(), said, accepted));
+        replies.add(RecipientReply.of(path.address(), said, accepted, replies));
         accepted += taken ? 1 : 0;
         named |= reply.isPositive();
       }
@@ -280,6 +280,9 @@ final class SmtpTransaction {
   /// as to any command.
   private SmtpReply recipientReply() throws MailException {
     SmtpReply reply = expected("RCPT", SmtpReplyReader.read(connection));
+    if (reply.saysBadSequence() && mailReply.isPositive()) {
+      client.requireOwnAnswer(reply);
+    }
     if (reply.code() == 421) {
       client.close();
       if (asked.size() == 1) {
@@ -290,7 +293,7 @@ final class SmtpTransaction {
   }
 
   private static SmtpReply expected(String command, SmtpReply reply) throws ProtocolBroken {
-    if (reply.isIntermediate()) {
+    if (reply.isIntermediate() || reply.isToAnother()) {
       throw new ProtocolBroken("the server answers " + command + " with " + reply);
     }
     return reply;

@@ -18,7 +18,13 @@ public record TransactionResult(
   /// @param reply the one that decided: to MAIL, to RCPT, or to the content
   public record RecipientReply(String address, Outcome outcome, SmtpReply reply) {
     /// @param acceptedBefore how many of the same transaction
-    static RecipientReply of(String address, SmtpReply reply, int acceptedBefore) {
+    /// @param before all of the same transaction
+    static RecipientReply of(
+        String address, SmtpReply given, int acceptedBefore, List<RecipientReply> before) {
+      // MAIL was refused, though a reply too many before it seemed to take it: what came then, to
+      // the first recipient, says why.
+      boolean follows = given.saysBadSequence() && acceptedBefore == 0 && !before.isEmpty();
+      SmtpReply reply = follows ? before.getFirst().reply() : given;
       boolean said = saysTooMany(reply);
       if (acceptedBefore > 0 && (said || mayMeanTooMany(reply))) {
         return new RecipientReply(address, Outcome.NEXT_TRANSACTION, reply);
