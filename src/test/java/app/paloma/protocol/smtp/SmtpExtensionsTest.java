@@ -168,7 +168,7 @@ final class SmtpExtensionsTest {
         MailTransaction transaction =
             promise(
                 Optional.of(
-                    new MailTransaction.DeliverBy(java.time.Duration.ofSeconds(120), true, true)),
+                    new MailTransaction.DeliverBy(java.time.Duration.ofMinutes(2), true, true)),
                 Optional.of(
                     new MailTransaction.Hold(java.time.Instant.parse("2026-12-24T18:00:00.5Z"))),
                 false);
