@@ -37,6 +37,9 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
   /// What LIST may say of a message of which nothing comes.
   private static final int EMPTY = 2;
 
+  /// Where LIST says much more than comes of so many, it is LIST that is wrong.
+  private static final int DOUBTED = 50;
+
   private final AccountId account;
   private final Store store;
   private final MessageReader reader;
@@ -301,7 +304,9 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
     }
     if (growing != null && hashOnly == null) {
       append();
-      if (hashOnly == null && growing.position()[0] < growing.resumeAt()) {
+      long came = growing.position()[0];
+      boolean torn = came < current.size() - current.size() / 4 && mayBeTorn();
+      if (hashOnly == null && (came < growing.resumeAt() || torn)) {
         startAgain();
       }
     }
@@ -313,6 +318,12 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
       endOfSmall();
     }
     progress.accept(++done);
+  }
+
+  /// A server may end a message early that it cannot read just now, and would be told to delete it
+  /// then: it is asked once more, and what comes then is the message.
+  private boolean mayBeTorn() {
+    return !recovering && again.size() < DOUBTED && !again.contains(current.number());
   }
 
   private void endOfHash() {
@@ -353,6 +364,11 @@ final class Pop3Intake implements ContentSink, AutoCloseable {
         batches.add(current.key(), "", raw, Math.max(current.size(), raw.length), false, -1);
         added++;
       }
+      return;
+    }
+    if (ShortMessages.isDoubtful(raw, current.size()) && mayBeTorn()) {
+      again.add(current.number());
+      done--;
       return;
     }
     // Where nothing is looked for by its hash, the line need not wait for it.

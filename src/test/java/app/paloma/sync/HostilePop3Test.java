@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -360,6 +361,42 @@ final class HostilePop3Test extends FaultyMaildrop {
     assertThat(here()).containsExactlyInAnyOrderElementsOf(all);
     assertThat(server.maildrop).isEmpty();
     assertThat(sync(DELETE).added()).isZero();
+  }
+
+  /// It would be deleted there, and the rest of it with it.
+  @ParameterizedTest
+  @ValueSource(ints = {400, 6_000_000})
+  void aMessageThatEndsTooEarlyIsAskedForOnceMore(int length) throws Exception {
+    String whole = message(1) + "all of it\r\n".repeat(length / 11);
+    server.maildrop.put("a", whole);
+    server.maildrop.put("b", message(2));
+    server.messages.put("a", "+OK\r\n" + whole.substring(0, whole.length() * 7 / 11) + "\r\n.");
+    AtomicInteger asked = new AtomicInteger();
+    server.retrieving =
+        n -> {
+          if (n == 1 && asked.incrementAndGet() == 2) {
+            server.messages.remove("a");
+          }
+        };
+    MailboxReport report = sync(DELETE);
+    assertThat(report.failure()).isEmpty();
+    assertThat(report.added()).isEqualTo(2);
+    assertThat(here()).containsExactlyInAnyOrder(whole, message(2));
+    assertThat(server.maildrop).isEmpty();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aServerThatAlwaysSaysTooMuchIsNotAskedForEverythingTwice() throws Exception {
+    server.size = 100_000;
+    for (int n = 1; n <= 300; n++) {
+      server.maildrop.put("uid-" + n, message(n));
+    }
+    assertThat(sync(KEEP).added()).isEqualTo(300);
+    assertThat(server.count("RETR")).isLessThan(400);
+    assertThat(here()).hasSize(300).doesNotHaveDuplicates();
+    assertThat(sync(KEEP).added()).isZero();
+    assertThat(server.count("RETR")).isLessThan(400);
   }
 
   /// EXPIRE 0 (RFC 2449 §6.7): what was retrieved goes with the end of the session.
