@@ -18,6 +18,7 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ServerQuestionsTest {
@@ -26,9 +27,17 @@ class ServerQuestionsTest {
   private final AuthRejected wrong = new AuthRejected("535 5.7.8 wrong");
   private ServerQuestions questions;
 
+  /// Of other tests.
+  private List<Window> before;
+
   @BeforeAll
   static void start() throws Exception {
     Toolkit.start();
+  }
+
+  @BeforeEach
+  void look() throws Exception {
+    before = Toolkit.onFx(() -> List.copyOf(Window.getWindows()));
   }
 
   @AfterEach
@@ -47,9 +56,9 @@ class ServerQuestionsTest {
     return questions;
   }
 
-  private static List<Stage> open() {
+  private List<Stage> open() {
     return Window.getWindows().stream()
-        .filter(w -> w instanceof Stage && w.isShowing())
+        .filter(w -> w instanceof Stage && w.isShowing() && !before.contains(w))
         .map(w -> (Stage) w)
         .toList();
   }
