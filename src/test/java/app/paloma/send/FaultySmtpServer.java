@@ -270,9 +270,10 @@ final class FaultySmtpServer implements AutoCloseable {
     taken.add(new Taken(from, to, content.toString()));
     whenTaken.accept(taken.size());
     reached(Edge.DOT_TAKEN);
+    int ahead = refusesAhead ? in.octets().available() : 0;
     say(out, ".", "250 2.0.0 taken");
-    while (refusesAhead && in.octets().available() > 0) {
-      in.readLine();
+    while (ahead > 0) {
+      ahead -= in.readLine().length() + 2;
       say(out, "503 Bad sequence of commands - pipelined after end of DATA");
     }
     reached(Edge.AFTER_REPLY);
