@@ -60,7 +60,7 @@ final class AttachmentBar extends VBox {
     boolean any = !chips.getChildren().isEmpty() || model.busyProperty().get();
     setVisible(any || !failure.isEmpty());
     setManaged(isVisible());
-    warning.setText(failure.isEmpty() ? model.warning(words, formats) : failure);
+    warning.setText(failure.isEmpty() ? model.warning(words, formats, 0) : failure);
     warning.setVisible(!warning.getText().isEmpty());
     warning.setManaged(warning.isVisible());
     int files = chips.getChildren().size();

@@ -133,19 +133,20 @@ public final class AttachmentsViewModel {
 
   /// On the wire base64 makes of 57 octets a line of 78 (RFC 2045 §6.8).
   long encoded() {
-    return total() * 78 / 57 + 10_000;
+    return total() == 0 ? 0 : total() * 78 / 57 + 10_000;
   }
 
-  public boolean tooLarge() {
-    return encoded() > limit.orElse(USUAL_LIMIT) && total() > 0;
+  /// @param text the octets of the text, as far as they are known
+  public boolean tooLarge(long text) {
+    return encoded() + text > limit.orElse(USUAL_LIMIT);
   }
 
-  public String warning(Messages words, Formats formats) {
-    if (!tooLarge()) {
+  public String warning(Messages words, Formats formats, long text) {
+    if (!tooLarge(text)) {
       return "";
     }
     String key = limit.isPresent() ? "size.server" : "size.usual";
-    return words.get(key, formats.size(encoded()), formats.size(limit.orElse(USUAL_LIMIT)));
+    return words.get(key, formats.size(encoded() + text), formats.size(limit.orElse(USUAL_LIMIT)));
   }
 
   static String typeOf(String name) {

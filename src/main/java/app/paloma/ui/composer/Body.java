@@ -10,6 +10,11 @@ import java.util.Optional;
 public record Body(String text, Optional<String> html, String ownText) {
   public static final Body EMPTY = new Body("", Optional.empty(), "");
 
+  /// How much of the message it makes, at least.
+  long octets() {
+    return text.length() + html.map(String::length).orElse(0);
+  }
+
   public boolean rich() {
     return html.isPresent();
   }

@@ -329,7 +329,7 @@ public final class ComposerViewModel {
       SendCheck.Finding first = findings.iterator().next();
       Set<SendCheck.Finding> next = EnumSet.of(first);
       next.addAll(accepted);
-      notice.set(noticeOf(first, () -> send(due, heldUntil, next)));
+      notice.set(noticeOf(first, body, () -> send(due, heldUntil, next)));
       return;
     }
     notice.set(null);
@@ -357,14 +357,14 @@ public final class ComposerViewModel {
         body.ownText(),
         attachments.all().stream().anyMatch(a -> !a.inline()),
         attachments.busyProperty().get(),
-        attachments.tooLarge());
+        attachments.tooLarge(body.octets()));
   }
 
-  private Notice noticeOf(SendCheck.Finding finding, Runnable anyway) {
+  private Notice noticeOf(SendCheck.Finding finding, Body body, Runnable anyway) {
     String text =
         switch (finding) {
           case INVALID_ADDRESS -> words.get("check.invalid", invalid().email());
-          case TOO_LARGE -> attachments.warning(words, formats);
+          case TOO_LARGE -> attachments.warning(words, formats, body.octets());
           default -> words.get("check." + finding.key());
         };
     List<Notice.Choice> choices =

@@ -314,6 +314,17 @@ class ComposerViewModelTest {
   }
 
   @Test
+  void aTextAloneCanBeTooLarge() {
+    services.limit = java.util.OptionalLong.of(15_000);
+    ComposerViewModel model = ready();
+    editor.text = "A line of a long text.\n".repeat(1000);
+    model.touch();
+    model.send();
+    assertThat(services.sent).isEmpty();
+    assertThat(model.noticeProperty().get().text()).contains("23 KB").contains("at most 15 KB");
+  }
+
+  @Test
   void discardCanBeUndone() {
     ComposerViewModel model = ready();
     model.discard();
