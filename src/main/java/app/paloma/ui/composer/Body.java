@@ -12,7 +12,7 @@ public record Body(String text, Optional<String> html, String ownText) {
 
   /// How much of the message it makes, at least.
   long octets() {
-    return text.length() + html.map(String::length).orElse(0);
+    return (long) text.length() + html.map(String::length).orElse(0);
   }
 
   public boolean rich() {
