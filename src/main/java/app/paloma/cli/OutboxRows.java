@@ -2,6 +2,7 @@ package app.paloma.cli;
 
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.model.Account;
+import app.paloma.model.AccountId;
 import app.paloma.model.MailException;
 import app.paloma.send.SendResult;
 import app.paloma.store.OutboxStore;
@@ -9,6 +10,7 @@ import app.paloma.store.OutboxStore.RecipientStatus;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,7 @@ final class OutboxRows {
 
   private final Session session;
   private final boolean json;
+  private final Map<AccountId, Optional<Account>> accounts = new HashMap<>();
 
   OutboxRows(Session session, boolean json) {
     this.session = session;
@@ -93,7 +96,8 @@ final class OutboxRows {
   }
 
   private Optional<Account> account(OutboxStore.Entry entry) {
-    return session.services().store().accounts().get(entry.account());
+    return accounts.computeIfAbsent(
+        entry.account(), id -> session.services().store().accounts().get(id));
   }
 
   /// A server's own words are in the explanation.

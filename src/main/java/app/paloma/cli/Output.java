@@ -34,28 +34,31 @@ final class Output {
   }
 
   private static void write(JsonGenerator generator, Object value) throws IOException {
-    switch (value) {
-      case null -> generator.writeNull();
-      case Map<?, ?> map -> {
-        generator.writeStartObject();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-          generator.writeFieldName(String.valueOf(entry.getKey()));
-          write(generator, entry.getValue());
-        }
-        generator.writeEndObject();
+    if (value == null) {
+      generator.writeNull();
+    } else if (value instanceof Map<?, ?> map) {
+      generator.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        generator.writeFieldName(String.valueOf(entry.getKey()));
+        write(generator, entry.getValue());
       }
-      case Iterable<?> list -> {
-        generator.writeStartArray();
-        for (Object item : list) {
-          write(generator, item);
-        }
-        generator.writeEndArray();
+      generator.writeEndObject();
+    } else if (value instanceof Iterable<?> list) {
+      generator.writeStartArray();
+      for (Object item : list) {
+        write(generator, item);
       }
-      case Boolean truth -> generator.writeBoolean(truth);
-      case Integer number -> generator.writeNumber(number);
-      case Long number -> generator.writeNumber(number);
-      case Double number -> generator.writeNumber(Math.round(number * 10_000) / 10_000.0);
-      default -> generator.writeString(wellFormed(value.toString()));
+      generator.writeEndArray();
+    } else if (value instanceof Boolean truth) {
+      generator.writeBoolean(truth);
+    } else if (value instanceof Integer number) {
+      generator.writeNumber(number);
+    } else if (value instanceof Long number) {
+      generator.writeNumber(number);
+    } else if (value instanceof Double number) {
+      generator.writeNumber(Math.round(number * 10_000) / 10_000.0);
+    } else {
+      generator.writeString(wellFormed(value.toString()));
     }
   }
 

@@ -28,8 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Random;
 
 /// The one composition root: plain constructors, each part made when it is first asked for, so that
 /// a command that only reads never touches the classes of the network.
@@ -39,6 +41,7 @@ public final class AppContext implements Services {
   private final Path profile;
   private final Clock clock = Clock.systemDefaultZone();
   private final TranscriptRing ring = new TranscriptRing(TRANSCRIPT_LINES);
+  private final TranscriptSink transcripts = new Transcripts();
   private final Lazy<Store> store;
   private final Lazy<Optional<FileTranscript>> file;
   private final Lazy<CredentialStore> credentials;
@@ -59,7 +62,9 @@ public final class AppContext implements Services {
     credentials = new Lazy<>(() -> Credentials.open(directory()));
     trust = new Lazy<>(() -> TrustStore.open(directory()));
     connections =
-        new Lazy<>(() -> new ConnectionFactory(trust.get()::context, this::transcribe, clock));
+        new Lazy<>(() ->
+            new ConnectionFactory(
+                (host, port, ca) -> trust.get().context(host, port, ca), transcripts, clock));
     sync =
         new Lazy<>(() ->
             new SyncEngine(
@@ -80,7 +85,7 @@ public final class AppContext implements Services {
                 new MessageComposer(a -> store.get().drafts().open(a)),
                 directRoutes(),
                 clock,
-                new SecureRandom()));
+                new Random()));
     discovery =
         new Lazy<>(() -> new SettingsDiscovery(DnsJavaResolver.ofSystem(), new JavaHttpFetcher()));
   }
@@ -88,8 +93,7 @@ public final class AppContext implements Services {
   private DirectRoutes directRoutes() {
     return new DirectRoutes(
         domain -> new MailRouting(DnsJavaResolver.ofSystem(), new SecureRandom()).route(domain),
-        new ConnectionFactory(
-            (host, port, pem) -> OpportunisticTls.context(), this::transcribe, clock),
+        new ConnectionFactory((host, port, pem) -> OpportunisticTls.context(), transcripts, clock),
         DirectRoutes.SMTP_PORT);
   }
 
@@ -109,13 +113,13 @@ public final class AppContext implements Services {
     }
   }
 
-  private void transcribe(
-      java.time.Instant time, String protocol, String who, char direction, String text) {
-    ring.line(time, protocol, who, direction, text);
-    Optional<FileTranscript> sink = file.get();
-    if (sink.isPresent()) {
-      TranscriptSink target = sink.get();
-      target.line(time, protocol, who, direction, text);
+  private final class Transcripts implements TranscriptSink {
+    @Override
+    public void line(Instant time, String protocol, String who, char direction, String text) {
+      ring.line(time, protocol, who, direction, text);
+      if (file.get().isPresent()) {
+        file.get().get().line(time, protocol, who, direction, text);
+      }
     }
   }
 

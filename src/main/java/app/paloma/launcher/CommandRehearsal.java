@@ -87,6 +87,7 @@ final class CommandRehearsal {
       command("search", query, "--json");
     }
     command("show", "1", "2", "3", "4", "5", "--json");
+    command("show", "1");
     command("flag", "1", "2", "--add", "flagged");
     command("move", "3", "@archive");
     for (int i = 0; i < SENT; i++) {

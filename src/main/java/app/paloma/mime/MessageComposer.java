@@ -17,7 +17,6 @@ import java.util.function.Function;
 /// a reply only the pictures whose `cid:` the quoted HTML names, for a forward and for a stored
 /// draft all of them.
 public final class MessageComposer {
-  private static final SecureRandom RANDOM = new SecureRandom();
   private final Function<DraftAttachment, InputStream> attachments;
 
   public MessageComposer(Function<DraftAttachment, InputStream> attachments) {
@@ -36,7 +35,7 @@ public final class MessageComposer {
   /// A new Message-ID without brackets: random, at the sender's domain.
   public static String newMessageId(Address from) {
     byte[] random = new byte[16];
-    RANDOM.nextBytes(random);
+    new SecureRandom().nextBytes(random);
     String email = HeaderWriter.email(Address.of("x@" + from.domain()).email());
     String domain = email.substring(email.indexOf('@') + 1);
     return HexFormat.of().formatHex(random)

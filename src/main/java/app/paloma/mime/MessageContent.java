@@ -32,7 +32,13 @@ public record MessageContent(
     Optional<String> html,
     List<Attachment> attachments,
     List<Warning> warnings) {
-  public record Header(String name, String value) {}
+  public record Header(String name, String value) {
+    // Written out as in [RowId].
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + value.hashCode();
+    }
+  }
 
   public record Warning(String key, List<String> arguments) {
     /// Octets changed on this disk, and no server has them as they were.

@@ -27,6 +27,19 @@ public record Address(String name, String email) {
     return name.isBlank() ? email : name;
   }
 
+  // Written out as in [RowId].
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Address(String itsName, String itsEmail)
+        && itsName.equals(name)
+        && itsEmail.equals(email);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + email.hashCode();
+  }
+
   /// `Name <address>`, for people, not for a header (headers are written by the mime room).
   @Override
   public String toString() {

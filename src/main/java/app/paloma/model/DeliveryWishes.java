@@ -22,6 +22,11 @@ public record DeliveryWishes(
   public static final DeliveryWishes NONE =
       new DeliveryWishes(false, false, Optional.empty(), false, Instant.EPOCH);
 
+  /// Whether it takes more than the ordinary envelope of a message.
+  public boolean arePromises() {
+    return requireTls || within.isPresent() || !heldUntil.equals(Instant.EPOCH);
+  }
+
   /// What a draft asks for.
   public static DeliveryWishes of(Draft draft, Instant heldUntil) {
     return new DeliveryWishes(

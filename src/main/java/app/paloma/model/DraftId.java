@@ -1,7 +1,17 @@
 package app.paloma.model;
 
 /// The store's row number of a draft.
-public record DraftId(long value) {
+public record DraftId(long value) implements RowId {
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DraftId(long same) && same == value;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
+  }
+
   @Override
   public String toString() {
     return Long.toString(value);

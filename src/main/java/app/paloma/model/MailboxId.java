@@ -1,7 +1,17 @@
 package app.paloma.model;
 
 /// The store's row number of a mailbox.
-public record MailboxId(long value) {
+public record MailboxId(long value) implements RowId {
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MailboxId(long same) && same == value;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
+  }
+
   @Override
   public String toString() {
     return Long.toString(value);

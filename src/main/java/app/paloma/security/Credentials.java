@@ -3,7 +3,6 @@ package app.paloma.security;
 import app.paloma.model.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,7 @@ public final class Credentials {
   /// At most a few seconds. `PALOMA_KEYRING=off` in the environment, or the system property
   /// `paloma.keyring=off`, leaves the system's keychain alone.
   public static CredentialStore open(Path profile) {
-    CredentialStore vault = new VaultCredentialStore(profile, new SecureRandom());
+    CredentialStore vault = new VaultCredentialStore(profile);
     if (!keychainWanted(System.getenv(), System.getProperty("paloma.keyring", ""))) {
       return vault;
     }

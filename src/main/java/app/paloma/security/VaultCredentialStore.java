@@ -38,13 +38,11 @@ final class VaultCredentialStore implements CredentialStore {
   private final Path vault;
   private final Path keyFile;
   private final Path lockFile;
-  private final SecureRandom random;
 
-  VaultCredentialStore(Path profile, SecureRandom random) {
+  VaultCredentialStore(Path profile) {
     vault = profile.resolve("credentials.vault");
     keyFile = profile.resolve("credentials.key");
     lockFile = profile.resolve("credentials.lock");
-    this.random = random;
   }
 
   private record Name(String service, String user) implements Comparable<Name> {
@@ -143,7 +141,7 @@ final class VaultCredentialStore implements CredentialStore {
 
   private void write(Map<Name, String> entries) throws IOException {
     byte[] nonce = new byte[NONCE];
-    random.nextBytes(nonce);
+    new SecureRandom().nextBytes(nonce);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -167,7 +165,7 @@ final class VaultCredentialStore implements CredentialStore {
       }
     }
     byte[] key = new byte[KEY];
-    random.nextBytes(key);
+    new SecureRandom().nextBytes(key);
     replace(keyFile, key);
     return key;
   }

@@ -58,7 +58,7 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
       small = size <= KEPT ? Optional.of(octets) : small;
       source = () -> new ByteArrayInputStream(octets);
     }
-    Traits traits = traits(source);
+    Traits traits = traits(source, size);
     if (traits.binary() && keywords.has("BINARYMIME") && keywords.has("CHUNKING")) {
       return new OutboundContent(source, size, Body.BINARY, small);
     }
@@ -105,8 +105,8 @@ record OutboundContent(MessageSource source, long size, Body body, Optional<byte
     }
   }
 
-  private static Traits traits(MessageSource source) throws IOException {
-    byte[] block = new byte[64 * 1024];
+  private static Traits traits(MessageSource source, long size) throws IOException {
+    byte[] block = new byte[Math.clamp(size, 1024, 64 * 1024)];
     boolean eightBit = false;
     boolean longLine = false;
     boolean binary = false;

@@ -19,8 +19,8 @@ record Prepared(
 
   static Prepared of(Entry entry, Recipients recipients, OutboundContent content, Instant now) {
     MailTransaction plain = transaction(entry, recipients.open(), content);
-    boolean wished = !entry.wishes().equals(DeliveryWishes.NONE);
-    return new Prepared(entry, recipients, content, wished ? promised(plain, entry, now) : plain);
+    MailTransaction first = entry.wishes().arePromises() ? promised(plain, entry, now) : plain;
+    return new Prepared(entry, recipients, content, first);
   }
 
   private static MailTransaction promised(MailTransaction plain, Entry entry, Instant now) {

@@ -148,7 +148,7 @@ public final class AccountStore {
       }
       tx.sql("DELETE FROM account WHERE id = ?").set(account).update();
       tx.changes().other(new StoreChange.Accounts());
-      tx.changes().other(new StoreChange.Outbox());
+      tx.changes().outbox();
       tx.changes().other(new StoreChange.Drafts());
       return null;
     });

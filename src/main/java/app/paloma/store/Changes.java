@@ -14,6 +14,8 @@ import java.util.Set;
 final class Changes {
   private static final int MANY = 1000;
 
+  private static final StoreChange OUTBOX = new StoreChange.Outbox();
+
   private static final class InMailbox {
     final LinkedHashSet<MessageId> added = new LinkedHashSet<>();
     final LinkedHashSet<MessageId> changed = new LinkedHashSet<>();
@@ -59,6 +61,10 @@ final class Changes {
 
   void other(StoreChange change) {
     others.add(change);
+  }
+
+  void outbox() {
+    others.add(OUTBOX);
   }
 
   void pending(long account) {

@@ -164,11 +164,10 @@ final class MessageRows {
         .set(packed.length())
         .setId(packed.check())
         .update();
-    switch (raw) {
-      case RawOctets.InMemory(byte[] octets) ->
-          Pieces.CONTENT.write(tx, id, 0, octets, octets.length);
-      case RawOctets.Packed there ->
-          packsUsed.merge(there.pack(), there.position() + there.length(), Math::max);
+    if (raw instanceof RawOctets.InMemory(byte[] octets)) {
+      Pieces.CONTENT.write(tx, id, 0, octets, octets.length);
+    } else {
+      packsUsed.merge(packed.pack(), packed.position() + packed.length(), Math::max);
     }
     toIndex.put(id, new IndexedWords(index));
     hear(index.from());

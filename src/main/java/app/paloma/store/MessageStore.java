@@ -22,6 +22,12 @@ public final class MessageStore {
       boolean threads,
       SortBy sortBy,
       boolean descending) {
+    // Written out as in [RowId]; equal ones have equal parts.
+    @Override
+    public int hashCode() {
+      return 31 * mailboxes.hashCode() + sortBy.hashCode();
+    }
+
     public static ListQuery newestFirst(List<MailboxId> mailboxes) {
       return new ListQuery(List.copyOf(mailboxes), false, false, false, false, SortBy.DATE, true);
     }

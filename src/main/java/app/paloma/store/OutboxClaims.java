@@ -6,8 +6,9 @@ import app.paloma.store.OutboxStore.State;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Whose turn a message in the outbox is: claimed by one process, promised to the disk. Inside of
@@ -56,9 +57,11 @@ final class OutboxClaims {
       mark(tx, id, State.ENVELOPE, departures.name() + " " + Lease.own());
       claimed.add(new OutboxId(id));
     }
-    return OutboxRows.among(tx.session(), OutboxRows.json(claimed)).stream()
-        .sorted(Comparator.comparingInt(entry -> claimed.indexOf(entry.id())))
-        .toList();
+    Map<OutboxId, Entry> entries = new HashMap<>();
+    for (Entry entry : OutboxRows.among(tx.session(), OutboxRows.json(claimed))) {
+      entries.put(entry.id(), entry);
+    }
+    return claimed.stream().map(entries::get).toList();
   }
 
   private static Entry claim(Database.Tx tx, long id, State claimed) throws SQLException {
@@ -78,7 +81,7 @@ final class OutboxClaims {
         .set(promise)
         .set(id)
         .update();
-    tx.changes().other(new StoreChange.Outbox());
+    tx.changes().outbox();
   }
 
   /// @return of whose messages

@@ -52,7 +52,7 @@ final class OutboxFiling {
     for (Open one : open) {
       results.add(settle(tx, one.entry));
     }
-    tx.changes().other(new StoreChange.Outbox());
+    tx.changes().outbox();
     return results;
   }
 

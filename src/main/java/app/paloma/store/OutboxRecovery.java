@@ -186,6 +186,6 @@ final class OutboxRecovery {
     if (state == State.ACCEPTED) {
       OutboxRows.assumeAccepted(tx, held.id());
     }
-    tx.changes().other(new StoreChange.Outbox());
+    tx.changes().outbox();
   }
 }

@@ -37,7 +37,7 @@ final class OutboxRows {
       return false;
     }
     Pieces.OUTBOX.delete(tx, id);
-    tx.changes().other(new StoreChange.Outbox());
+    tx.changes().outbox();
     return true;
   }
 
@@ -54,7 +54,7 @@ final class OutboxRows {
     if (changed > 0 && sent) {
       assumeAccepted(tx, id);
     }
-    tx.changes().other(new StoreChange.Outbox());
+    tx.changes().outbox();
     return null;
   }
 
@@ -79,7 +79,7 @@ final class OutboxRows {
           .set(recipient.own().map(OwnReply::kept).orElse(""))
           .update();
     }
-    tx.changes().other(new StoreChange.Outbox());
+    tx.changes().outbox();
   }
 
   /// What became of the same recipients.

@@ -334,7 +334,7 @@ public final class OutboxStore {
               """)
           .set(id.value())
           .update();
-      tx.changes().other(new StoreChange.Outbox());
+      tx.changes().outbox();
       return null;
     });
   }
@@ -456,7 +456,7 @@ public final class OutboxStore {
       throw new StoreException(
           StoreException.Reason.NOT_FOUND, "there is no such message in the outbox", null);
     }
-    tx.changes().other(new StoreChange.Outbox());
+    tx.changes().outbox();
     return null;
   }
 

@@ -52,7 +52,7 @@ final class OutboxSubmission {
 
   static void queue(Database.Tx tx, long id, long size) throws SQLException {
     tx.sql("UPDATE outbox SET state = 'QUEUED', size = ? WHERE id = ?").set(size).set(id).update();
-    tx.changes().other(new StoreChange.Outbox());
+    tx.changes().outbox();
   }
 
   static OutboxId queue(Database.Tx tx, long id, byte[] raw) throws SQLException {

@@ -14,6 +14,7 @@ enum Pieces {
 
   static final int PIECE = 1 << 20;
   static final int BITS = 20;
+  private static final String RANGE = " WHERE id >= ? AND id < ?";
   private final String table;
 
   Pieces(String table) {
@@ -80,9 +81,7 @@ enum Pieces {
   }
 
   void copy(Database.Tx tx, long from, long to) throws SQLException {
-    tx.sql(
-            "INSERT INTO %s (id, data) SELECT id + ?, data FROM %s WHERE id >= ? AND id < ?"
-                .formatted(table, table))
+    tx.sql("INSERT INTO " + table + " (id, data) SELECT id + ?, data FROM " + table + RANGE)
         .set(first(to) - first(from))
         .set(first(from))
         .set(end(from))
@@ -93,8 +92,11 @@ enum Pieces {
   static void copy(Database.Tx tx, Pieces source, long from, Pieces target, long to)
       throws SQLException {
     tx.sql(
-            "INSERT INTO %s (id, data) SELECT id + ?, data FROM %s WHERE id >= ? AND id < ?"
-                .formatted(target.table, source.table))
+            "INSERT INTO "
+                + target.table
+                + " (id, data) SELECT id + ?, data FROM "
+                + source.table
+                + RANGE)
         .set(first(to) - first(from))
         .set(first(from))
         .set(end(from))
@@ -102,10 +104,7 @@ enum Pieces {
   }
 
   void delete(Database.Tx tx, long owner) throws SQLException {
-    tx.sql("DELETE FROM " + table + " WHERE id >= ? AND id < ?")
-        .set(first(owner))
-        .set(end(owner))
-        .update();
+    tx.sql("DELETE FROM " + table + RANGE).set(first(owner)).set(end(owner)).update();
   }
 
   /// Reads the pieces one after the other; no connection is held in between.
@@ -130,9 +129,7 @@ enum Pieces {
         return database
             .read(session ->
                 session
-                    .sql(
-                        "SELECT data, id FROM %s WHERE id >= ? AND id < ? ORDER BY id LIMIT 1"
-                            .formatted(table))
+                    .sql("SELECT data, id FROM " + table + RANGE + " ORDER BY id LIMIT 1")
                     .set(next)
                     .set(end(owner))
                     .first(this::take))

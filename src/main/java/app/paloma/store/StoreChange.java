@@ -21,7 +21,18 @@ public sealed interface StoreChange {
   /// More octets of a message are here.
   record Content(MessageId id) implements StoreChange {}
 
-  record Outbox() implements StoreChange {}
+  record Outbox() implements StoreChange {
+    // Written out as in [RowId].
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Outbox;
+    }
+  }
 
   record Drafts() implements StoreChange {}
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +17,7 @@ class CredentialStoreTest {
   @TempDir Path profile;
 
   private CredentialStore vault() {
-    return new VaultCredentialStore(profile, new SecureRandom());
+    return new VaultCredentialStore(profile);
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class DemoSubmission implements AutoCloseable {
 
   /// For the account's outgoing server.
   public String url() {
-    return "smtp://127.0.0.1:" + listener.getLocalPort() + "?tls=none&auth=none";
+    return "smtp://localhost:" + listener.getLocalPort() + "?tls=none&auth=none";
   }
 
   private void accept() {

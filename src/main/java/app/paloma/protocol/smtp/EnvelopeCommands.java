@@ -116,11 +116,17 @@ final class EnvelopeCommands {
   }
 
   private boolean needsUtf8() {
-    return keywords.has("SMTPUTF8")
-        && (SmtpPath.needsUtf8(reversePath)
-            || transaction.forwardPaths().stream()
-                .filter(path -> refusal(path).isEmpty())
-                .anyMatch(path -> SmtpPath.needsUtf8(SmtpPath.normalise(path.address()))));
+    if (!keywords.has("SMTPUTF8") || SmtpPath.needsUtf8(reversePath)) {
+      return keywords.has("SMTPUTF8");
+    }
+    for (ForwardPath path : transaction.forwardPaths()) {
+      if (SmtpPath.needsUtf8(path.address())
+          && refusal(path).isEmpty()
+          && SmtpPath.needsUtf8(SmtpPath.normalise(path.address()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// by-value = by-time ";" by-mode [by-trace] (RFC 2852 §4). Who only wants to hear of a delay

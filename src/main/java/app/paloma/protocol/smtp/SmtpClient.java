@@ -234,7 +234,7 @@ public final class SmtpClient implements AutoCloseable {
       if (next == null) {
         transactions++;
         next = new SmtpTransaction(this, connection, timeouts, transaction);
-      } else if (!next.transaction().equals(transaction)) {
+      } else if (next.transaction() != transaction) {
         throw new IllegalStateException("the envelope of another message is under way");
       }
       TransactionResult result = next.run(source, listener);

@@ -75,23 +75,24 @@ public final class SmtpPath {
     } catch (IllegalArgumentException e) {
       throw new WrongInput(WrongInput.Kind.DOMAIN, printable(domain), e);
     }
-    boolean valid =
-        !ascii.isEmpty()
-            && !ascii.startsWith(".")
-            && !ascii.contains("..")
-            && ascii
-                .chars()
-                .allMatch(c ->
-                    c >= 'a' && c <= 'z'
-                        || c >= 'A' && c <= 'Z'
-                        || c >= '0' && c <= '9'
-                        || c == '-'
-                        || c == '.'
-                        || c == '_');
-    if (!valid) {
+    if (ascii.isEmpty() || ascii.startsWith(".") || ascii.contains("..")) {
       throw new WrongInput(WrongInput.Kind.ADDRESS, printable(address));
     }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (!isOfDomain(ascii.charAt(i))) {
+        throw new WrongInput(WrongInput.Kind.ADDRESS, printable(address));
+      }
+    }
     return ascii;
+  }
+
+  private static boolean isOfDomain(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '-'
+        || c == '.'
+        || c == '_';
   }
 
   /// Whether only SMTPUTF8 (RFC 6531) can carry it.
@@ -100,7 +101,12 @@ public final class SmtpPath {
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// xtext (RFC 3461 §4): printable ASCII but "+" and "=", all else as "+HH".

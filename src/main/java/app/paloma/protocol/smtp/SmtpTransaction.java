@@ -210,7 +210,9 @@ final class SmtpTransaction {
   private TransactionResult pipelined(MessageSource source) throws MailException, IOException {
     boolean reset = !envelopeSent && client.takeEnvelopeOpen();
     StringBuilder group = new StringBuilder(reset ? "RSET\r\n" : "");
-    group.append(envelope.mail()).append("\r\n");
+    if (!envelopeSent) {
+      group.append(envelope.mail()).append("\r\n");
+    }
     int accepted = 0;
     boolean named = false;
     for (int from = 0; from < asked.size(); from += GROUP) {
@@ -313,7 +315,7 @@ final class SmtpTransaction {
     }
     HashMap<String, Integer> order = new HashMap<>();
     transaction.forwardPaths().forEach(path -> order.putIfAbsent(path.address(), order.size()));
-    results.sort(Comparator.comparing(reply -> order.get(reply.address())));
+    results.sort((a, b) -> Integer.compare(order.get(a.address()), order.get(b.address())));
     return new TransactionResult(mailReply, results, data);
   }
 

@@ -24,10 +24,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /// Opens a socket to the first address of a host that answers (RFC 8305): the addresses of both
 /// families by turns, the next one begun when the one before has not answered within the stagger.
 final class AddressRace {
+  /// A name that IDN.toASCII would leave as it is: its tables take as long to load as a connection.
+  private static final Pattern USUAL =
+      Pattern.compile("[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?");
+
   /// How a name becomes addresses; the system's way outside tests.
   @FunctionalInterface
   interface Names {
@@ -119,21 +124,16 @@ final class AddressRace {
       }
       long pause = waiting.isEmpty() ? left : Math.min(left, limits.connectStagger().toNanos());
       Event event = events.poll(pause, TimeUnit.NANOSECONDS);
-      switch (event) {
-        case null -> {}
-        case Event.Connected(Socket socket) -> {
-          return socket;
-        }
-        case Event.Failed(IOException failure) -> {
-          last = worse(last, failure);
-          running--;
-        }
-        case Event.Unresolved(UnknownHostException failure) ->
-            throw new ConnectFailed(Reason.UNKNOWN_HOST, "there is no host named " + host, failure);
-        case Event.Resolved(InetAddress[] addresses) -> {
-          resolved = true;
-          waiting.addAll(byTurns(addresses));
-        }
+      if (event instanceof Event.Connected(Socket socket)) {
+        return socket;
+      } else if (event instanceof Event.Failed(IOException failure)) {
+        last = worse(last, failure);
+        running--;
+      } else if (event instanceof Event.Unresolved(UnknownHostException failure)) {
+        throw new ConnectFailed(Reason.UNKNOWN_HOST, "there is no host named " + host, failure);
+      } else if (event instanceof Event.Resolved(InetAddress[] addresses)) {
+        resolved = true;
+        waiting.addAll(byTurns(addresses));
       }
       if (!waiting.isEmpty()) {
         start(new InetSocketAddress(waiting.poll(), port), events, sockets);
@@ -244,7 +244,7 @@ final class AddressRace {
   }
 
   private static String ascii(String host) throws ConnectFailed {
-    if (host.contains(":")) {
+    if (host.contains(":") || USUAL.matcher(host).matches()) {
       return host;
     }
     try {

@@ -8,7 +8,11 @@ public interface TranscriptSink {
   /// @param direction 'C', 'S' or '*' for events (connected, TLS, closed)
   void line(Instant time, String protocol, String who, char direction, String text);
 
-  TranscriptSink NONE = (time, protocol, who, direction, text) -> {};
+  TranscriptSink NONE =
+      new TranscriptSink() {
+        @Override
+        public void line(Instant time, String protocol, String who, char direction, String text) {}
+      };
 
   /// Both get each line.
   default TranscriptSink and(TranscriptSink other) {
