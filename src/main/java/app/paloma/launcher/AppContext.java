@@ -62,9 +62,7 @@ public final class AppContext implements Services {
     credentials = new Lazy<>(() -> Credentials.open(directory()));
     trust = new Lazy<>(() -> TrustStore.open(directory()));
     connections =
-        new Lazy<>(() ->
-            new ConnectionFactory(
-                (host, port, ca) -> trust.get().context(host, port, ca), transcripts, clock));
+        new Lazy<>(() -> new ConnectionFactory(trust.get()::context, transcripts, clock));
     sync =
         new Lazy<>(() ->
             new SyncEngine(

@@ -116,8 +116,11 @@ final class EnvelopeCommands {
   }
 
   private boolean needsUtf8() {
-    if (!keywords.has("SMTPUTF8") || SmtpPath.needsUtf8(reversePath)) {
-      return keywords.has("SMTPUTF8");
+    if (!keywords.has("SMTPUTF8")) {
+      return false;
+    }
+    if (SmtpPath.needsUtf8(reversePath)) {
+      return true;
     }
     for (ForwardPath path : transaction.forwardPaths()) {
       if (SmtpPath.needsUtf8(path.address())
