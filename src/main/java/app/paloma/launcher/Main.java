@@ -21,20 +21,14 @@ public final class Main {
   private static final Set<String> ANSWERED_BY_COMMAND_LINE =
       Set.of("--help", "-h", "--version", "-V");
 
-  /// A system property, set by the build to make the ahead-of-time cache: `window`, `command`, or
-  /// `all` where one cache serves both.
+  /// A system property, set by the build to make an ahead-of-time cache: `window` or `command`.
   static final String REHEARSAL = "paloma.rehearsal";
 
   private Main() {}
 
   public static void main(String[] arguments) throws IOException {
-    String rehearsal = System.getProperty(REHEARSAL, "window");
-    if (!rehearsal.equals("window")) {
-      if (rehearsal.equals("command")) {
-        silent();
-      } else {
-        WindowLog.quiet();
-      }
+    if (System.getProperty(REHEARSAL, "window").equals("command")) {
+      silent();
       CommandRehearsal.run();
     }
     if (isCommand(arguments)) {
