@@ -61,8 +61,7 @@ public final class AppContext implements Services {
     file = new Lazy<>(() -> transcript.map(AppContext::open));
     credentials = new Lazy<>(() -> Credentials.open(directory()));
     trust = new Lazy<>(() -> TrustStore.open(directory()));
-    connections =
-        new Lazy<>(() -> new ConnectionFactory(trust.get()::context, transcripts, clock));
+    connections = new Lazy<>(() -> new ConnectionFactory(trust.get()::context, transcripts, clock));
     sync =
         new Lazy<>(() ->
             new SyncEngine(

@@ -3,6 +3,7 @@ package app.paloma.ui.folders;
 import app.paloma.model.Account;
 import app.paloma.model.Mailbox;
 import app.paloma.model.MailboxHolder;
+import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.ui.Messages;
 import java.text.Collator;
@@ -10,10 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Accounts and mailboxes to the tree people see: the unified inbox, then each account with its
@@ -73,13 +73,16 @@ public final class FolderTreeBuilder {
   private static List<Mailbox> shown(List<Mailbox> mailboxes) {
     Map<String, Mailbox> byName = new HashMap<>();
     mailboxes.forEach(m -> byName.put(m.name(), m));
-    Set<Mailbox> shown = new LinkedHashSet<>();
+    Map<MailboxId, Mailbox> shown = new LinkedHashMap<>();
     for (Mailbox mailbox : mailboxes) {
       if (mailbox.subscribed() || mailbox.role() != MailboxRole.NONE) {
-        for (Mailbox m = mailbox; m != null && shown.add(m); m = byName.get(m.parent())) {}
+        Mailbox m = mailbox;
+        while (m != null && shown.putIfAbsent(m.id(), m) == null) {
+          m = byName.get(m.parent());
+        }
       }
     }
-    return List.copyOf(shown);
+    return List.copyOf(shown.values());
   }
 
   private List<FolderNode> tree(List<Mailbox> mailboxes) {
