@@ -9,35 +9,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A thousand messages on one connection, beside the load generator that comes with Postfix, which
-/// keeps no record of what it sends. Not a test: run `main`, on a machine that does nothing else.
-/// With `-Dpaloma.program=target/paloma/bin/paloma` that program sends them, its start included.
+/// A thousand messages (or as many as the first argument says) on one connection, beside the load
+/// generator that comes with Postfix, which keeps no record of what it sends. Not a test: run
+/// `main`, on a machine that does nothing else. With `-Dpaloma.program=target/paloma/bin/paloma`
+/// that program sends them, its start included.
 final class SendingBenchmark {
-  private static final int MESSAGES = 1000;
   private static final int ROUNDS = 5;
 
   private SendingBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
+    int messages = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
     Path directory = Files.createTempDirectory("paloma-benchmark");
     try (DovecotServer dovecot = DovecotServer.start();
         PostfixServer postfix = PostfixServer.start(dovecot, "virtual_transport = discard:")) {
       double ours = Double.MAX_VALUE;
       double theirs = Double.MAX_VALUE;
       for (int round = 0; round < ROUNDS; round++) {
-        double source = smtpSource(postfix);
-        double paloma = paloma(postfix, directory.resolve("round" + round));
+        double source = smtpSource(postfix, messages);
+        double paloma = paloma(postfix, directory.resolve("round" + round), messages);
         System.out.printf("smtp-source %.2f s, Paloma %.2f s%n", source, paloma);
         theirs = Math.min(theirs, source);
         ours = Math.min(ours, paloma);
       }
       System.out.printf(
           "%d messages of 4 KB: smtp-source %.2f s, Paloma %.2f s, ratio %.2f%n",
-          MESSAGES, theirs, ours, ours / theirs);
+          messages, theirs, ours, ours / theirs);
     }
   }
 
-  private static double smtpSource(PostfixServer postfix) throws Exception {
+  private static double smtpSource(PostfixServer postfix, int messages) throws Exception {
     return PeerProcess.seconds(
         List.of(
             "smtp-source",
@@ -45,7 +46,7 @@ final class SendingBenchmark {
             "-s",
             "1",
             "-m",
-            Integer.toString(MESSAGES),
+            Integer.toString(messages),
             "-l",
             "4096",
             "-f",
@@ -55,7 +56,7 @@ final class SendingBenchmark {
             "127.0.0.1:" + postfix.smtpPort()));
   }
 
-  private static double paloma(PostfixServer postfix, Path profile) throws Exception {
+  private static double paloma(PostfixServer postfix, Path profile, int messages) throws Exception {
     Files.createDirectories(profile);
     String message =
         "From: alice@example.test\nTo: bob@example.test\nSubject: speed\n\n"
@@ -64,14 +65,14 @@ final class SendingBenchmark {
     String program = System.getProperty("paloma.program");
     double seconds = 0;
     try (OutboxFixture fixture = OutboxFixture.plain(profile, url)) {
-      for (int i = 0; i < MESSAGES; i++) {
+      for (int i = 0; i < messages; i++) {
         fixture.enqueue(message);
       }
       if (program == null) {
         long begun = System.nanoTime();
         List<?> results = fixture.outbox.flush(e -> {});
         seconds = (System.nanoTime() - begun) / 1e9;
-        assertThat(results).hasSize(MESSAGES);
+        assertThat(results).hasSize(messages);
       }
     }
     if (program != null) {
@@ -81,7 +82,7 @@ final class SendingBenchmark {
     }
     try (OutboxFixture fixture = OutboxFixture.plain(profile, url)) {
       assertThat(fixture.store.outbox().list()).isEmpty();
-      assertThat(fixture.inSent()).isEqualTo(MESSAGES);
+      assertThat(fixture.inSent()).isEqualTo(messages);
     }
     return seconds;
   }
