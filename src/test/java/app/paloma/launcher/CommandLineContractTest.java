@@ -299,6 +299,22 @@ class CommandLineContractTest {
   }
 
   @Test
+  void importTakesNoPictureForAMessage() throws Exception {
+    Path folder = Files.createDirectories(directory.resolve("mixed"));
+    Path picture = folder.resolve("photo.jpg");
+    Files.write(picture, new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16});
+    CommandLineRun refused = run("import", picture.toString(), "--mailbox", "New");
+    fails(2, refused);
+    assertThat(refused.error).startsWith("paloma: " + picture + " is no mail");
+    assertThat(done("mailboxes", "--json").text()).doesNotContain("\"New\"");
+    Files.copy(message, folder.resolve("one.eml"));
+    assertThat(done("import", folder.toString(), "--mailbox", "New").error)
+        .contains("1 file was left out", "photo.jpg", "1 message imported into New");
+    Files.writeString(folder.resolve("two.eml"), "nothing\n");
+    assertThat(run("import", folder.toString(), "--mailbox", "New").status).isOne();
+  }
+
+  @Test
   void aProfileThatCannotBeUsedIsLeftAlone() throws Exception {
     fails(5, CommandLineRun.of(message, "list", "INBOX"));
     fails(5, CommandLineRun.of(message.resolve("in"), "list", "INBOX"));
