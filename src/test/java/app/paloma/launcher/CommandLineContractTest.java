@@ -298,6 +298,34 @@ class CommandLineContractTest {
     assertThat(done("list", "N", "--json").rows()).hasSize(1);
   }
 
+  /// Also where TLS is not used yet.
+  @Test
+  void anAccountWithACertificateThatIsNoneIsNotStored() throws Exception {
+    Path text = Files.writeString(directory.resolve("ca.pem"), "no certificate\n");
+    Path broken =
+        Files.writeString(
+            directory.resolve("broken.pem"),
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    for (Path file : List.of(text, broken, directory.resolve("none"), directory)) {
+      CommandLineRun add =
+          run(
+              "account",
+              "add",
+              "--no-check",
+              "--email",
+              "b@example.test",
+              "--incoming",
+              "imap://localhost:1?tls=none&auth=none",
+              "--outgoing",
+              "smtp://localhost:1?tls=none&auth=none",
+              "--ca",
+              file.toString());
+      fails(2, add);
+      assertThat(add.error).contains(file.toString()).contains("PEM");
+      assertThat(done("account", "list").text()).doesNotContain("b@example.test");
+    }
+  }
+
   @Test
   void importTakesNoPictureForAMessage() throws Exception {
     Path folder = Files.createDirectories(directory.resolve("mixed"));
