@@ -3,12 +3,21 @@ package app.paloma.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.paloma.cli.Paloma;
+import app.paloma.store.Maintenance;
 import app.paloma.testing.ScriptedServer;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +103,35 @@ class SpanishCommandLineTest {
     says("el mensaje 7 no está en la bandeja de salida", "paloma outbox", "outbox", "retry", "7");
     says("no se indicó ninguna marca", "--add seen o --remove flagged", "flag", "1");
     assertThat(run("list", "INBOX", "--json").last()).containsEntry("subject", "{0} ñ");
+  }
+
+  @Test
+  void whatACheckRepairsIsSaidInSpanish() throws Exception {
+    CommandLineRun.addAccount(profile, "ana@example.test", "imap://localhost:1?tls=none&auth=none");
+    for (boolean json : new boolean[] {false, true}) {
+      try (Connection database =
+              DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
+          Statement statement = database.createStatement()) {
+        statement.execute("UPDATE mailbox SET messages = 7");
+      }
+      if (json) {
+        assertThat(run("check", "--json").text())
+            .contains("mailboxes had wrong counts", "mailboxes were made anew");
+      } else {
+        assertThat(run("check").text())
+            .contains("carpetas mal contadas: ", "reparado: carpetas contadas de nuevo: ")
+            .doesNotContain("counts were");
+      }
+    }
+    Properties words = new Properties();
+    try (Reader in =
+        new InputStreamReader(
+            Paloma.class.getResourceAsStream("CliMessages_es.properties"),
+            StandardCharsets.UTF_8)) {
+      words.load(in);
+    }
+    assertThat(Maintenance.Note.Kind.values())
+        .allSatisfy(kind -> assertThat(words).containsKey("check." + kind));
   }
 
   @Test
