@@ -103,7 +103,11 @@ final class AccountCommands {
             .services()
             .discovery()
             .discover(
-                email, tried -> session.output().progress(tried.source() + ": " + tried.detail()));
+                email,
+                tried ->
+                    session
+                        .output()
+                        .progress(tried.source() + ": " + DiscoverCommand.words(tried)));
     if (result.found().isEmpty()) {
       throw CommandFailed.of(ExitStatus.NOT_FOUND, "no_settings", email);
     }

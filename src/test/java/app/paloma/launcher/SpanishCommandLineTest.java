@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.cli.Paloma;
+import app.paloma.discovery.NothingTold;
 import app.paloma.store.Maintenance;
 import app.paloma.testing.ScriptedServer;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +63,8 @@ class SpanishCommandLineTest {
     says("--limit necesita un valor: N", "paloma list --help", "list", "INBOX", "--limit");
     says("--limit: «x» no es un número", "paloma list --help", "list", "INBOX", "--limit", "x");
     says("ID: «x» no es un número", "paloma show --help", "show", "x");
+    says("--json no lleva ningún valor: x", "paloma list --help", "list", "INBOX", "--json=x");
+    says("no existe la orden nada", "paloma account --help", "account", "nada");
     says("--profile aparece dos veces", "paloma --help", "--profile", "x", "list", "INBOX");
     says(
         "--json, --raw se excluyen: indica solo una",
@@ -123,6 +127,20 @@ class SpanishCommandLineTest {
             .doesNotContain("counts were");
       }
     }
+    hasWords("check.", Maintenance.Note.Kind.values());
+  }
+
+  /// Nobody listens for web browsers here.
+  @Test
+  void whyNoSettingsWereFoundIsSaidInSpanish() throws Exception {
+    assertThat(run("discover", "ana@localhost").text())
+        .contains("sin conexión")
+        .doesNotContain("no connection");
+    assertThat(run("discover", "ana@localhost", "--json").text()).contains("no connection");
+    hasWords("nothing.", NothingTold.Kind.values());
+  }
+
+  private static void hasWords(String prefix, Enum<?>... kinds) throws IOException {
     Properties words = new Properties();
     try (Reader in =
         new InputStreamReader(
@@ -130,8 +148,7 @@ class SpanishCommandLineTest {
             StandardCharsets.UTF_8)) {
       words.load(in);
     }
-    assertThat(Maintenance.Note.Kind.values())
-        .allSatisfy(kind -> assertThat(words).containsKey("check." + kind));
+    assertThat(kinds).allSatisfy(kind -> assertThat(words).containsKey(prefix + kind.name()));
   }
 
   @Test
