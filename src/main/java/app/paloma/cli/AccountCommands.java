@@ -51,15 +51,13 @@ final class AccountCommands {
       throw CommandFailed.of(ExitStatus.USAGE, "not_address", email);
     }
     LeaveOnServer leave = LeaveOnServer.parse(leaveOnServer);
+    Optional<String> pem = Optional.ofNullable(ca).map(ServerAccess::pem);
     Session session = paloma.session();
     if (session.services().store().accounts().find(email).isPresent()) {
       throw CommandFailed.of(ExitStatus.USAGE, "account_exists", email);
     }
     Account account = account(session, email, name, incoming, outgoing);
-    account = account.withLeaveOnServer(leave);
-    if (ca != null) {
-      account = account.withCaPem(Optional.of(ServerAccess.pem(ca)));
-    }
+    account = account.withLeaveOnServer(leave).withCaPem(pem);
     Secret<String> password = password(session, passwordSource, account);
     if (!noCheck) {
       check(session.services().sync()::check, account, account.incoming(), password);
@@ -105,7 +103,11 @@ final class AccountCommands {
             .services()
             .discovery()
             .discover(
-                email, tried -> session.output().progress(tried.source() + ": " + tried.detail()));
+                email,
+                tried ->
+                    session
+                        .output()
+                        .progress(tried.source() + ": " + DiscoverCommand.words(tried)));
     if (result.found().isEmpty()) {
       throw CommandFailed.of(ExitStatus.NOT_FOUND, "no_settings", email);
     }

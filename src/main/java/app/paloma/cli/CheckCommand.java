@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -36,9 +37,9 @@ final class CheckCommand implements Callable<Integer> {
             .row(
                 finding.name(),
                 Words.get(finding.ok() ? "ok" : "failed"),
-                finding.repaired().isEmpty()
-                    ? finding.detail()
-                    : Words.get("repaired", finding.detail(), finding.repaired()));
+                finding.mended().isEmpty()
+                    ? words(finding.found())
+                    : Words.get("repaired", words(finding.found()), words(finding.mended())));
       }
       if (!finding.ok()) {
         status = ExitStatus.PARTLY;
@@ -46,6 +47,12 @@ final class CheckCommand implements Callable<Integer> {
     }
     session.output().printTable();
     return status;
+  }
+
+  private static String words(List<Maintenance.Note> notes) {
+    return notes.stream()
+        .map(note -> Words.get("check." + note.kind(), note.value()))
+        .collect(Collectors.joining("; "));
   }
 
   private static List<Maintenance.Finding> findings(Session session) {

@@ -56,11 +56,18 @@ final class DiscoverCommand implements Callable<Integer> {
             .row(
                 Words.get("tried", tried.source()),
                 tried.what(),
-                tried.detail(),
+                words(tried),
                 tried.millis() + " ms");
       }
     }
     session.output().printTable();
     return result.found().isEmpty() ? ExitStatus.NOT_FOUND : ExitStatus.DONE;
+  }
+
+  static String words(SettingsDiscovery.Tried tried) {
+    return tried
+        .why()
+        .map(why -> Words.get("nothing." + why.kind(), why.value()))
+        .orElse(tried.detail());
   }
 }

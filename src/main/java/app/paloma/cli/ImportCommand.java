@@ -1,5 +1,7 @@
 package app.paloma.cli;
 
+import static app.paloma.archive.MailFiles.isNamedLikeMail;
+
 import app.paloma.archive.ArchivedMessage;
 import app.paloma.archive.MailFiles;
 import app.paloma.model.Account;
@@ -8,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,6 +22,9 @@ import picocli.CommandLine.ParentCommand;
 /// `paloma import`: mbox, Maildir, .eml and folders of them, octet for octet.
 @Command(name = "import", description = "Take in mbox, Maildir, .eml files or folders of them.")
 final class ImportCommand implements Callable<Integer> {
+  /// So many of the files that were left out are named.
+  private static final int NAMED = 5;
+
   @ParentCommand Paloma paloma;
 
   @Parameters(paramLabel = "PATH", arity = "1..*")
@@ -31,6 +38,9 @@ final class ImportCommand implements Callable<Integer> {
 
   private int imported;
 
+  /// Made for the first message.
+  private Mailbox mailbox;
+
   @Override
   public Integer call() {
     if (paths.stream().noneMatch(Files::exists)) {
@@ -38,11 +48,7 @@ final class ImportCommand implements Callable<Integer> {
     }
     Session session = paloma.session();
     Account account = session.accountOrDefault(email);
-    Mailbox mailbox =
-        session
-            .mailbox(account, name)
-            .orElseGet(
-                () -> session.services().store().actions().createMailbox(account.id(), name));
+    ArrayList<Path> leftOut = new ArrayList<>();
     int status = ExitStatus.DONE;
     for (Path path : paths) {
       if (!Files.exists(path)) {
@@ -51,17 +57,38 @@ final class ImportCommand implements Callable<Integer> {
         continue;
       }
       try {
-        MailFiles.read(path, message -> take(session, mailbox, message));
+        leftOut.addAll(MailFiles.read(path, message -> take(session, account, message)));
       } catch (IOException e) {
         paloma.failed(e);
         status = ExitStatus.PARTLY;
       }
     }
-    session.output().progress(Words.count("imported", imported, mailbox.name()));
+    if (imported == 0 && status == ExitStatus.DONE && !leftOut.isEmpty()) {
+      throw CommandFailed.of(ExitStatus.USAGE, "no_mail", leftOut.getFirst());
+    }
+    if (!leftOut.isEmpty()) {
+      session.output().progress(Words.count("left_out", leftOut.size(), names(leftOut)));
+      boolean meant = leftOut.stream().anyMatch(f -> paths.contains(f) || isNamedLikeMail(f));
+      status = meant ? ExitStatus.PARTLY : status;
+    }
+    String shown = mailbox == null ? name : mailbox.name();
+    session.output().progress(Words.count("imported", imported, shown));
     return status;
   }
 
-  private void take(Session session, Mailbox mailbox, ArchivedMessage message) {
+  private static String names(List<Path> files) {
+    return files.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", "))
+        + (files.size() > NAMED ? ", …" : "");
+  }
+
+  private void take(Session session, Account account, ArchivedMessage message) {
+    if (mailbox == null) {
+      mailbox =
+          session
+              .mailbox(account, name)
+              .orElseGet(
+                  () -> session.services().store().actions().createMailbox(account.id(), name));
+    }
     var index = session.services().reader().index(message.octets(), true);
     Instant when = index.date().or(message::received).orElseGet(Instant::now);
     session

@@ -4,6 +4,7 @@ import app.paloma.model.Account;
 import app.paloma.model.Secret;
 import app.paloma.model.ServerSettings;
 import app.paloma.security.CredentialStore;
+import app.paloma.security.TrustStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class ServerAccess {
   @ArgGroup(exclusive = true)
   PasswordSource passwordSource;
 
-  Optional<String> caPem(Session session, ServerSettings server) throws IOException {
+  Optional<String> caPem(Session session, ServerSettings server) {
     if (ca != null) {
       return Optional.of(pem(ca));
     }
@@ -43,11 +44,19 @@ final class ServerAccess {
         : session.services().credentials().find(CredentialStore.service(server), server.user());
   }
 
-  static String pem(Path file) throws IOException {
+  /// Looked at whether TLS will be used or not: what is kept is used later.
+  static String pem(Path file) {
+    String pem;
     try {
-      return Files.readString(file);
+      pem = Files.readString(file);
     } catch (IOException e) {
       throw CommandFailed.of(ExitStatus.USAGE, "pem", file);
     }
+    try {
+      TrustStore.readPem(pem);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.of(ExitStatus.USAGE, "no_certificate", file);
+    }
+    return pem;
   }
 }

@@ -46,9 +46,9 @@ final class WrongUsage {
   }
 
   private static String unknown(ParameterException failure, String argument) {
-    boolean root = failure.getCommandLine().getParent() == null;
+    boolean command = !failure.getCommandLine().getSubcommands().isEmpty();
     return Words.get(
-        argument.startsWith("-") ? "usage.option" : root ? "usage.command" : "usage.too_much",
+        argument.startsWith("-") ? "usage.option" : command ? "usage.command" : "usage.too_much",
         argument);
   }
 
@@ -70,6 +70,9 @@ final class WrongUsage {
               .map(Object::toString)
               .collect(Collectors.joining(", "));
       return Words.get("usage.choice", name(argument), value, choice);
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return Words.get("usage.no_value", name(argument), value);
     }
     boolean number = type.isPrimitive() || Number.class.isAssignableFrom(type);
     return Words.get(number ? "usage.number" : "usage.unfit", name(argument), value);

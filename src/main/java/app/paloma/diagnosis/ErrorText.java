@@ -39,7 +39,7 @@ public final class ErrorText {
           Pattern.CASE_INSENSITIVE);
 
   /// What POP3's greeting and the answer to its login are known as.
-  private static final Set<String> BEFORE_SIGN_IN = Set.of("CONNECT", "AUTH");
+  private static final Set<String> BEFORE_SIGN_IN = Set.of("CONNECT", "AUTH", "STLS");
 
   /// Paloma's own codes: the message is no server's.
   private static final Set<String> NOT_SAID = Set.of("MESSAGEGONE", "NOTSENT");

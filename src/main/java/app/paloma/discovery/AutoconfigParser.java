@@ -36,7 +36,7 @@ final class AutoconfigParser {
     List<ServerSettings> incoming = servers(root, "incomingServer", email);
     List<ServerSettings> outgoing = servers(root, "outgoingServer", email);
     if (incoming.isEmpty() || outgoing.isEmpty()) {
-      throw new IOException("the document names no usable servers");
+      throw new NothingTold(NothingTold.Kind.NO_SERVERS);
     }
     return new Config(
         incoming.getFirst(), outgoing.getFirst(), text(root, "displayName").orElse(""));
@@ -55,11 +55,11 @@ final class AutoconfigParser {
       builder.setErrorHandler(new Quiet());
       Element root = builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
       if (!root.getTagName().equals("clientConfig")) {
-        throw new IOException("the document is not a clientConfig");
+        throw new NothingTold(NothingTold.Kind.NO_AUTOCONFIG);
       }
       return root;
     } catch (SAXException | ParserConfigurationException e) {
-      throw new IOException("the document is not XML that can be trusted", e);
+      throw new NothingTold(NothingTold.Kind.NO_XML, "", e);
     }
   }
 

@@ -107,7 +107,7 @@ public final class DnsJavaResolver implements DnsResolver {
     return switch (lookup.getResult()) {
       case Lookup.SUCCESSFUL -> records;
       case Lookup.HOST_NOT_FOUND, Lookup.TYPE_NOT_FOUND -> new Record[0];
-      default -> throw new IOException("DNS does not answer: " + lookup.getErrorString());
+      default -> throw new NothingTold(NothingTold.Kind.DNS, lookup.getErrorString(), null);
     };
   }
 }

@@ -1,5 +1,6 @@
 package app.paloma.discovery;
 
+import app.paloma.discovery.NothingTold.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,14 +35,15 @@ public final class JavaHttpFetcher implements HttpFetcher {
       return task.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       fetching.interrupt();
-      throw new IOException("no answer in time", e);
+      throw new NothingTold(Kind.LATE, "", e);
     } catch (InterruptedException e) {
       fetching.interrupt();
       Thread.currentThread().interrupt();
       throw new IOException("cancelled", e);
     } catch (ExecutionException e) {
-      String message = e.getCause().getMessage();
-      throw new IOException(message == null ? "no connection" : message, e.getCause());
+      throw e.getCause() instanceof Exception failure
+          ? NothingTold.of(failure)
+          : new IOException(e.getCause());
     }
   }
 
@@ -59,16 +61,16 @@ public final class JavaHttpFetcher implements HttpFetcher {
           continue;
         }
         if (status != 200) {
-          throw new IOException("the web server answers " + status);
+          throw new NothingTold(Kind.STATUS, Integer.toString(status), null);
         }
         byte[] document = body.readNBytes(LARGEST + 1);
         if (document.length > LARGEST) {
-          throw new IOException("the document is too large");
+          throw new NothingTold(Kind.TOO_LARGE);
         }
         return document;
       }
     }
-    throw new IOException("too many redirects");
+    throw new NothingTold(Kind.REDIRECTS);
   }
 
   private static URI next(URI uri, HttpResponse<?> response) throws IOException {
@@ -77,10 +79,10 @@ public final class JavaHttpFetcher implements HttpFetcher {
     try {
       target = uri.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw new IOException("a redirect to nowhere", e);
+      throw new NothingTold(Kind.REDIRECT_TO_NOWHERE, "", e);
     }
     if (!"https".equals(String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT))) {
-      throw new IOException("a redirect to an unprotected place");
+      throw new NothingTold(Kind.REDIRECT_UNPROTECTED);
     }
     return target;
   }

@@ -43,7 +43,18 @@ public final class SettingsDiscovery {
       String help,
       boolean trusted) {}
 
-  public record Tried(String source, String what, boolean found, String detail, long millis) {}
+  /// @param detail the servers found, or why none
+  public record Tried(
+      String source,
+      String what,
+      boolean found,
+      String detail,
+      long millis,
+      Optional<NothingTold> why) {
+    public Tried(String source, String what, boolean found, String detail, long millis) {
+      this(source, what, found, detail, millis, Optional.empty());
+    }
+  }
 
   public record DiscoveryResult(List<Found> found, List<Tried> tried) {}
 
@@ -115,14 +126,14 @@ public final class SettingsDiscovery {
           new FutureTask<>(() -> {
             long began = System.nanoTime();
             Optional<Found> found = Optional.empty();
-            String detail = "";
+            Tried tried;
             try {
               found = source.search().run();
-              detail = found.map(SettingsDiscovery::describe).orElse("");
+              String servers = found.map(SettingsDiscovery::describe).orElse("");
+              tried = tried(source, found.isPresent(), servers, began);
             } catch (IOException | RuntimeException e) {
-              detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+              tried = inVain(source, NothingTold.of(e), began);
             }
-            Tried tried = tried(source, found.isPresent(), detail, began);
             synchronized (turn) {
               if (!Thread.currentThread().isInterrupted()) {
                 progress.accept(tried);
@@ -145,7 +156,7 @@ public final class SettingsDiscovery {
         tried.add(outcome.tried());
       } catch (TimeoutException e) {
         running.get(i).cancel(true);
-        Tried late = tried(sources.get(i), false, "no answer in time", began);
+        Tried late = inVain(sources.get(i), new NothingTold(NothingTold.Kind.LATE), began);
         synchronized (turn) {
           progress.accept(late);
         }
@@ -182,6 +193,12 @@ public final class SettingsDiscovery {
   private static Tried tried(Source source, boolean found, String detail, long began) {
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     return new Tried(source.name(), source.what(), found, detail, millis);
+  }
+
+  private static Tried inVain(Source source, NothingTold why, long began) {
+    Tried tried = tried(source, false, why.getMessage(), began);
+    return new Tried(
+        tried.source(), tried.what(), false, tried.detail(), tried.millis(), Optional.of(why));
   }
 
   private static String describe(Found found) {

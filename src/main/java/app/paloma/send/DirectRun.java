@@ -42,6 +42,9 @@ final class DirectRun {
   private final Consumer<Entry> progress;
   private final HashSet<Object> tried = new HashSet<>();
 
+  /// Whether anybody out there answered in this try of a message, or failed to by their own fault.
+  private boolean heard;
+
   DirectRun(
       AccountQueue queue,
       Account account,
@@ -99,6 +102,7 @@ final class DirectRun {
       sender.decide(account, entry, all);
       return;
     }
+    heard = false;
     LinkedHashMap<String, List<String>> domains = new LinkedHashMap<>();
     for (String address : all.open()) {
       domains.computeIfAbsent(domain(address), _ -> new ArrayList<>()).add(address);
@@ -113,7 +117,11 @@ final class DirectRun {
       all = all.with(one.getValue(), told.get());
     }
     outbox.recipients(entry.id(), all.all());
-    sender.decide(account, entry, all);
+    if (!heard) {
+      // The days that this computer is off-line are not those it is tried for.
+      outbox.triedSince(entry.id(), clock.instant());
+    }
+    sender.decide(account, outbox.get(entry.id()).orElse(entry), all);
   }
 
   private static String domain(String address) {
@@ -127,13 +135,25 @@ final class DirectRun {
     try {
       route = routes.lookup().of(domain);
     } catch (IOException e) {
+      heard = heard || isDnsThere();
       return Optional.of(turn.answered(new OwnReply(Kind.DNS_FAILED, words(e))));
     }
+    heard |= !(route instanceof MailRoute.Servers);
     return switch (route) {
       case MailRoute.NoMail _ -> Optional.of(turn.answered(new OwnReply(Kind.NULL_MX, domain)));
       case MailRoute.NoDomain _ -> Optional.of(turn.answered(new OwnReply(Kind.NO_DOMAIN, domain)));
       case MailRoute.Servers servers -> hand(entry, domain, turn, servers.addresses());
     };
+  }
+
+  /// A resolver that can tell nothing about our own domain either is off-line itself.
+  private boolean isDnsThere() {
+    try {
+      routes.lookup().of(domain(account.email()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// @param addresses of the domain's servers; those whose session ended before the content are
@@ -152,6 +172,7 @@ final class DirectRun {
       try (SmtpClient client =
           SmtpClient.connectToExchanger(
               routes.connections(), address, routes.port(), domain, SmtpTimeouts.RFC_5321)) {
+        heard = true;
         queue.opened(client);
         OutboundContent content = OutboundContent.of(store, entry, client.keywords());
         outbox.advance(entry.id(), State.ENVELOPE);
@@ -167,6 +188,7 @@ final class DirectRun {
       } catch (OutboundContent.Refused e) {
         return Optional.of(turn.answered(e.reply()).atTheirServer());
       } catch (MailException e) {
+        heard |= !isOutOfReach(e) || addresses.stream().allMatch(a -> a.contains(":"));
         State state = outbox.get(entry.id()).map(Entry::state).orElse(State.UNCERTAIN);
         if (state == State.UNCERTAIN) {
           return Optional.empty();
@@ -190,6 +212,12 @@ final class DirectRun {
       }
     }
     return Optional.of(turn.answered(last));
+  }
+
+  /// Without a network each address is; of IPv6 alone, to a computer that has none, for ever.
+  private static boolean isOutOfReach(MailException e) {
+    return e instanceof MailException.ConnectFailed none
+        && none.reason() == MailException.ConnectFailed.Reason.UNREACHABLE;
   }
 
   private static boolean isServersWord(MailException e) {

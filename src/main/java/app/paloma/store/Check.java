@@ -1,8 +1,11 @@
 package app.paloma.store;
 
 import app.paloma.store.Maintenance.Finding;
+import app.paloma.store.Maintenance.Note;
+import app.paloma.store.Maintenance.Note.Kind;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The checks of [Maintenance], each with its repair.
 final class Check {
@@ -14,7 +17,7 @@ final class Check {
   static Finding database(Database database) {
     List<String> problems = database.exclusively(Check::problems);
     if (problems.isEmpty()) {
-      return new Finding("database", true, "", "");
+      return new Finding("database", true, List.of(), List.of());
     }
     String first = String.join("; ", problems.subList(0, Math.min(3, problems.size())));
     database.exclusively(session -> {
@@ -22,7 +25,11 @@ final class Check {
       return null;
     });
     boolean mended = database.exclusively(Check::problems).isEmpty();
-    return new Finding("database", mended, first, mended ? "indexes were built anew" : "");
+    return new Finding(
+        "database",
+        mended,
+        List.of(new Note(Kind.SAYS, first)),
+        mended ? Note.of(Kind.INDEXES_BUILT) : List.of());
   }
 
   static void requireSound(Session session) throws SQLException {
@@ -72,18 +79,19 @@ final class Check {
       }
     }
     int wrong = broken.size() + lacking.length;
-    if (orphans + wrong == 0) {
-      return new Finding("index", true, "", "");
-    }
     return new Finding(
         "index",
         left == 0,
-        wrong
-            + " messages lack octets or have damaged ones, "
-            + orphans
-            + " pieces belong to none"
-            + (left == 0 ? "" : "; no server has " + left + " of the messages"),
-        wrong - left + " messages will be fetched again, " + orphans + " pieces were removed");
+        all(
+            Note.of(Kind.OCTETS_LACKING, wrong),
+            Note.of(Kind.STRAY, orphans),
+            Note.of(Kind.NOWHERE, left)),
+        all(Note.of(Kind.TO_FETCH, wrong - left), Note.of(Kind.STRAY_REMOVED, orphans)));
+  }
+
+  @SafeVarargs
+  private static List<Note> all(List<Note>... notes) {
+    return Stream.of(notes).flatMap(List::stream).toList();
   }
 
   static Finding search(Database database) {
@@ -97,18 +105,18 @@ final class Check {
     } catch (StoreException e) {
       sound = false;
     }
-    String repaired = "";
+    List<Note> repaired = List.of();
     if (!sound) {
       database.write(tx -> {
         tx.session().run("INSERT INTO fts (fts) VALUES ('delete-all')");
         Initials.begin(tx);
         return null;
       });
-      repaired = "the search index was emptied, to be filled again";
+      repaired = Note.of(Kind.SEARCH_EMPTIED);
     }
     int orphans = database.write(Check::dropOrphans);
     if (orphans > 0) {
-      repaired = orphans + " entries of messages that are gone were removed";
+      repaired = Note.of(Kind.ENTRIES_REMOVED, orphans);
     }
     long missing =
         database.read(session ->
@@ -117,10 +125,9 @@ final class Check {
                 SELECT count(*) FROM message WHERE mailbox IS NOT NULL
                   AND NOT EXISTS (SELECT 1 FROM fts_docsize WHERE fts_docsize.id = doc)
                 """));
-    String detail =
-        (sound ? "" : "the search index was damaged; ")
-            + (missing == 0 ? "" : missing + " messages are not in the search index");
-    return new Finding("search", missing == 0, detail, repaired);
+    List<Note> found =
+        all(sound ? List.of() : Note.of(Kind.SEARCH_DAMAGED), Note.of(Kind.NOT_INDEXED, missing));
+    return new Finding("search", missing == 0, found, repaired);
   }
 
   private static int dropOrphans(Database.Tx tx) throws SQLException {
@@ -153,10 +160,7 @@ final class Check {
                 """)
             .update();
     return new Finding(
-        "counts",
-        true,
-        mended == 0 ? "" : mended + " mailboxes had wrong counts",
-        mended == 0 ? "" : "the counts of " + mended + " mailboxes were made anew");
+        "counts", true, Note.of(Kind.COUNTS_WRONG, mended), Note.of(Kind.COUNTS_MADE, mended));
   }
 
   static Finding outbox(Database.Tx tx) throws SQLException {
@@ -178,7 +182,7 @@ final class Check {
     return new Finding(
         "outbox",
         broken.length == 0,
-        broken.length == 0 ? "" : broken.length + " messages to be sent lack octets",
-        leftovers == 0 ? "" : leftovers + " pieces of sent messages were removed");
+        Note.of(Kind.UNSENT_LACKING, broken.length),
+        Note.of(Kind.SENT_REMOVED, leftovers));
   }
 }

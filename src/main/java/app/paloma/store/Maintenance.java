@@ -9,11 +9,73 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 public final class Maintenance {
-  /// @param name database, index, search, counts, outbox; `repaired` what was mended, empty when
-  ///   all was well
-  public record Finding(String name, boolean ok, String detail, String repaired) {}
+  /// @param name database, index, search, counts, outbox
+  /// @param found empty when all was well
+  /// @param mended what was mended of it
+  public record Finding(String name, boolean ok, List<Note> found, List<Note> mended) {
+    public Finding {
+      found = List.copyOf(found);
+      mended = List.copyOf(mended);
+    }
+
+    /// For programs; words for people are made elsewhere.
+    public String detail() {
+      return text(found);
+    }
+
+    /// For programs.
+    public String repaired() {
+      return text(mended);
+    }
+
+    private static String text(List<Note> notes) {
+      return notes.stream().map(Note::text).collect(Collectors.joining("; "));
+    }
+  }
+
+  /// @param value the database's own words, or of how many it is true
+  public record Note(Kind kind, String value) {
+    /// What there is to say.
+    public enum Kind {
+      SAYS("{0}"),
+      INDEXES_BUILT("indexes were built anew"),
+      OCTETS_LACKING("{0} messages lack octets or have damaged ones"),
+      NOWHERE("no server has {0} of the messages"),
+      TO_FETCH("{0} messages will be fetched again"),
+      STRAY("{0} pieces belong to none"),
+      STRAY_REMOVED("{0} pieces were removed"),
+      SEARCH_DAMAGED("the search index was damaged"),
+      SEARCH_EMPTIED("the search index was emptied, to be filled again"),
+      ENTRIES_REMOVED("{0} entries of messages that are gone were removed"),
+      NOT_INDEXED("{0} messages are not in the search index"),
+      COUNTS_WRONG("{0} mailboxes had wrong counts"),
+      COUNTS_MADE("the counts of {0} mailboxes were made anew"),
+      UNSENT_LACKING("{0} messages to be sent lack octets"),
+      SENT_REMOVED("{0} pieces of sent messages were removed");
+
+      private final String sentence;
+
+      Kind(String sentence) {
+        this.sentence = sentence;
+      }
+    }
+
+    /// @return nothing where it is true of none
+    static List<Note> of(Kind kind, long number) {
+      return number == 0 ? List.of() : List.of(new Note(kind, Long.toString(number)));
+    }
+
+    static List<Note> of(Kind kind) {
+      return List.of(new Note(kind, ""));
+    }
+
+    String text() {
+      return kind.sentence.replace("{0}", value);
+    }
+  }
 
   private final Database database;
 

@@ -221,12 +221,6 @@ public final class Pop3Ledger {
             .update());
   }
 
-  /// How often [#settle] was called.
-  public long settled() {
-    return database.read(
-        session -> session.sql("SELECT value FROM meta WHERE key = ?").set(SETTLED).number(0));
-  }
-
   public void deletedOnServer(AccountId account, List<String> uniqueIds) {
     each(
         account,

@@ -1,7 +1,7 @@
 package app.paloma.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import app.paloma.model.Flags;
 import java.io.ByteArrayInputStream;
@@ -36,15 +36,25 @@ class MailFilesTest {
 
   @Test
   void whatIsNoMailIsNotTakenForAMessage() throws Exception {
-    Path program = directory.resolve("program");
-    Files.write(program, new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, '\n', 'a', ':', 'b'});
-    assertThatThrownBy(() -> read(program)).hasMessageContaining("program is no mail message");
-    Files.writeString(directory.resolve("note.eml"), "just words\nand: more\n");
+    List<String> none = List.of("program", "notes.eml", "letter", "empty.eml", "folder.mbox");
+    byte[] program = {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, '\n', 'a', ':', 'b'};
+    Files.write(directory.resolve("program"), program);
+    Files.writeString(directory.resolve("notes.eml"), "just words\n\nand: more\n");
+    Files.writeString(directory.resolve("letter"), "From here on\n\nDear Ana:\n");
+    Files.writeString(directory.resolve("empty.eml"), "");
+    Files.writeString(directory.resolve("folder.mbox"), "PK\3\4");
+    Files.writeString(directory.resolve(".hidden"), "x");
+    for (String name : none) {
+      Path file = directory.resolve(name);
+      assertThat(MailFiles.read(file, m -> fail(name))).containsExactly(file);
+    }
     Files.writeString(directory.resolve("real.eml"), "\ufeffSubject: x\n\nhi\n");
+    Files.writeString(directory.resolve("odd.eml"), "\r\n> no field\r\nSubject: y\r\n\r\nhi\r\n");
     List<String> found = new ArrayList<>();
-    assertThatThrownBy(() -> MailFiles.read(directory, m -> found.add("one")))
-        .hasMessageContaining("note.eml");
-    assertThat(found).hasSize(1);
+    assertThat(MailFiles.read(directory, m -> found.add("one")))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactlyInAnyOrderElementsOf(none);
+    assertThat(found).hasSize(2);
   }
 
   @Test

@@ -298,6 +298,50 @@ class CommandLineContractTest {
     assertThat(done("list", "N", "--json").rows()).hasSize(1);
   }
 
+  /// Also where TLS is not used yet.
+  @Test
+  void anAccountWithACertificateThatIsNoneIsNotStored() throws Exception {
+    Path text = Files.writeString(directory.resolve("ca.pem"), "no certificate\n");
+    Path broken =
+        Files.writeString(
+            directory.resolve("broken.pem"),
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    for (Path file : List.of(text, broken, directory.resolve("none"), directory)) {
+      CommandLineRun add =
+          run(
+              "account",
+              "add",
+              "--no-check",
+              "--email",
+              "b@example.test",
+              "--incoming",
+              "imap://localhost:1?tls=none&auth=none",
+              "--outgoing",
+              "smtp://localhost:1?tls=none&auth=none",
+              "--ca",
+              file.toString());
+      fails(2, add);
+      assertThat(add.error).contains(file.toString()).contains("PEM");
+      assertThat(done("account", "list").text()).doesNotContain("b@example.test");
+    }
+  }
+
+  @Test
+  void importTakesNoPictureForAMessage() throws Exception {
+    Path folder = Files.createDirectories(directory.resolve("mixed"));
+    Path picture = folder.resolve("photo.jpg");
+    Files.write(picture, new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16});
+    CommandLineRun refused = run("import", picture.toString(), "--mailbox", "New");
+    fails(2, refused);
+    assertThat(refused.error).startsWith("paloma: " + picture + " is no mail");
+    assertThat(done("mailboxes", "--json").text()).doesNotContain("\"New\"");
+    Files.copy(message, folder.resolve("one.eml"));
+    assertThat(done("import", folder.toString(), "--mailbox", "New").error)
+        .contains("1 file was left out", "photo.jpg", "1 message imported into New");
+    Files.writeString(folder.resolve("two.eml"), "nothing\n");
+    assertThat(run("import", folder.toString(), "--mailbox", "New").status).isOne();
+  }
+
   @Test
   void aProfileThatCannotBeUsedIsLeftAlone() throws Exception {
     fails(5, CommandLineRun.of(message, "list", "INBOX"));

@@ -3,12 +3,23 @@ package app.paloma.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.paloma.cli.Paloma;
+import app.paloma.discovery.NothingTold;
+import app.paloma.store.Maintenance;
 import app.paloma.testing.ScriptedServer;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +63,8 @@ class SpanishCommandLineTest {
     says("--limit necesita un valor: N", "paloma list --help", "list", "INBOX", "--limit");
     says("--limit: «x» no es un número", "paloma list --help", "list", "INBOX", "--limit", "x");
     says("ID: «x» no es un número", "paloma show --help", "show", "x");
+    says("--json no lleva ningún valor: x", "paloma list --help", "list", "INBOX", "--json=x");
+    says("no existe la orden nada", "paloma account --help", "account", "nada");
     says("--profile aparece dos veces", "paloma --help", "--profile", "x", "list", "INBOX");
     says(
         "--json, --raw se excluyen: indica solo una",
@@ -94,6 +107,48 @@ class SpanishCommandLineTest {
     says("el mensaje 7 no está en la bandeja de salida", "paloma outbox", "outbox", "retry", "7");
     says("no se indicó ninguna marca", "--add seen o --remove flagged", "flag", "1");
     assertThat(run("list", "INBOX", "--json").last()).containsEntry("subject", "{0} ñ");
+  }
+
+  @Test
+  void whatACheckRepairsIsSaidInSpanish() throws Exception {
+    CommandLineRun.addAccount(profile, "ana@example.test", "imap://localhost:1?tls=none&auth=none");
+    for (boolean json : new boolean[] {false, true}) {
+      try (Connection database =
+              DriverManager.getConnection("jdbc:sqlite:" + profile.resolve("paloma.db"));
+          Statement statement = database.createStatement()) {
+        statement.execute("UPDATE mailbox SET messages = 7");
+      }
+      if (json) {
+        assertThat(run("check", "--json").text())
+            .contains("mailboxes had wrong counts", "mailboxes were made anew");
+      } else {
+        assertThat(run("check").text())
+            .contains("carpetas mal contadas: ", "reparado: carpetas contadas de nuevo: ")
+            .doesNotContain("counts were");
+      }
+    }
+    hasWords("check.", Maintenance.Note.Kind.values());
+  }
+
+  /// Nobody listens for web browsers here.
+  @Test
+  void whyNoSettingsWereFoundIsSaidInSpanish() throws Exception {
+    assertThat(run("discover", "ana@localhost").text())
+        .contains("sin conexión")
+        .doesNotContain("no connection");
+    assertThat(run("discover", "ana@localhost", "--json").text()).contains("no connection");
+    hasWords("nothing.", NothingTold.Kind.values());
+  }
+
+  private static void hasWords(String prefix, Enum<?>... kinds) throws IOException {
+    Properties words = new Properties();
+    try (Reader in =
+        new InputStreamReader(
+            Paloma.class.getResourceAsStream("CliMessages_es.properties"),
+            StandardCharsets.UTF_8)) {
+      words.load(in);
+    }
+    assertThat(kinds).allSatisfy(kind -> assertThat(words).containsKey(prefix + kind.name()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package app.paloma.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.paloma.model.MailRoute;
 import app.paloma.model.OutboxId;
 import app.paloma.model.OwnReply;
 import app.paloma.send.FaultySmtpServer.Edge;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,5 +160,56 @@ final class GivingUpTest {
           .extracting(Recipient::status)
           .containsOnly(RecipientStatus.PENDING);
     }
+  }
+
+  /// A computer that hands its mail over by itself, off-line over a long weekend: the days without
+  /// a network are not those that the recipient's server had.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWeekendWithoutANetworkIsNoneOfTheTwoDays(boolean dns) throws Exception {
+    try (FaultySmtpServer server = new FaultySmtpServer(Edge.NEVER);
+        OutboxFixture fixture = OutboxFixture.direct(profile, server.port())) {
+      fixture.routes = _ -> to(dns, "224.0.0.1");
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net", "b@example.org");
+      tryFor(fixture, Duration.ofDays(4), 16);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
+
+      fixture.routes = _ -> to(true, "127.0.0.1");
+      server.answer("a@example.net", "450 4.7.1 greylisted");
+      tryFor(fixture, Duration.ofHours(40), 4);
+      fixture.routes = domain -> to(domain.equals("example.test"), "127.0.0.1");
+      tryFor(fixture, Duration.ofHours(2), 1);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.PARTIAL);
+      fixture.routes = _ -> to(true, "127.0.0.1");
+      tryFor(fixture, Duration.ofHours(2), 1);
+      assertThat(fixture.entry(id).recipients())
+          .extracting(Recipient::status)
+          .containsExactly(RecipientStatus.DEFERRED, RecipientStatus.ACCEPTED);
+      tryFor(fixture, Duration.ofHours(10), 2);
+      assertThat(fixture.entry(id).recipients().getFirst())
+          .returns(RecipientStatus.REJECTED, Recipient::status)
+          .returns("greylisted", Recipient::text);
+    }
+  }
+
+  /// Others are found at the same time, or its address is one that this computer will never reach.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ff0e::1"})
+  void aDomainThatIsNotReachedForTwoDaysIsGivenUpAllTheSame(String address) throws Exception {
+    try (OutboxFixture fixture = OutboxFixture.direct(profile, port)) {
+      fixture.routes = domain -> to(domain.equals("example.test") || !address.isEmpty(), address);
+      OutboxId id = fixture.enqueue(MESSAGE, "a@example.net");
+      tryFor(fixture, Duration.ofHours(46), 6);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.QUEUED);
+      tryFor(fixture, Duration.ofHours(3), 1);
+      assertThat(fixture.result(id)).isEqualTo(SendResult.REJECTED);
+    }
+  }
+
+  private static MailRoute to(boolean dns, String address) throws IOException {
+    if (!dns) {
+      throw new IOException("no name server answers");
+    }
+    return new MailRoute.Servers(List.of(address));
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.paloma.model.Flags;
 import app.paloma.model.MessageSummary;
 import app.paloma.sync.SyncEngine.Status;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,46 +15,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The connections that an account keeps: how they come, go and give way.
-class BackgroundTest {
-  @TempDir Path profile;
-  private FakeImapServer server;
-  private SyncBench bench;
+class BackgroundTest extends FakeServerFixture {
   private final List<Status> told = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void open() {
-    server = FakeImapServer.holding(5);
-    bench = new SyncBench(profile, server.port());
+    open(FakeImapServer.holding(5));
     bench.engine.subscribe(told::add);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    bench.close();
-    server.close();
-  }
-
-  private static void eventually(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("within a minute").isLessThan(end);
-      Thread.sleep(20);
-    }
-  }
-
-  private boolean here(int messages) {
-    return bench.messages("INBOX").size() == messages;
-  }
-
-  private boolean idling() {
-    return server.count(c -> c.equals("IDLE")) > 0;
   }
 
   @Test

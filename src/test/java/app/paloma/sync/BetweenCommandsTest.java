@@ -3,42 +3,21 @@ package app.paloma.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.MessageId;
-import app.paloma.model.MessageSummary;
 import app.paloma.sync.SyncEngine.Options;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a move or an upload takes several commands for, and what happens between two of them.
-class BetweenCommandsTest {
-  @TempDir Path profile;
-  private FakeImapServer server;
-  private SyncBench bench;
-
+class BetweenCommandsTest extends FakeServerFixture {
   private void open(String capabilities) {
-    server = new FakeImapServer(capabilities.split(" ", -1));
-    for (int n = 1; n <= 10; n++) {
-      server.inbox().add(SyncBench.message(n), Set.of());
-    }
-    bench = new SyncBench(profile.resolve("p" + server.port()), server.port());
-    bench.syncWell();
-    server.contentsSent.clear();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    bench.close();
-    server.close();
+    openSynced(FakeImapServer.holding(10, capabilities));
   }
 
   private List<MessageId> move(int count) {
@@ -50,13 +29,7 @@ class BetweenCommandsTest {
   private void settled() {
     bench.syncWell();
     bench.syncWell();
-    assertThat(bench.store.pendingChanges().count(bench.account.id())).isZero();
-    ImapSyncTest.assertSame(bench, server, "INBOX");
-    ImapSyncTest.assertSame(bench, server, "Archive");
-  }
-
-  private List<MessageId> ids(String mailbox) {
-    return bench.messages(mailbox).stream().map(MessageSummary::id).toList();
+    assertInStep();
   }
 
   /// Two of three are moved when it refuses.

@@ -102,11 +102,18 @@ final class FakeImapServer implements AutoCloseable {
 
   /// With messages 1 to `messages` of [SyncBench#message] in INBOX.
   static FakeImapServer holding(int messages) {
-    FakeImapServer server = new FakeImapServer();
+    return new FakeImapServer().with(messages);
+  }
+
+  static FakeImapServer holding(int messages, String capabilities) {
+    return new FakeImapServer(capabilities.split(" ", -1)).with(messages);
+  }
+
+  private FakeImapServer with(int messages) {
     for (int n = 1; n <= messages; n++) {
-      server.inbox().add(SyncBench.message(n), Set.of());
+      inbox().add(SyncBench.message(n), Set.of());
     }
-    return server;
+    return this;
   }
 
   FakeImapServer() {

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.Flags;
 import app.paloma.model.MessageId;
-import app.paloma.model.MessageSummary;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,30 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers that answered well for years and have a bad day: what is here stays, with all that only
 /// this computer knows of it, and nothing is fetched again when they are well.
-class MoodyServersTest {
-  @TempDir Path profile;
-  private FakeImapServer server;
-  private SyncBench bench;
-
+class MoodyServersTest extends FakeServerFixture {
   private void open(String capabilities) {
-    server = new FakeImapServer(capabilities.split(" ", -1));
-    for (int n = 1; n <= 20; n++) {
-      server.inbox().add(SyncBench.message(n), Set.of());
-      server.mailbox("Archive").add(SyncBench.message(100 + n), Set.of());
+    FakeImapServer holding = FakeImapServer.holding(20, capabilities);
+    for (int n = 101; n <= 120; n++) {
+      holding.mailbox("Archive").add(SyncBench.message(n), Set.of());
     }
-    bench = new SyncBench(profile.resolve("p" + server.port()), server.port());
-    bench.syncWell();
-    server.contentsSent.clear();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    bench.close();
-    server.close();
-  }
-
-  private List<MessageId> ids(String mailbox) {
-    return bench.messages(mailbox).stream().map(MessageSummary::id).toList();
+    openSynced(holding);
   }
 
   private static Arguments mood(String name, String pattern, String by) {

@@ -60,9 +60,16 @@ final class SyncBench implements AutoCloseable {
   }
 
   SyncBench(Path profile, String host, int port, String user, String password, Pace pace) {
+    this(
+        profile,
+        new ServerSettings(MailProtocol.IMAP, host, port, ConnectionSecurity.NONE, user, ""),
+        password,
+        pace);
+  }
+
+  SyncBench(Path profile, ServerSettings incoming, String password, Pace pace) {
     store = Store.open(profile, Store.Mode.READ_WRITE, Clock.systemUTC());
-    ServerSettings incoming =
-        new ServerSettings(MailProtocol.IMAP, host, port, ConnectionSecurity.NONE, user, "");
+    String user = incoming.user();
     ServerSettings outgoing =
         new ServerSettings(MailProtocol.SMTP, "localhost", 25, ConnectionSecurity.NONE, user, "");
     String email = user + "@example.test";

@@ -3,37 +3,21 @@ package app.paloma.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.paloma.model.MessageId;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers that say of what was put there from here that it has UIDs which it has not.
-class WrongUidsTest {
-  @TempDir Path profile;
-  private FakeImapServer server;
-  private SyncBench bench;
-
+class WrongUidsTest extends FakeServerFixture {
   @BeforeEach
   void open() {
-    server = FakeImapServer.holding(8);
+    FakeImapServer holding = FakeImapServer.holding(8);
     for (int n = 11; n <= 14; n++) {
-      server.mailbox("Archive").add(SyncBench.message(n), Set.of());
+      holding.mailbox("Archive").add(SyncBench.message(n), Set.of());
     }
-    bench = new SyncBench(profile, server.port());
-    bench.syncWell();
-    server.contentsSent.clear();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    bench.close();
-    server.close();
+    openSynced(holding);
   }
 
   private List<MessageId> inbox(int count) {
@@ -42,10 +26,8 @@ class WrongUidsTest {
 
   private void converges() {
     bench.syncWell();
-    ImapSyncTest.assertSame(bench, server, "INBOX");
-    ImapSyncTest.assertSame(bench, server, "Archive");
+    assertInStep();
     assertThat(server.contentsSent).isEmpty();
-    assertThat(bench.store.pendingChanges().count(bench.account.id())).isZero();
   }
 
   @ParameterizedTest

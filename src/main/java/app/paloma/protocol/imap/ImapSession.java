@@ -282,9 +282,11 @@ final class ImapSession {
   }
 
   static CommandRejected rejected(String name, Response.Tagged reply) {
-    String text =
-        reply.text().isBlank() ? reply.condition() + " " + reply.code().name() : reply.text();
-    return new CommandRejected(name, 0, reply.code().name(), text);
+    return new CommandRejected(name, 0, reply.code().name(), text(reply));
+  }
+
+  static String text(Response.Tagged reply) {
+    return reply.text().isBlank() ? reply.condition() + " " + reply.code().name() : reply.text();
   }
 
   /// Reads one response and gives it on.

@@ -3,7 +3,6 @@ package app.paloma.protocol.imap;
 import app.paloma.model.ConnectionSecurity;
 import app.paloma.model.MailException;
 import app.paloma.model.MailException.AuthRejected;
-import app.paloma.model.MailException.CommandRejected;
 import app.paloma.model.MailException.ConnectFailed;
 import app.paloma.model.MailException.ProtocolBroken;
 import app.paloma.model.MailException.TlsFailed;
@@ -106,14 +105,18 @@ final class SignIn {
           new TlsFailed(
               TlsFailed.Reason.STARTTLS_MISSING, "the server does not offer STARTTLS", null));
     }
-    try {
-      session.execute("STARTTLS", ImapSession.Taker.NOTHING);
-    } catch (CommandRejected e) {
+    Response.Tagged reply =
+        session.awaitReply(
+            session.send("STARTTLS", session.writer().raw("STARTTLS"), ImapSession.Taker.NOTHING));
+    if (reply.condition() == Condition.NO) {
+      requireLasting(PassingRefusal.ofTls(reply.code().name(), reply.text()), reply);
+    }
+    if (reply.condition() != Condition.OK) {
       throw session.broken(
           new TlsFailed(
               TlsFailed.Reason.STARTTLS_MISSING,
-              "the server refuses STARTTLS: " + e.getMessage(),
-              e));
+              "the server refuses STARTTLS: " + ImapSession.text(reply),
+              null));
     }
     try {
       session.connection.startTls();
@@ -310,10 +313,13 @@ final class SignIn {
         throw session.broken(elsewhere.get());
       }
     }
-    Optional<String> passing =
-        reply.condition() == Condition.OK
-            ? Optional.empty()
-            : PassingRefusal.of(reply.code().name(), reply.text());
+    if (reply.condition() != Condition.OK) {
+      requireLasting(PassingRefusal.of(reply.code().name(), reply.text()), reply);
+    }
+  }
+
+  private void requireLasting(Optional<String> passing, Response.Tagged reply)
+      throws MailException {
     if (passing.isPresent()) {
       throw session.broken(
           new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, passing.get(), reply.text(), null));

@@ -167,6 +167,9 @@ public final class Pop3Client implements AutoCloseable {
           TlsFailed.Reason.STARTTLS_MISSING, "the server does not offer STLS", null);
     }
     Pop3Reply reply = command("STLS");
+    if (!reply.isOk() && PassingRefusal.ofTls(reply.code(), reply.text()).isPresent()) {
+      throw busy("STLS", reply);
+    }
     if (!reply.isOk()) {
       throw new TlsFailed(
           TlsFailed.Reason.STARTTLS_MISSING, "the server refuses STLS: " + reply, null);

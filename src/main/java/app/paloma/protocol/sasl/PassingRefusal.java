@@ -60,6 +60,14 @@ public final class PassingRefusal {
         : MAILDROP_LOCK.matcher(text).find() ? Optional.of("IN-USE") : Optional.empty();
   }
 
+  /// A refusal to begin TLS (STARTTLS, STLS), which is over by itself: what needs the server's
+  /// keeper (`SYS/PERM`) or has no such code or words is not.
+  ///
+  /// @return as [#of]
+  public static Optional<String> ofTls(String code, String text) {
+    return of(code, text).filter(meaning -> !meaning.equals("SYS/PERM"));
+  }
+
   /// What a server means that ends a connection, be it for that or another reason.
   ///
   /// @return the code itself unless more is known

@@ -29,7 +29,7 @@ final class Pop3LoginTest {
       strings = {
         "S: -ERR\nC: STLS\nS: -ERR unknown",
         "S: +OK\nS: USER\nS: .",
-        "S: +OK\nS: STLS\nS: .\nC: STLS\nS: -ERR [SYS/TEMP] later",
+        "S: +OK\nS: STLS\nS: .\nC: STLS\nS: -ERR [SYS/PERM] never",
         "S: +OK\nS: STLS\nS: .\nC: STLS\nS- +OK go\\r\\n+OK fake\\r\\n\nTLS",
       })
   void withoutTlsNothingSecretLeaves(String rest) throws Exception {
