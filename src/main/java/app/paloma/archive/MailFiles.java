@@ -22,6 +22,8 @@ public final class MailFiles {
   private static final Pattern FIELD =
       Pattern.compile("(?:[^\\r\\n]+\\R)*?[!-9;-~]+[ \\t]*:.*", Pattern.DOTALL);
 
+  private static final Pattern HEADER_END = Pattern.compile("(?:\\r?\\n){2}");
+
   private MailFiles() {}
 
   /// @return the files that were left out, as they are no mail
@@ -78,12 +80,13 @@ public final class MailFiles {
   }
 
   /// A text with a header field before its first blank line (RFC 5322 §2.2), perhaps after a byte
-  /// order mark.
+  /// order mark; what is behind that line may be anything.
   private static boolean isMessage(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       String beginning = new String(in.readNBytes(BEGINNING), StandardCharsets.ISO_8859_1);
       String text = beginning.startsWith("\u00ef\u00bb\u00bf") ? beginning.substring(3) : beginning;
-      return text.indexOf(0) < 0 && FIELD.matcher(text.stripLeading()).matches();
+      String header = HEADER_END.split(text.stripLeading(), 2)[0];
+      return (header.indexOf(0) < 0 || isNamedLikeMail(file)) && FIELD.matcher(header).matches();
     }
   }
 

@@ -4,8 +4,8 @@ import app.paloma.store.Maintenance.Finding;
 import app.paloma.store.Maintenance.Note;
 import app.paloma.store.Maintenance.Note.Kind;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The checks of [Maintenance], each with its repair.
 final class Check {
@@ -91,7 +91,11 @@ final class Check {
 
   @SafeVarargs
   private static List<Note> all(List<Note>... notes) {
-    return Stream.of(notes).flatMap(List::stream).toList();
+    ArrayList<Note> all = new ArrayList<>();
+    for (List<Note> some : notes) {
+      all.addAll(some);
+    }
+    return all;
   }
 
   static Finding search(Database database) {

@@ -50,11 +50,13 @@ class MailFilesTest {
     }
     Files.writeString(directory.resolve("real.eml"), "\ufeffSubject: x\n\nhi\n");
     Files.writeString(directory.resolve("odd.eml"), "\r\n> no field\r\nSubject: y\r\n\r\nhi\r\n");
+    Files.writeString(directory.resolve("binary.eml"), "Subject: z\r\n\r\na\0b\r\n");
+    Files.writeString(directory.resolve("hole.eml"), "Subject: a\0b\n\nhi\n");
     List<String> found = new ArrayList<>();
     assertThat(MailFiles.read(directory, m -> found.add("one")))
         .extracting(file -> file.getFileName().toString())
         .containsExactlyInAnyOrderElementsOf(none);
-    assertThat(found).hasSize(2);
+    assertThat(found).hasSize(4);
   }
 
   @Test
