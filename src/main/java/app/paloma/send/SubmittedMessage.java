@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A finished message as somebody handed it over, made ready to be queued: envelope found, Bcc
@@ -98,6 +100,15 @@ record SubmittedMessage(
         recipients,
         content.subject(),
         new SequenceInputStream(new ByteArrayInputStream(header.toByteArray()), in));
+  }
+
+  /// The fields that whoever passed a message on wrote (RFC 5322 §3.6.6), folded or not.
+  static Set<String> resentFields(InputStream message) throws IOException {
+    return header(new BufferedInputStream(message)).stream()
+        .filter(field -> field.name().startsWith("resent-") && !field.name().equals("resent-bcc"))
+        .map(
+            field -> new String(field.octets(), StandardCharsets.ISO_8859_1).replaceAll("\\s+", ""))
+        .collect(Collectors.toSet());
   }
 
   /// Reads up to and with the empty line. What cannot be a field begins the body, as if the empty

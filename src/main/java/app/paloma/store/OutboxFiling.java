@@ -185,18 +185,16 @@ final class OutboxFiling {
     Drafts.delete(tx, draft);
   }
 
-  static boolean filedOnce(Session session, AccountId account, String messageId)
-      throws SQLException {
+  static long filed(Session session, AccountId account, String messageId) throws SQLException {
     return session
-            .sql(
-                """
-                SELECT count(*) FROM outbox
-                WHERE account = ? AND message_id = ? AND filed = 1
-                """)
-            .set(account.value())
-            .set(messageId)
-            .number(0)
-        == 1;
+        .sql(
+            """
+            SELECT count(*) FROM outbox
+            WHERE account = ? AND message_id = ? AND filed = 1
+            """)
+        .set(account.value())
+        .set(messageId)
+        .number(0);
   }
 
   static List<String> filedLately(Session session, AccountId account) throws SQLException {

@@ -240,9 +240,9 @@ public final class OutboxStore {
         session -> OutboxRows.entries(session, where, List.of(values)));
   }
 
-  /// Whether the message with this id left once, and a copy was filed from here.
-  public boolean filedOnce(AccountId account, String messageId) {
-    return database.read(session -> OutboxFiling.filedOnce(session, account, messageId));
+  /// How many messages with this id have left, each to somebody at least, and were filed.
+  public long filed(AccountId account, String messageId) {
+    return database.read(session -> OutboxFiling.filed(session, account, messageId));
   }
 
   /// Message-IDs of the newest that left once and were filed from here.

@@ -230,10 +230,8 @@ final class MessageUpload {
                     .messages()
                     .get(change.message())
                     .map(message ->
-                        context
-                            .store()
-                            .outbox()
-                            .filedOnce(context.account().id(), message.messageId()))
+                        context.store().outbox().filed(context.account().id(), message.messageId())
+                            == 1)
                     .orElse(false))
             .toList();
     List<Append> there = new ArrayList<>();
@@ -241,7 +239,8 @@ final class MessageUpload {
       finder.examine(target);
     }
     for (Append change : sent) {
-      long uid = finder.find(change.message(), Math.max(1, uidNext - NEWEST), UidSet.EMPTY);
+      long firstUid = Math.max(1, uidNext - NEWEST);
+      long uid = finder.find(change.message(), firstUid, others(change, firstUid));
       if (uid > 0) {
         appended(List.of(change), List.of(new AppendUid(finder.examined(), uid)), result);
         there.add(change);
@@ -251,6 +250,18 @@ final class MessageUpload {
       context.store().preferences().put(SentCopy.seenKey(context.account().id()), "true");
     }
     return there;
+  }
+
+  /// What is known to be another message, though it may have the same Message-ID: a server's own
+  /// copy says the same.
+  private UidSet others(Append change, long firstUid) {
+    MessageSummary own = context.store().messages().get(change.message()).orElseThrow();
+    return UidSet.of(
+        context.store().messages().findByMessageId(context.account().id(), own.messageId()).stream()
+            .filter(m -> m.mailbox().equals(change.to()) && m.uid() >= firstUid)
+            .filter(m -> !m.subject().equals(own.subject()) || !m.preview().equals(own.preview()))
+            .map(MessageSummary::uid)
+            .toList());
   }
 
   /// Whether an earlier try, whose answer was lost, turns out to have succeeded.

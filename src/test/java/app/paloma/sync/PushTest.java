@@ -371,6 +371,24 @@ class PushTest extends Pushing {
     converges();
   }
 
+  /// By another program, or from another profile.
+  @Test
+  void anotherMessageOfTheSameMessageIdIsNotTheServersOwnCopy() {
+    server
+        .mailbox("Sent")
+        .add(
+            "Message-ID: <own@x>\r\nSubject: x\r\n\r\nlast week\r\n"
+                .getBytes(StandardCharsets.US_ASCII),
+            Set.of("\\Seen"));
+    bench.syncWell();
+    int before = server.mailbox("Sent").messages.size();
+    sent("own@x");
+    bench.syncWell();
+    assertThat(server.mailbox("Sent").messages).hasSize(before + 1);
+    assertThat(bench.store.preferences().get(SentCopy.seenKey(bench.account.id()))).isEmpty();
+    converges();
+  }
+
   /// Behind the copy from here.
   private void filedLate(String messageId) {
     sent(messageId);
