@@ -94,6 +94,7 @@ public final class MomentChooser {
     dialog.getDialogPane().setContent(new VBox(8, row, wrong));
     dialog.getDialogPane().getButtonTypes().setAll(List.of(go, cancel));
     dialog.getDialogPane().lookupButton(go).disableProperty().bind(over);
+    dialog.setOnShown(_ -> day.requestFocus());
     theme.apply(dialog.getDialogPane().getScene());
   }
 

@@ -83,8 +83,8 @@ public final class OutboxViewModel implements AutoCloseable {
       Optional<KeptFailure> obstacle,
       List<Choice> choices) {}
 
-  /// The longest that a message waits so that sending can be undone.
-  private static final Duration SOON = Duration.ofMinutes(2);
+  /// What waits so that sending can be undone waits for seconds.
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   private final OutboxServices services;
   private final UiExecutor executor;

@@ -307,7 +307,7 @@ class OutboxViewModelTest {
       delimiter = '|',
       value = {
         "en | 2026-11-20T12:00:10Z | Will be sent in a moment",
-        "es | 2026-11-20T12:02:00Z | Se enviará en un momento",
+        "es | 2026-11-20T12:01:00Z | Se enviará en un momento",
         "en | 2026-11-20T18:00:00Z | Will be sent today at",
         "en | 2026-11-21T08:00:00Z | Will be sent tomorrow at",
         "en | 2026-11-24T08:00:00Z | Will be sent on Tuesday at",
