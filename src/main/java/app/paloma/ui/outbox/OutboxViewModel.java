@@ -294,7 +294,7 @@ public final class OutboxViewModel implements AutoCloseable {
         if (entry.notBefore().isAfter(now)) {
           boolean soon = Duration.between(now, entry.notBefore()).compareTo(SOON) <= 0;
           yield soon
-              ? words.get("state.soon")
+              ? words.get(held(entry).isEmpty() ? "state.soon" : "state.soon-held")
               : words.get("state.later", formats.words(entry.notBefore()));
         }
         if (entry.attempts() > 0 && entry.nextAttempt().isAfter(now)) {

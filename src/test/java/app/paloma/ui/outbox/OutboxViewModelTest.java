@@ -360,4 +360,15 @@ class OutboxViewModelTest {
     assertThat(detail).contains(said);
     assertThat(detail.isEmpty()).isEqualTo(said.isEmpty());
   }
+
+  @ParameterizedTest
+  @CsvSource({"en, Goes to the server in a moment", "es, Irá al servidor en un momento"})
+  void whatGoesToAServerThatKeepsItIsNotSaidToBeSent(Locale locale, String said) {
+    Instant now = NOON.instant();
+    DeliveryWishes held =
+        new DeliveryWishes(false, false, Optional.empty(), false, now.plusSeconds(86_400));
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    services.entries.add(FakeOutbox.held(held, now.plusSeconds(10), to));
+    assertThat(open(locale).rows().getFirst().state()).isEqualTo(said);
+  }
 }
