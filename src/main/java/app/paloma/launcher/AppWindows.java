@@ -332,9 +332,9 @@ final class AppWindows implements Windows, ComposerHost {
 
   private void closeOverOutbox(Runnable goOn) {
     executor.load(
-        () -> CloseQuestion.about(context.store().outbox().list()),
+        () -> CloseQuestion.about(context.store().outbox().list(), context.clock().instant()),
         question -> {
-          switch (question.ask(mainStage, theme, locale)) {
+          switch (question.ask(mainStage, theme, locale, context.clock())) {
             case CLOSE -> goOn.run();
             case SHOW_OUTBOX -> openOutbox();
             case STAY -> {}

@@ -1,10 +1,15 @@
 package app.paloma.launcher;
 
 import app.paloma.store.OutboxStore.Entry;
+import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.scene.control.Alert;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
@@ -17,21 +22,28 @@ import javafx.stage.Stage;
 ///
 /// @param leaving goes out by itself when the program runs again
 /// @param undecided does not without the user: refused, stopped, or of unknown outcome
-record CloseQuestion(int leaving, int undecided) {
+/// @param next when the first of them is due, where the user put all of them off
+record CloseQuestion(int leaving, int undecided, Optional<Instant> next) {
+  /// What waits so that sending can be undone is not put off.
+  private static final Duration SOON = Duration.ofMinutes(2);
+
   enum Answer {
     CLOSE,
     STAY,
     SHOW_OUTBOX
   }
 
-  static CloseQuestion about(List<Entry> outbox) {
+  static CloseQuestion about(List<Entry> outbox, Instant now) {
+    List<Instant> due =
+        outbox.stream().filter(Entry::leavesByItself).map(Entry::notBefore).sorted().toList();
     return new CloseQuestion(
-        (int) outbox.stream().filter(Entry::leavesByItself).count(),
-        (int) outbox.stream().filter(Entry::waitsForUser).count());
+        due.size(),
+        (int) outbox.stream().filter(Entry::waitsForUser).count(),
+        due.stream().findFirst().filter(now.plus(SOON)::isBefore));
   }
 
   /// Closes without a word where there is nothing to say.
-  Answer ask(Stage owner, Theme theme, Locale locale) {
+  Answer ask(Stage owner, Theme theme, Locale locale, Clock clock) {
     if (leaving + undecided == 0) {
       return Answer.CLOSE;
     }
@@ -39,7 +51,12 @@ record CloseQuestion(int leaving, int undecided) {
     ButtonType stay = new ButtonType(words.get("close.stay"), ButtonData.CANCEL_CLOSE);
     ButtonType close = new ButtonType(words.get("close.close"), ButtonData.OK_DONE);
     ButtonType show = new ButtonType(words.get("close.outbox"), ButtonData.LEFT);
-    Alert alert = new Alert(Alert.AlertType.NONE, detail(words), stay, close);
+    Alert alert =
+        new Alert(
+            Alert.AlertType.NONE,
+            detail(words, new Formats(Messages.ui(locale), clock)),
+            stay,
+            close);
     if (undecided > 0) {
       alert.getButtonTypes().add(show);
     }
@@ -56,7 +73,10 @@ record CloseQuestion(int leaving, int undecided) {
     return answer == close ? Answer.CLOSE : answer == show ? Answer.SHOW_OUTBOX : Answer.STAY;
   }
 
-  String detail(Messages words) {
+  String detail(Messages words, Formats formats) {
+    if (undecided == 0 && next.isPresent()) {
+      return words.count("close.later", leaving, formats.words(next.get()));
+    }
     if (undecided == 0) {
       return words.count("close.leaving", leaving);
     }

@@ -6,6 +6,7 @@ import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.IndexedContent;
 import app.paloma.model.KeptFailure;
+import app.paloma.model.MailProtocol;
 import app.paloma.model.SentCopy;
 import app.paloma.store.OutboxStore;
 import app.paloma.store.OutboxStore.Entry;
@@ -90,8 +91,10 @@ final class SentFiling {
       case PALOMA -> true;
       case SERVER, NOBODY -> false;
       case DETECT ->
-          !isSelfFiling(account.outgoing().host())
-              && store.preferences().get(SentCopy.seenKey(account.id())).isEmpty();
+          // What a server files is not to be had by POP3.
+          account.incoming().protocol() == MailProtocol.POP3
+              || !isSelfFiling(account.outgoing().host())
+                  && store.preferences().get(SentCopy.seenKey(account.id())).isEmpty();
     };
   }
 

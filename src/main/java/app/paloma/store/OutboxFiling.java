@@ -197,6 +197,29 @@ final class OutboxFiling {
         .number(0);
   }
 
+  /// What no server keeps waits here until then, and is not held once it has left.
+  static DeliveryWishes askedFor(Session session, AccountId account, String messageId)
+      throws SQLException {
+    return session
+        .sql(
+            """
+            SELECT delivery_report, require_tls,
+              CASE WHEN not_before = held_until THEN 0 ELSE held_until END
+            FROM outbox WHERE account = ? AND message_id = ? AND filed = 1
+            ORDER BY id LIMIT 1
+            """)
+        .set(account.value())
+        .set(messageId)
+        .first(row ->
+            new DeliveryWishes(
+                row.getBoolean(1),
+                row.getBoolean(2),
+                Optional.empty(),
+                false,
+                Instant.ofEpochMilli(row.getLong(3))))
+        .orElse(DeliveryWishes.NONE);
+  }
+
   static List<String> filedLately(Session session, AccountId account) throws SQLException {
     return session
         .sql(

@@ -245,6 +245,12 @@ public final class OutboxStore {
     return database.read(session -> OutboxFiling.filed(session, account, messageId));
   }
 
+  /// What was asked of the servers for a message that left, by its Message-ID; held only where a
+  /// server keeps it.
+  public DeliveryWishes askedFor(AccountId account, String messageId) {
+    return database.read(session -> OutboxFiling.askedFor(session, account, messageId));
+  }
+
   /// Message-IDs of the newest that left once and were filed from here.
   public List<String> filedLately(AccountId account) {
     return database.read(session -> OutboxFiling.filedLately(session, account));
@@ -394,22 +400,20 @@ public final class OutboxStore {
 
   /// The server does not keep it: it waits here.
   public void putOff(OutboxId id, Instant until) {
-    change(tx ->
-        tx.sql("UPDATE outbox SET not_before = ? WHERE id = ?")
-            .set(until.toEpochMilli())
-            .set(id.value()));
+    change(notBefore(id, until));
     putBack(id);
   }
 
   /// For how long it has been tried is counted from then on.
   public void triedSince(OutboxId id, Instant when) {
-    database.write(tx ->
-        run(
-            tx,
-            t ->
-                t.sql("UPDATE outbox SET not_before = ? WHERE id = ?")
-                    .set(when.toEpochMilli())
-                    .set(id.value())));
+    database.write(tx -> run(tx, notBefore(id, when)));
+  }
+
+  private static Change notBefore(OutboxId id, Instant when) {
+    return tx ->
+        tx.sql("UPDATE outbox SET not_before = ? WHERE id = ?")
+            .set(when.toEpochMilli())
+            .set(id.value());
   }
 
   /// For the reason it has waited for.

@@ -15,6 +15,9 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.time.temporal.WeekFields;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Times and sizes as people of a locale write them.
 public final class Formats {
@@ -29,6 +32,12 @@ public final class Formats {
     LAST_MONTH,
     OLDER
   }
+
+  /// `8`, `8:05`, `20.05`, `0805`, `8:05 PM`, `8:05 p. m.`
+  private static final Pattern HOUR =
+      Pattern.compile(
+          "(\\d{1,2})(?:\\s*[:.h]?\\s*(\\d{2}))?(?:\\h*([ap])\\.?\\h*m\\.?)?",
+          Pattern.CASE_INSENSITIVE);
 
   private final Messages messages;
   private final Clock clock;
@@ -152,6 +161,23 @@ public final class Formats {
 
   public String hour(LocalTime when) {
     return time.format(when);
+  }
+
+  /// The time of day that was typed: with a colon or without, in 24 hours or with am and pm.
+  public static Optional<LocalTime> hour(String typed) {
+    Matcher parts = HOUR.matcher(typed.strip());
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    int hour = Integer.parseInt(parts.group(1));
+    int minute = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+    String half = parts.group(3);
+    if (minute > 59 || hour > (half == null ? 23 : 12) || half != null && hour == 0) {
+      return Optional.empty();
+    }
+    boolean afternoon = half != null && half.equalsIgnoreCase("p");
+    return Optional.of(
+        LocalTime.of(half == null ? hour : hour % 12 + (afternoon ? 12 : 0), minute));
   }
 
   public Period period(Instant when) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
@@ -59,7 +60,7 @@ public final class MomentChooser {
     for (int half = 0; half < 48; half++) {
       time.getItems().add(LocalTime.of(half / 2, half % 2 * 30));
     }
-    time.setValue(MORNING);
+    time.setEditable(true);
     time.setAccessibleText(words.get("moment.time"));
     time.setConverter(
         new StringConverter<>() {
@@ -70,22 +71,30 @@ public final class MomentChooser {
 
           @Override
           public LocalTime fromString(String text) {
-            return time.getValue();
+            return Formats.hour(text).orElse(null);
           }
         });
+    time.setValue(MORNING);
+    time.getEditor().setPrefColumnCount(6);
     HBox row = new HBox(8, day, time);
     row.setAlignment(Pos.CENTER_LEFT);
-    Label past = new Label(words.get("moment.past"));
-    past.getStyleClass().add("muted");
+    Label wrong = new Label();
+    wrong.getStyleClass().add("muted");
+    StringProperty typed = time.getEditor().textProperty();
+    wrong
+        .textProperty()
+        .bind(
+            typed.map(text ->
+                words.get(Formats.hour(text).isEmpty() ? "moment.unclear" : "moment.past")));
     BooleanBinding over =
-        Bindings.createBooleanBinding(
-            () -> chosen().isEmpty(), day.valueProperty(), time.valueProperty());
-    past.visibleProperty().bind(over);
+        Bindings.createBooleanBinding(() -> chosen().isEmpty(), day.valueProperty(), typed);
+    wrong.visibleProperty().bind(over);
     go = new ButtonType(verb, ButtonBar.ButtonData.OK_DONE);
     ButtonType cancel = new ButtonType(words.get("cancel"), ButtonBar.ButtonData.CANCEL_CLOSE);
-    dialog.getDialogPane().setContent(new VBox(8, row, past));
+    dialog.getDialogPane().setContent(new VBox(8, row, wrong));
     dialog.getDialogPane().getButtonTypes().setAll(List.of(go, cancel));
     dialog.getDialogPane().lookupButton(go).disableProperty().bind(over);
+    dialog.setOnShown(_ -> day.requestFocus());
     theme.apply(dialog.getDialogPane().getScene());
   }
 
@@ -93,10 +102,11 @@ public final class MomentChooser {
     return dialog.showAndWait().filter(go::equals).flatMap(_ -> chosen());
   }
 
-  /// Empty where it is over already.
+  /// Empty where it is over already, or not yet typed as a time.
   private Optional<Instant> chosen() {
-    return Optional.ofNullable(day.getValue())
-        .map(date -> date.atTime(time.getValue()).atZone(clock.getZone()).toInstant())
+    return Formats.hour(time.getEditor().getText())
+        .flatMap(at -> Optional.ofNullable(day.getValue()).map(date -> date.atTime(at)))
+        .map(moment -> moment.atZone(clock.getZone()).toInstant())
         .filter(clock.instant()::isBefore);
   }
 

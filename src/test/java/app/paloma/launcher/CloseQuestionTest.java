@@ -2,12 +2,17 @@ package app.paloma.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.paloma.model.DeliveryWishes;
 import app.paloma.store.OutboxStore.Entry;
+import app.paloma.store.OutboxStore.Recipient;
 import app.paloma.store.OutboxStore.RecipientStatus;
 import app.paloma.store.OutboxStore.State;
+import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.outbox.FakeOutbox;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CloseQuestionTest {
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
+
   private static Entry entry(State state) {
     return FakeOutbox.entry(
         1,
@@ -27,10 +35,34 @@ class CloseQuestionTest {
 
   private static CloseQuestion about(String states) {
     return CloseQuestion.about(
-        Arrays.stream(states.split(" "))
-            .map(State::valueOf)
-            .map(CloseQuestionTest::entry)
-            .toList());
+        Arrays.stream(states.split(" ")).map(State::valueOf).map(CloseQuestionTest::entry).toList(),
+        NOON.instant());
+  }
+
+  private static CloseQuestion putOff(String... times) {
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    return CloseQuestion.about(
+        Arrays.stream(times)
+            .map(Instant::parse)
+            .map(when -> FakeOutbox.held(DeliveryWishes.NONE, when, to))
+            .toList(),
+        NOON.instant());
+  }
+
+  private static String detail(CloseQuestion question) {
+    return question.detail(words(), new Formats(Messages.ui(Locale.ENGLISH), NOON));
+  }
+
+  /// It was said to leave as soon as Paloma is open again.
+  @Test
+  void whatIsPutOffIsSaidToLeaveThen() {
+    assertThat(detail(putOff("2026-11-21T08:00:00Z")))
+        .startsWith("It is to leave tomorrow at 8:00");
+    assertThat(detail(putOff("2026-11-24T08:00:00Z", "2026-11-21T08:00:00Z")))
+        .startsWith("They are to leave later, the first tomorrow at 8:00");
+    assertThat(detail(putOff("2026-11-20T12:00:10Z", "2026-11-21T08:00:00Z")))
+        .as("the first waits for an undo only")
+        .startsWith("They leave as soon as");
   }
 
   /// Refused mail, and mail of which nobody knows, was left behind without a word.
@@ -44,19 +76,19 @@ class CloseQuestionTest {
     "QUEUED UNCERTAIN REJECTED, 2 wait for you",
   })
   void saysWhatBecomesOfTheMail(String outbox, String says) {
-    assertThat(about(outbox).detail(words())).contains(says);
+    assertThat(detail(about(outbox))).contains(says);
   }
 
   @Test
   void whatLeavesByItselfIsToldFromWhatDoesNot() {
-    assertThat(about("QUEUED QUEUED UNCERTAIN").detail(words()))
+    assertThat(detail(about("QUEUED QUEUED UNCERTAIN")))
         .startsWith("2 leave as soon as")
         .contains("One waits for you");
   }
 
   @Test
   void nothingIsAskedWhereAllWasSent() {
-    assertThat(about("ACCEPTED SAVED").ask(null, null, Locale.ENGLISH))
+    assertThat(about("ACCEPTED SAVED").ask(null, null, Locale.ENGLISH, NOON))
         .isEqualTo(CloseQuestion.Answer.CLOSE);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.paloma.mime.MessageReader;
+import app.paloma.model.ServerSettings;
+import app.paloma.model.Account;
 import app.paloma.model.Address;
 import app.paloma.model.Draft;
 import app.paloma.model.DraftId;
@@ -368,16 +370,31 @@ final class OutboxTest {
         List.of("smtp.gmail.com", "SMTP-Mail.Outlook.com", "gmail.com", "mail.notgmail.com")) {
       try (OutboxFixture fixture =
           new OutboxFixture(profile.resolve(host), "smtps://alice@" + host)) {
-        assertThat(filesCopy(fixture)).as(host).isEqualTo(host.equals("mail.notgmail.com"));
+        assertThat(filesCopy(fixture, "imaps"))
+            .as(host)
+            .isEqualTo(host.equals("mail.notgmail.com"));
+        assertThat(filesCopy(fixture, "pop3s")).as("its Sent is not to be had: " + host).isTrue();
         fixture.store.preferences().put(SentCopy.seenKey(fixture.account.id()), "true");
-        assertThat(filesCopy(fixture)).as("seen to file it: " + host).isFalse();
+        assertThat(filesCopy(fixture, "imaps")).as("seen to file it: " + host).isFalse();
       }
     }
   }
 
-  private static boolean filesCopy(OutboxFixture fixture) throws Exception {
+  private static boolean filesCopy(OutboxFixture fixture, String incoming) throws Exception {
+    Account a = fixture.account;
+    Account account =
+        new Account(
+            a.id(),
+            a.email(),
+            a.name(),
+            ServerSettings.parse(incoming + "://alice@localhost"),
+            a.outgoing(),
+            a.leaveOnServer(),
+            a.caPem(),
+            a.sentCopy(),
+            a.signature());
     return new SentFiling(fixture.store, new MessageReader())
-        .filesCopy(fixture.account, fixture.entry(fixture.enqueue(MESSAGE)));
+        .filesCopy(account, fixture.entry(fixture.enqueue(MESSAGE)));
   }
 
   @Test

@@ -347,7 +347,7 @@ public final class AddAccountViewModel {
 
   private static Help helpFor(Exception e, Hint hint) {
     return switch (e) {
-      case AuthRejected a -> Help.EDIT_PASSWORD;
+      case AuthRejected a -> a.isAboutPassword() ? Help.EDIT_PASSWORD : Help.EDIT_SERVER;
       case TlsFailed t when hint.certificate().isPresent() -> Help.SHOW_CERTIFICATE;
       case TlsFailed t -> Help.EDIT_SERVER;
       case ConnectFailed c when hint.offline() -> Help.ADD_ANYWAY;

@@ -32,7 +32,7 @@ public final class ServerFormModel {
     security.addListener((p, before, now) -> follow(protocol.get(), before));
   }
 
-  /// The port follows protocol and security as long as it is the usual one.
+  /// Port and server follow protocol and security as long as they are the usual ones.
   private void follow(MailProtocol oldProtocol, ConnectionSecurity oldSecurity) {
     if (oldProtocol == null || oldSecurity == null || security.get() == null) {
       return;
@@ -41,6 +41,18 @@ public final class ServerFormModel {
         || port.get().equals(Integer.toString(oldProtocol.defaultPort(oldSecurity)))) {
       port.set(Integer.toString(protocol.get().defaultPort(security.get())));
     }
+    String usual = usualName(oldProtocol);
+    if (host.get().startsWith(usual)) {
+      host.set(usualName(protocol.get()) + host.get().substring(usual.length()));
+    }
+  }
+
+  private static String usualName(MailProtocol protocol) {
+    return switch (protocol) {
+      case IMAP -> "imap.";
+      case POP3 -> "pop.";
+      case SMTP -> "smtp.";
+    };
   }
 
   public ObjectProperty<MailProtocol> protocolProperty() {

@@ -389,7 +389,7 @@ public final class ComposerViewModel {
     String text;
     if (heldUntil.isAfter(notBefore)) {
       text = words.get("sent.held", DateWords.of(heldUntil, clock.getZone(), words));
-    } else if (wait.toSeconds() > 120) {
+    } else if (wait.compareTo(settings.undoSend()) > 0) {
       text = words.get("sent.later", DateWords.of(notBefore, clock.getZone(), words));
     } else if (wait.isPositive()) {
       text = words.get("sent.soon");

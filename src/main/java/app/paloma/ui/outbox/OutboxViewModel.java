@@ -19,6 +19,7 @@ import app.paloma.ui.Messages;
 import app.paloma.ui.UiExecutor;
 import app.paloma.ui.outbox.OutboxServices.Obstacle;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +82,9 @@ public final class OutboxViewModel implements AutoCloseable {
       List<RecipientRow> recipients,
       Optional<KeptFailure> obstacle,
       List<Choice> choices) {}
+
+  /// What waits so that sending can be undone waits for seconds.
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   private final OutboxServices services;
   private final UiExecutor executor;
@@ -288,7 +292,10 @@ public final class OutboxViewModel implements AutoCloseable {
     return switch (entry.state()) {
       case QUEUED -> {
         if (entry.notBefore().isAfter(now)) {
-          yield words.get("state.later", formats.words(entry.notBefore()));
+          boolean soon = Duration.between(now, entry.notBefore()).compareTo(SOON) <= 0;
+          yield soon
+              ? words.get(held(entry).isEmpty() ? "state.soon" : "state.soon-held")
+              : words.get("state.later", formats.words(entry.notBefore()));
         }
         if (entry.attempts() > 0 && entry.nextAttempt().isAfter(now)) {
           String next = formats.words(entry.nextAttempt());

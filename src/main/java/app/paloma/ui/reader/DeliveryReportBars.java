@@ -3,16 +3,20 @@ package app.paloma.ui.reader;
 import app.paloma.diagnosis.ErrorText;
 import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.DeliveryReport.Recipient;
+import app.paloma.model.DeliveryWishes;
+import app.paloma.ui.Formats;
 import app.paloma.ui.Messages;
 import app.paloma.ui.NoticeBar;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 
-/// What servers reported of a message's delivery, a bar a recipient: above the report, and above
-/// the message that it is about.
+/// What servers were asked for a message and reported of its delivery, a bar a recipient: above the
+/// report, and above the message that it is about.
 final class DeliveryReportBars {
   /// More would push the message out of sight.
   private static final int MOST = 10;
@@ -25,23 +29,41 @@ final class DeliveryReportBars {
 
   private DeliveryReportBars() {}
 
-  static List<Node> of(OpenMessage message, Messages words) {
-    return lines(message, words).stream()
+  static List<Node> of(OpenMessage message, Messages words, Clock clock) {
+    return lines(message, words, clock).stream()
         .<Node>map(line -> new NoticeBar(line.kind(), line.icon(), new Label(line.text())))
         .toList();
   }
 
-  static List<Line> lines(OpenMessage message, Messages words) {
+  static List<Line> lines(OpenMessage message, Messages words, Clock clock) {
+    List<Line> lines = new ArrayList<>(asked(message, words, clock));
     List<Recipient> all = new ArrayList<>();
     DeliveryReport.of(message.content()).ifPresent(report -> all.addAll(report.recipients()));
     message.reports().forEach(report -> all.addAll(report.recipients()));
     List<Recipient> told = DeliveryReport.lastWords(all);
-    List<Line> lines = new ArrayList<>();
     for (Recipient recipient : told.subList(0, Math.min(MOST, told.size()))) {
       line(recipient, words).ifPresent(lines::add);
     }
     if (told.size() > MOST) {
       lines.add(new Line("quiet", "mail-open", words.count("report.more", told.size() - MOST)));
+    }
+    return lines;
+  }
+
+  /// It looks as if it had left; where a server keeps it that is only half of it.
+  private static List<Line> asked(OpenMessage message, Messages words, Clock clock) {
+    DeliveryWishes asked = message.asked();
+    List<Line> lines = new ArrayList<>();
+    if (!asked.heldUntil().equals(Instant.EPOCH)) {
+      String when = new Formats(Messages.ui(words.locale()), clock).words(asked.heldUntil());
+      boolean ahead = asked.heldUntil().isAfter(clock.instant());
+      lines.add(new Line("quiet", "later", words.get(ahead ? "asked.held" : "asked.due", when)));
+    }
+    if (asked.report() && message.reports().isEmpty()) {
+      lines.add(new Line("quiet", "mail-open", words.get("asked.report")));
+    }
+    if (asked.requireTls()) {
+      lines.add(new Line("quiet", "lock", words.get("asked.tls")));
     }
     return lines;
   }

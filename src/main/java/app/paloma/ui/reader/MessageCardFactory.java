@@ -4,6 +4,7 @@ import app.paloma.mime.MailingList;
 import app.paloma.model.Address;
 import app.paloma.model.MessageId;
 import app.paloma.ui.UiExecutor;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
   private final InvitationAnswers answers;
   private final ReceiptAnswers receipts;
   private final UiExecutor executor;
+  private final Clock clock;
   private final Consumer<String> say;
   private final MailingListViewModel.Poster poster;
   private final Consumer<MessageId> replyToList;
@@ -30,6 +32,7 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
       InvitationAnswers answers,
       ReceiptAnswers receipts,
       UiExecutor executor,
+      Clock clock,
       Consumer<String> say,
       MailingListViewModel.Poster poster,
       Consumer<MessageId> replyToList,
@@ -38,6 +41,7 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
     this.answers = answers;
     this.receipts = receipts;
     this.executor = executor;
+    this.clock = clock;
     this.say = say;
     this.poster = poster;
     this.replyToList = replyToList;
@@ -46,7 +50,7 @@ public final class MessageCardFactory implements ReaderView.MessageCards {
 
   @Override
   public List<Node> of(OpenMessage message, Consumer<String> openLink) {
-    List<Node> cards = new ArrayList<>(DeliveryReportBars.of(message, words.messages()));
+    List<Node> cards = new ArrayList<>(DeliveryReportBars.of(message, words.messages(), clock));
     message
         .receipt()
         .ifPresent(request -> cards.add(ReceiptBar.of(message, request, receipts, executor, say)));

@@ -6,6 +6,7 @@ import app.paloma.mime.MessageContent;
 import app.paloma.mime.ReceiptRequest;
 import app.paloma.mime.VCard;
 import app.paloma.model.Address;
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.MessageSummary;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param invitation the event it is about
 /// @param receipt the receipt its sender asks for, where the user may give it
 /// @param reports what became of it, where servers reported that
+/// @param asked what servers were asked for it, where it was sent from here
 /// @param contacts whom it brings as vCards
 public record OpenMessage(
     MessageSummary summary,
@@ -29,6 +31,7 @@ public record OpenMessage(
     Optional<ReceivedInvitation> invitation,
     Optional<ReceiptRequest> receipt,
     List<DeliveryReport> reports,
+    DeliveryWishes asked,
     List<VCard> contacts) {
 
   public OpenMessage {

@@ -6,6 +6,7 @@ import app.paloma.mime.MessageContent;
 import app.paloma.mime.MessageReader;
 import app.paloma.mime.calendar.Invitation;
 import app.paloma.model.Address;
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.Flags;
 import app.paloma.model.MailException;
 import app.paloma.model.MailboxId;
@@ -56,6 +57,11 @@ public interface ReaderSource {
     return List.of();
   }
 
+  /// What servers were asked for a message that was sent from here.
+  default DeliveryWishes askedFor(MessageSummary message) {
+    return DeliveryWishes.NONE;
+  }
+
   /// Whether a receipt for this message is the user's to give, and not given or refused yet.
   default boolean mayGiveReceipt(MessageSummary message) {
     return false;
@@ -93,6 +99,18 @@ public interface ReaderSource {
     }
 
     @Override
+    public DeliveryWishes askedFor(MessageSummary message) {
+      return isOwn(message) && !message.messageId().isEmpty()
+          ? store.outbox().askedFor(message.account(), message.messageId())
+          : DeliveryWishes.NONE;
+    }
+
+    private boolean isOwn(MessageSummary message) {
+      return store.accounts().list().stream()
+          .anyMatch(account -> account.email().equalsIgnoreCase(message.from().email()));
+    }
+
+    @Override
     public List<MessageSummary> conversation(MessageSummary message) {
       Map<MailboxId, Boolean> hidden = new HashMap<>();
       Map<String, MessageSummary> each = new LinkedHashMap<>();
@@ -126,9 +144,6 @@ public interface ReaderSource {
     /// read.
     @Override
     public boolean mayGiveReceipt(MessageSummary message) {
-      boolean own =
-          store.accounts().list().stream()
-              .anyMatch(account -> account.email().equalsIgnoreCase(message.from().email()));
       boolean incoming =
           store
               .mailboxes()
@@ -139,7 +154,9 @@ public interface ReaderSource {
                     default -> true;
                   })
               .orElse(false);
-      return incoming && !own && !message.flags().has(Flags.MDN_SENT | Flags.DRAFT | Flags.JUNK);
+      return incoming
+          && !isOwn(message)
+          && !message.flags().has(Flags.MDN_SENT | Flags.DRAFT | Flags.JUNK);
     }
 
     @Override

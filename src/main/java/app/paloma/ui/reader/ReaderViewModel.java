@@ -303,6 +303,7 @@ public final class ReaderViewModel {
         invitation,
         ReceiptRequest.of(content).filter(request -> source.mayGiveReceipt(summary)),
         source.reportsAbout(summary),
+        source.askedFor(summary),
         VCard.in(content));
   }
 

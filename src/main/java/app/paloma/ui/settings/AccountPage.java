@@ -240,6 +240,7 @@ final class AccountPage {
   private static Label strong(String text) {
     Label label = new Label(text);
     label.getStyleClass().add("strong");
+    label.setWrapText(true);
     return label;
   }
 

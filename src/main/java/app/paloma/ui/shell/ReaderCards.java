@@ -24,6 +24,7 @@ final class ReaderCards {
         new ReceiptAnswers(
             services.store(), services.engines()::sendReceipt, bundle, services.clock()),
         services.executor(),
+        services.clock(),
         say,
         new OneClick()::post,
         windows::replyToList,

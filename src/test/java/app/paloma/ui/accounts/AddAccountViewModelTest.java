@@ -52,6 +52,11 @@ class AddAccountViewModelTest {
     assertThat(services.stored).isEmpty();
     assertThat(model.failureProperty().get().help()).isEqualTo(Help.EDIT_PASSWORD);
     assertThat(model.stepProperty().get()).isEqualTo(Step.SETTINGS);
+    services.outgoingFails = AuthRejected.withoutMechanism("the server offers no way to sign in");
+    model.add();
+    assertThat(model.failureProperty().get().help())
+        .as("no password helps")
+        .isEqualTo(Help.EDIT_SERVER);
     services.outgoingFails = null;
     model.add();
     assertThat(services.stored).hasSize(1);
@@ -113,5 +118,18 @@ class AddAccountViewModelTest {
     form.portProperty().set("10110");
     form.securityProperty().set(ConnectionSecurity.TLS);
     assertThat(form.portProperty().get()).isEqualTo("10110");
+  }
+
+  @Test
+  void theServersNameFollowsTheProtocolUntilItIsChanged() {
+    ServerFormModel form = new ServerFormModel(MailProtocol.IMAP);
+    form.hostProperty().set("imap.example.test");
+    form.protocolProperty().set(MailProtocol.POP3);
+    assertThat(form.hostProperty().get()).isEqualTo("pop.example.test");
+    form.protocolProperty().set(MailProtocol.IMAP);
+    assertThat(form.hostProperty().get()).isEqualTo("imap.example.test");
+    form.hostProperty().set("mail.example.test");
+    form.protocolProperty().set(MailProtocol.POP3);
+    assertThat(form.hostProperty().get()).isEqualTo("mail.example.test");
   }
 }

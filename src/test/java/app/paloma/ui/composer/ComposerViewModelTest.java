@@ -222,6 +222,14 @@ class ComposerViewModelTest {
         .containsExactly(new Draft.Asks(false, false, true), Draft.Asks.NOTHING);
   }
 
+  @Test
+  void aMomentThatWasChosenIsNamedHoweverCloseItIs() {
+    ready().sendLater(time.now.plusSeconds(90));
+    assertThat(host.toasts.getLast()).startsWith("Will be sent");
+    ready().send();
+    assertThat(host.toasts.getLast()).startsWith("Sending");
+  }
+
   /// A server that cannot promise it refuses the message then; it never leaves without.
   @Test
   void whatMustNotLeaveWithoutTlsIsNotForgottenWithTheServerThatOfferedIt() {

@@ -33,7 +33,7 @@ public final class FakeOutbox implements OutboxServices {
   }
 
   /// For the server to keep, or for this computer until then.
-  static Entry held(DeliveryWishes wishes, Instant notBefore, Recipient to) {
+  public static Entry held(DeliveryWishes wishes, Instant notBefore, Recipient to) {
     return entry(1, "Hi", State.QUEUED, 0, Instant.EPOCH, wishes, notBefore, to);
   }
 

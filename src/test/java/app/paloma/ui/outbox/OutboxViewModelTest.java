@@ -306,6 +306,8 @@ class OutboxViewModelTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "en | 2026-11-20T12:00:10Z | Will be sent in a moment",
+        "es | 2026-11-20T12:01:00Z | Se enviará en un momento",
         "en | 2026-11-20T18:00:00Z | Will be sent today at",
         "en | 2026-11-21T08:00:00Z | Will be sent tomorrow at",
         "en | 2026-11-24T08:00:00Z | Will be sent on Tuesday at",
@@ -357,5 +359,16 @@ class OutboxViewModelTest {
     String detail = open(locale).rows().getFirst().detail();
     assertThat(detail).contains(said);
     assertThat(detail.isEmpty()).isEqualTo(said.isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, Goes to the server in a moment", "es, Irá al servidor en un momento"})
+  void whatGoesToAServerThatKeepsItIsNotSaidToBeSent(Locale locale, String said) {
+    Instant now = NOON.instant();
+    DeliveryWishes held =
+        new DeliveryWishes(false, false, Optional.empty(), false, now.plusSeconds(86_400));
+    Recipient to = FakeOutbox.recipient("a@b.example", RecipientStatus.PENDING, 0, "", "", "");
+    services.entries.add(FakeOutbox.held(held, now.plusSeconds(10), to));
+    assertThat(open(locale).rows().getFirst().state()).isEqualTo(said);
   }
 }

@@ -6,16 +6,22 @@ import app.paloma.mime.DeliveryReport;
 import app.paloma.mime.HtmlCleaner;
 import app.paloma.mime.MessageReader;
 import app.paloma.model.Account;
+import app.paloma.model.AccountId;
+import app.paloma.model.DeliveryWishes;
 import app.paloma.model.Flags;
 import app.paloma.model.MailboxId;
 import app.paloma.model.MailboxRole;
 import app.paloma.model.MessageId;
+import app.paloma.model.OutboxId;
 import app.paloma.model.ServerSettings;
 import app.paloma.store.Store;
+import app.paloma.store.Submission;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DeliveryReportBarsTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
+
   private static final String SENT =
       """
       From: Alice <alice@example.test>
@@ -108,11 +117,12 @@ final class DeliveryReportBarsTest {
         Optional.empty(),
         Optional.empty(),
         source.reportsAbout(summary),
+        source.askedFor(summary),
         List.of());
   }
 
   private static List<String> lines(OpenMessage message, Locale locale) {
-    return DeliveryReportBars.lines(message, InvitationWords.bundle(locale)).stream()
+    return DeliveryReportBars.lines(message, InvitationWords.bundle(locale), CLOCK).stream()
         .map(DeliveryReportBars.Line::text)
         .toList();
   }
@@ -142,6 +152,72 @@ final class DeliveryReportBarsTest {
       assertThat(lines(open(source, sent), Locale.of("es")).getFirst())
           .startsWith("No se pudo entregar a bob@example.net: Esta dirección no existe.");
     }
+  }
+
+  /// Kept by the server, it lies in Sent like any other.
+  @Test
+  void whatServersWereAskedForIsShownOnWhatWasSent() {
+    try (Store store = Store.open(profile, Store.Mode.READ_WRITE, CLOCK)) {
+      MailboxId inbox = inbox(store);
+      Instant held = CLOCK.instant().plus(Duration.ofHours(6));
+      DeliveryWishes wishes = new DeliveryWishes(true, true, Optional.empty(), false, held);
+      sent(store, "lunch@example.test", Instant.EPOCH, wishes);
+      MessageId there = add(store, inbox, SENT);
+      sent(store, "dinner@example.test", held, wishes);
+      MessageId here = add(store, inbox, SENT.replace("lunch@", "dinner@"));
+      MessageId plain = add(store, inbox, SENT.replace("lunch@", "tea@"));
+      ReaderSource source = ReaderSource.of(store, new NoFetching(), reader, new HtmlCleaner());
+      String report = "A report of its delivery was asked for; none has come yet.";
+      String tls = "It was to go over encrypted lines or not at all.";
+      assertThat(lines(open(source, there), Locale.ENGLISH))
+          .satisfiesExactly(
+              line ->
+                  assertThat(line)
+                      .matches(
+                          "The server keeps this message and is to send it today at 6:00.PM\\."
+                              + " It cannot be taken back\\."),
+              line -> assertThat(line).isEqualTo(report),
+              line -> assertThat(line).isEqualTo(tls));
+      assertThat(lines(open(source, here), Locale.ENGLISH))
+          .as("it waited here, no server keeps it")
+          .containsExactly(report, tls);
+      assertThat(lines(open(source, plain), Locale.ENGLISH)).isEmpty();
+      assertThat(
+              DeliveryReportBars.lines(
+                  open(source, there),
+                  InvitationWords.bundle(Locale.ENGLISH),
+                  Clock.offset(CLOCK, Duration.ofHours(10))))
+          .first()
+          .satisfies(line ->
+              assertThat(line.text())
+                  .startsWith(
+                      "The server was to keep this message and send it later. That was due"
+                          + " today at 6:00"));
+      add(store, inbox, report("lunch@example.test"));
+      assertThat(lines(open(source, there), Locale.ENGLISH))
+          .as("reports have come")
+          .doesNotContain(report)
+          .hasSize(5);
+    }
+  }
+
+  private static void sent(Store store, String messageId, Instant due, DeliveryWishes wishes) {
+    AccountId account = store.accounts().list().getFirst().id();
+    byte[] octets = SENT.getBytes(StandardCharsets.UTF_8);
+    OutboxId id =
+        store
+            .outbox()
+            .enqueue(
+                Submission.finished(
+                    account,
+                    messageId,
+                    "alice@example.test",
+                    List.of("bob@example.net"),
+                    "Lunch",
+                    due,
+                    wishes),
+                octets);
+    store.outbox().saved(id, false, new MessageReader().index(octets, true));
   }
 
   /// Exim writes the reason into the report's text, and into its fields nothing.
