@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,7 @@ final class FirstWords {
   private static final int MOST_LINES = 200;
 
   /// `resp-text-code` of IMAP, `resp-code` of POP3.
-  private static final Pattern CODE = Pattern.compile("^(?:\\* BYE|-ERR) \\[([A-Z/-]+)\\]");
+  private static final Pattern CODE = Pattern.compile("^(?:\\* BYE|-ERR|d2 NO) \\[([A-Z/-]+)\\]");
 
   private final Connection connection;
   private final MailProtocol protocol;
@@ -100,9 +101,22 @@ final class FirstWords {
         answer.toUpperCase(Locale.ROOT).startsWith("D2 OK")
             || answer.startsWith("+OK")
             || answer.startsWith("220");
-    if (!goAhead) {
-      throw new TlsFailed(TlsFailed.Reason.STARTTLS_MISSING, answer, null);
+    if (goAhead) {
+      return;
     }
+    Optional<String> passing =
+        answer.startsWith("4")
+            ? Optional.of("")
+            : PassingRefusal.ofTls(code(answer), answer).filter(_ -> !answer.startsWith("d2 BAD"));
+    if (passing.isPresent()) {
+      throw new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, passing.get(), answer, null);
+    }
+    throw new TlsFailed(TlsFailed.Reason.STARTTLS_MISSING, answer, null);
+  }
+
+  private static String code(String line) {
+    Matcher code = CODE.matcher(line);
+    return code.find() ? code.group(1) : "";
   }
 
   /// All lines up to the tagged one, which is the last.
@@ -143,8 +157,7 @@ final class FirstWords {
         || line.startsWith("5")
         || line.startsWith("* BYE")
         || line.startsWith("-ERR")) {
-      Matcher code = CODE.matcher(line);
-      String meaning = PassingRefusal.meaning(code.find() ? code.group(1) : "", line);
+      String meaning = PassingRefusal.meaning(code(line), line);
       throw new ConnectFailed(ConnectFailed.Reason.SERVER_CLOSED, meaning, line, null);
     }
     throw new ProtocolBroken(line);

@@ -100,6 +100,26 @@ class ConnectionDoctorTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "smtp | S: 220 hi;C~ EHLO .*;S: 250-x;S: 250 STARTTLS;C: STARTTLS;S: 454 4.7.0 not now",
+        "pop3 | S: +OK hi;C: CAPA;S: +OK;S: STLS;S: .;C: STLS;S: -ERR [SYS/TEMP] not now",
+        "imap | S: * OK hi;C: d1 CAPABILITY;S: * CAPABILITY STARTTLS;S: d1 OK;C: d2 STARTTLS;"
+            + "S: d2 NO [UNAVAILABLE] not now",
+      })
+  void aServerThatHasNoTlsJustNowIsNotSaidToHaveNone(String protocol, String script)
+      throws Exception {
+    String lines = String.join("\n", script.split(";")) + "\nSTALL";
+    try (ScriptedServer server = ScriptedServer.plain(lines)) {
+      String url = protocol + "://localhost:" + server.port();
+      Stage last = examine(url, ca(), Optional.empty()).getLast();
+      assertThat(last.stage()).isEqualTo("tls");
+      assertThat(last.detail()).contains("not now").doesNotContain("no protected connection");
+    }
+  }
+
   @Test
   void aCertificateNobodyVouchesForIsNamed() throws Exception {
     try (ScriptedServer server = ScriptedServer.tls("S: +OK hi\nSTALL")) {
