@@ -3,7 +3,6 @@ package app.paloma.ui.settings;
 import app.paloma.model.Account;
 import app.paloma.model.MailProtocol;
 import app.paloma.model.OfflineLimits;
-import app.paloma.model.SentCopy;
 import app.paloma.ui.Icons;
 import app.paloma.ui.Messages;
 import app.paloma.ui.Theme;
@@ -140,11 +139,7 @@ final class AccountPage {
 
   private Node filing() {
     Region sent =
-        SettingRows.choice(
-            "sent-copy",
-            List.of(SentCopy.values()),
-            s -> words.get("sent-copy." + s),
-            model.sentCopyProperty());
+        SettingRows.choice("sent-copy", model.sentCopies(), model::name, model.sentCopyProperty());
     boolean pop3 = model.account().incoming().protocol() == MailProtocol.POP3;
     ChoiceBox<OfflineLimits> offline =
         SettingRows.choice(

@@ -14,6 +14,8 @@ import app.paloma.ui.UiExecutor;
 import app.paloma.ui.accounts.AccountServices;
 import app.paloma.ui.accounts.CertificateDetails;
 import app.paloma.ui.accounts.ServerFormModel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -124,6 +126,26 @@ public final class AccountSettingsViewModel {
 
   public ObjectProperty<SentCopy> sentCopyProperty() {
     return sentCopy;
+  }
+
+  /// Who may file the copy. By POP3 what a server files is never seen: finding out means that
+  /// Paloma does it.
+  public List<SentCopy> sentCopies() {
+    if (account.incoming().protocol() != MailProtocol.POP3) {
+      return List.of(SentCopy.values());
+    }
+    List<SentCopy> offered = new ArrayList<>(List.of(SentCopy.DETECT, SentCopy.NOBODY));
+    switch (sentCopy.get()) {
+      case PALOMA -> offered.set(0, SentCopy.PALOMA);
+      case SERVER -> offered.add(SentCopy.SERVER);
+      case DETECT, NOBODY -> {}
+    }
+    return offered;
+  }
+
+  public String name(SentCopy copy) {
+    boolean pop3 = account.incoming().protocol() == MailProtocol.POP3;
+    return words.get("sent-copy." + (pop3 && copy == SentCopy.DETECT ? SentCopy.PALOMA : copy));
   }
 
   public ObjectProperty<LeaveOnServer> leaveProperty() {

@@ -16,12 +16,16 @@ class AccountSettingsViewModelTest {
   private final FakeAccounts fake = new FakeAccounts();
 
   private AccountSettingsViewModel open() {
+    return open("imaps://ines@imap.ejemplo.cl");
+  }
+
+  private AccountSettingsViewModel open(String incoming) {
     Account account =
         fake.add(
             Account.unsaved(
                 "ines@ejemplo.cl",
                 "Inés",
-                ServerSettings.parse("imaps://ines@imap.ejemplo.cl"),
+                ServerSettings.parse(incoming),
                 ServerSettings.parse("smtps://ines@smtp.ejemplo.cl")),
             Secret.of("known"));
     return new AccountSettingsViewModel(
@@ -38,6 +42,15 @@ class AccountSettingsViewModelTest {
     assertThat(model.offlineProperty().get()).isEqualTo(new OfflineLimits(false, 6, 0));
     model.offlineProperty().set(new OfflineLimits(true, 0, 0));
     assertThat(fake.limits).isEqualTo(new OfflineLimits(true, 0, 0));
+  }
+
+  @Test
+  void byPop3PalomaKeepsWhatWasSentOrNobody() {
+    AccountSettingsViewModel model = open("pop3s://ines@pop.ejemplo.cl");
+    assertThat(model.sentCopies().stream().map(model::name))
+        .containsExactly("Paloma puts it in Sent", "Keep no copy");
+    assertThat(model.sentCopies()).contains(model.sentCopyProperty().get());
+    assertThat(open().sentCopies()).hasSize(4);
   }
 
   /// The incoming server's was tried on it, and refused.
