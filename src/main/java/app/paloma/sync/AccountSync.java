@@ -27,6 +27,9 @@ final class AccountSync implements BackgroundAccount {
   /// How long a server that refused a second connection is not asked for one again.
   private static final Duration FEWER_FOR = Duration.ofMinutes(30);
 
+  private static final Duration ROOM_SOON = Duration.ofMillis(50);
+  private static final Duration ROOM_LATE = Duration.ofMillis(800);
+
   private final Account account;
   private final EngineParts parts;
   private final StatusLine status;
@@ -343,22 +346,43 @@ final class AccountSync implements BackgroundAccount {
       onDemand.run(errand);
       return;
     } catch (MailException e) {
-      boolean others = worker != null || watcher != null;
-      if (!others || FailurePolicy.of(e) != FailurePolicy.FEWER_CONNECTIONS) {
+      if (FailurePolicy.of(e) != FailurePolicy.FEWER_CONNECTIONS) {
         throw e;
       }
     }
     gaveWay = true;
     try {
       watchAfter = System.nanoTime() + FEWER_FOR.toNanos();
-      interrupted();
-      stopListening();
-      closeWorker();
-      onDemand.run(errand);
+      withRoom(errand);
     } finally {
       onDemand.close();
       gaveWay = false;
       work.signal();
+    }
+  }
+
+  /// One that is just being opened can be closed a little later only, and a server takes a moment
+  /// to see that one was closed.
+  private void withRoom(Errand errand) throws MailException {
+    for (Duration pause = ROOM_SOON; ; pause = pause.multipliedBy(2)) {
+      interrupted();
+      stopListening();
+      closeWorker();
+      try {
+        onDemand.run(errand);
+        return;
+      } catch (MailException e) {
+        if (FailurePolicy.of(e) != FailurePolicy.FEWER_CONNECTIONS
+            || pause.compareTo(ROOM_LATE) > 0) {
+          throw e;
+        }
+        try {
+          Gate.pause(pause);
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+          throw e;
+        }
+      }
     }
   }
 
